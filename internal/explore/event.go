@@ -1,0 +1,33 @@
+package explore
+
+import p "github.com/futurelint/futurelint/internal/protocol"
+
+// Event is something that a side did to shared state, as a person would tell it.
+type Event struct {
+	Thread int    // index of the side; 0 is the waiter
+	Side   string // the side's name
+	Func   string // the function it was in
+	Op     p.Op   // what it did: Load, Store, Lock, …; Invoke for a wake, Return for the end of the side
+	Label  string // the place it did it to
+	Val    p.Value
+	Pos    int
+	Calls  []int // places of the calls that led there, outermost first
+}
+
+// IsWake reports whether the event wakes an object of the surroundings.
+func (e Event) IsWake() bool { return e.Op == p.Invoke }
+
+func (x *run) note(t int, op p.Op, label string, v p.Value, pos int) {
+	th := &x.s.threads[t]
+	e := Event{Thread: t, Side: th.name, Op: op, Label: label, Val: v, Pos: pos}
+	if len(th.stack) > 0 {
+		e.Func = th.top().fn.Name
+		for i := 0; i < len(th.stack)-1; i++ {
+			f := &th.stack[i]
+			if f.pc < len(f.fn.Code) {
+				e.Calls = append(e.Calls, f.fn.Code[f.pc].Pos)
+			}
+		}
+	}
+	x.events = append(x.events, e)
+}

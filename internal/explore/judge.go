@@ -1,0 +1,252 @@
+package explore
+
+import (
+	"slices"
+
+	p "github.com/futurelint/futurelint/internal/protocol"
+)
+
+// outcome is how a run of the waiter alone ended.
+type outcome struct {
+	state      *state
+	result     []p.Value
+	registered bool // its waker can be reached by others
+	woken      bool // its waker was called before it returned
+	handed     bool // its waker went out of sight
+	blocked    bool // it waits
+	held       bool // it waits for a lock
+	broken     bool // it panicked
+}
+
+// alone runs the waiter from its first instruction with nobody else moving,
+// under the given identity, to every end that choices lead to.
+func (q *search) alone(s *state, identity int) []outcome {
+	s = s.clone()
+	s.identity, s.woken, s.handed = identity, false, false
+	s.threads[0] = q.thread(q.sys.Waiter)
+	seen := map[string]bool{}
+	work := []*state{s}
+	var out []outcome
+	for len(work) > 0 && len(seen) < q.limit.States/4 {
+		s := work[len(work)-1]
+		work = work[:len(work)-1]
+		next := q.successors(s, 0, seen)
+		if len(next) == 0 {
+			if o, ok := outcomeOf(s, q.sys); ok {
+				out = append(out, o)
+			}
+		}
+		for _, n := range next {
+			work = append(work, n.s)
+		}
+	}
+	return out
+}
+
+// outcomeOf describes how the waiter stands in s; false where it stopped at a cut.
+func outcomeOf(s *state, sys *System) (outcome, bool) {
+	w := &s.threads[0]
+	o := outcome{state: s, result: w.result, woken: s.woken, handed: s.handed}
+	if !w.done {
+		op := w.at().Op
+		o.blocked = w.parked
+		o.held = op == p.Lock || op == p.RLock
+		return o, w.parked || o.held
+	}
+	o.broken = w.panicked
+	o.registered = s.registered(len(sys.Program.Objects))
+	return o, true
+}
+
+// registered reports whether others can reach the waiter's waker.
+func (s *state) registered(objects int) bool {
+	return s.reaches(s.roots(objects), func(v p.Value) bool { return v.K == p.Opaque && s.isWaker(v) })
+}
+
+// roots are the values from which others start: the named objects and the other threads' frames.
+func (s *state) roots(objects int) []p.Value {
+	var roots []p.Value
+	for i := range objects {
+		roots = append(roots, p.RefTo(i, ""))
+	}
+	for _, th := range s.threads[1:] {
+		for _, f := range th.stack {
+			roots = append(roots, f.regs...)
+		}
+	}
+	return roots
+}
+
+// learnPending returns what the waiter, run alone from s, returns with its waker registered.
+func (q *search) learnPending(s *state) [][]p.Value {
+	var pending [][]p.Value
+	for _, o := range q.alone(s, s.identity) {
+		if o.registered && !o.woken && !o.broken && len(o.result) > 0 {
+			pending = addResults(pending, [][]p.Value{o.result})
+		}
+	}
+	return pending
+}
+
+func addResults(to, more [][]p.Value) [][]p.Value {
+	for _, r := range more {
+		if !slices.ContainsFunc(to, func(have []p.Value) bool { return p.TupleOf(have...).Equal(p.TupleOf(r...)) }) {
+			to = append(to, r)
+		}
+	}
+	return to
+}
+
+// judge decides which states are lost wake-ups.
+type judge struct {
+	q       *search
+	pending [][]p.Value
+}
+
+// isPending reports whether result may be one that means pending.
+func (j *judge) isPending(result []p.Value) bool {
+	return slices.ContainsFunc(j.pending, func(pending []p.Value) bool { return mayEqual(pending, result) })
+}
+
+// mayEqual compares results; what is unknown may equal anything.
+func mayEqual(a, b []p.Value) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		x, y := a[i], b[i]
+		switch {
+		case x.K == p.Unknown || y.K == p.Unknown:
+		case x.K == p.Tuple && y.K == p.Tuple, x.K == p.Iface && y.K == p.Iface && x.S == y.S:
+			if !mayEqual(x.E, y.E) {
+				return false
+			}
+		case x.K == p.Ref && y.K == p.Ref && x.N != y.N, x.K == p.Slice && y.K == p.Slice:
+			// Two allocations at one place are one answer.
+		case !x.Equal(y):
+			return false
+		}
+	}
+	return true
+}
+
+// parks reports whether the outcome is that of a waiter that waits for a wake.
+func (j *judge) parks(o outcome) bool {
+	switch j.q.sys.Waiting {
+	case Polls:
+		return !o.blocked && !o.broken && !o.held && !o.woken && !o.handed && j.isPending(o.result)
+	case Sets:
+		return !o.blocked && !o.broken && !o.held && !o.woken && !o.handed && o.registered
+	}
+	return o.blocked && !o.held
+}
+
+// ready reports whether the outcome is that of a waiter that need not wait.
+func (j *judge) ready(o outcome) bool {
+	if o.broken || o.held || o.blocked {
+		return false
+	}
+	switch j.q.sys.Waiting {
+	case Polls:
+		return !o.handed && !j.isPending(o.result)
+	case Sets:
+		return o.woken
+	}
+	return true
+}
+
+func (j *judge) allReady(os []outcome) bool {
+	return len(os) > 0 && !slices.ContainsFunc(os, func(o outcome) bool { return !j.ready(o) })
+}
+
+// verdict looks at a state in which nobody can move.
+func (j *judge) verdict(n *node) (Verdict, bool) {
+	s := n.state
+	if !j.stuck(s) {
+		return Verdict{}, false
+	}
+	again := j.q.alone(s, s.identity+1)
+	if !j.allReady(again) {
+		return Verdict{}, false
+	}
+	v := j.explain(n)
+	v.Ready = again[0].result
+	return v, true
+}
+
+// stuck reports whether the waiter waits in s, its wake has not come, and
+// everyone who could send it has finished.
+func (j *judge) stuck(s *state) bool {
+	for _, th := range s.threads[1:] {
+		if th.panicked || !th.done && !(th.background && th.parked) {
+			return false
+		}
+	}
+	o, ok := outcomeOf(s, j.q.sys)
+	return ok && j.parks(o)
+}
+
+// explain follows the way to a stuck state and finds out who lost the wake-up:
+// where the waker was registered, and from where on the waiter would not have parked.
+func (j *judge) explain(n *node) Verdict {
+	var way []*node
+	for m := n; m != nil; m = m.parent {
+		way = append(way, m)
+	}
+	slices.Reverse(way)
+	v := Verdict{Kind: Lost, Publish: -1, Register: -1, Final: n.state.threads[0].result}
+	objects := len(j.q.sys.Program.Objects)
+	for _, m := range way {
+		v.Schedule = append(v.Schedule, m.events...)
+		last := len(v.Schedule) - 1
+		if j.known(m.state) {
+			if !j.allReady(j.q.alone(m.state, m.state.identity+1)) {
+				v.Publish = -1
+			} else if v.Publish < 0 {
+				v.Publish = last
+			}
+		}
+		if !j.waits(m.state, objects) {
+			v.Register = -1
+		} else if v.Register < 0 {
+			v.Register = last
+		}
+	}
+	v.Faith = n.state.faith
+	v.Stale = n.state.identity > 0
+	v.Loss = j.loss(v)
+	return v
+}
+
+// known reports whether a waiter that looked in s would not just run into a lock that is held.
+func (j *judge) known(s *state) bool {
+	for _, o := range j.q.alone(s, s.identity+1) {
+		if o.held {
+			return false
+		}
+	}
+	return true
+}
+
+// waits reports whether a wake could reach the waiter from s on.
+func (j *judge) waits(s *state, objects int) bool {
+	if j.q.sys.Waiting == Parks {
+		return s.threads[0].parked
+	}
+	return s.registered(objects)
+}
+
+func (j *judge) loss(v Verdict) LossKind {
+	switch {
+	case v.Register < 0:
+		return Unregistered
+	case v.Register > v.Publish:
+		return LateRegister
+	}
+	for _, e := range v.Schedule {
+		if e.IsWake() {
+			return EarlyWake
+		}
+	}
+	return NoWake
+}

@@ -1,0 +1,261 @@
+package explore
+
+import (
+	p "github.com/futurelint/futurelint/internal/protocol"
+)
+
+// node is a state with the way that led there.
+type node struct {
+	state  *state
+	parent *node
+	events []Event
+}
+
+type search struct {
+	sys    *System
+	limit  Bounds
+	states int
+	reason string // the first thing that was left out
+}
+
+// Explore decides whether sys can lose a wake-up.
+func Explore(sys *System, limit Bounds) Verdict {
+	q := &search{sys: sys, limit: limit}
+	v := q.explore()
+	v.States = q.states
+	return v
+}
+
+func (q *search) explore() Verdict {
+	starts := q.starts()
+	pending := q.sys.Pending
+	if len(pending) == 0 && q.sys.Waiting == Polls {
+		for _, s := range starts {
+			pending = addResults(pending, q.learnPending(s))
+		}
+	}
+	j := judge{q: q, pending: pending}
+	safe := false
+	for _, s := range starts {
+		for _, ready := range q.prepare(&j, s) {
+			safe = true
+			if v, lost := q.searchFrom(&j, ready); lost {
+				v.Pending = pending
+				return v
+			}
+		}
+	}
+	if q.reason == "" && safe {
+		return Verdict{Kind: Safe, Pending: pending}
+	}
+	if q.reason == "" {
+		q.reason = "the waiter never parks"
+	}
+	return Verdict{Kind: Unknown, Reason: q.reason, Pending: pending}
+}
+
+// starts runs the setup and the goroutines it starts until all of them wait.
+func (q *search) starts() []*state {
+	s := &state{}
+	for i, o := range q.sys.Program.Objects {
+		s.heap = append(s.heap, object{val: o.Init, label: q.sys.Program.Objects[i].Name})
+	}
+	// The waiter's place is kept; the setup runs as a thread of its own.
+	s.threads = []thread{{name: q.sys.Waiter, done: true}}
+	if q.sys.Setup == "" {
+		return []*state{q.ready(s)}
+	}
+	s.threads = append(s.threads, q.thread(q.sys.Setup))
+	var out []*state
+	seen := map[string]bool{}
+	for _, e := range q.settle(s, func(s *state) bool { return true }) {
+		if !e.threads[1].done || e.threads[1].panicked {
+			continue
+		}
+		e.threads = append(e.threads[:1:1], e.threads[2:]...)
+		e = q.ready(e)
+		if k := e.key(len(q.sys.Program.Objects)); !seen[k] && len(out) < q.limit.Starts {
+			seen[k] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// ready marks the named objects, and all they lead to, as shared.
+func (q *search) ready(s *state) *state {
+	for i := range q.sys.Program.Objects {
+		s.share(p.RefTo(i, ""))
+	}
+	return s
+}
+
+func (q *search) thread(fn string) thread {
+	return thread{name: fn, stack: []frame{newFrame(q.sys.Program.Funcs[fn], nil, p.NoReg)}}
+}
+
+// settle runs the threads of s one after the other, without interleaving, until
+// none can move; it returns every end that choices lead to.
+func (q *search) settle(s *state, moves func(*state) bool) []*state {
+	var ends []*state
+	seen := map[string]bool{}
+	work := []*state{s}
+	for len(work) > 0 && len(seen) < q.limit.States/4 {
+		s := work[len(work)-1]
+		work = work[:len(work)-1]
+		moved := false
+		for t := range s.threads {
+			next := q.successors(s, t, seen)
+			if len(next) > 0 {
+				moved = true
+				for _, n := range next {
+					work = append(work, n.s)
+				}
+				break
+			}
+		}
+		if !moved && moves(s) {
+			ends = append(ends, s)
+		}
+	}
+	return ends
+}
+
+// successors returns the states that a step of thread t leads to and that were not seen yet.
+func (q *search) successors(s *state, t int, seen map[string]bool) []*run {
+	if s.threads[t].done {
+		return nil
+	}
+	var out []*run
+	for _, x := range step(q.sys.Program, s, t, &q.limit) {
+		q.states++
+		if x.s.cut != "" {
+			q.leaveOut(x.s.cut)
+			continue
+		}
+		if k := x.s.key(len(q.sys.Program.Objects)); !seen[k] {
+			seen[k] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func (q *search) leaveOut(why string) {
+	if q.reason == "" {
+		q.reason = why
+	}
+}
+
+// prepare returns the states in which the interleaving starts: the waiter at
+// its first instruction, polled before by another task if it is to have moved.
+// A start from which the waiter alone does not park, or from which it would not
+// park a second time either, tells nothing and is dropped.
+func (q *search) prepare(j *judge, s *state) []*state {
+	if q.sys.Moved {
+		return q.movedFrom(j, s)
+	}
+	parks := false
+	for _, o := range q.alone(s, s.identity) {
+		if j.parks(o) {
+			again := q.alone(o.state, s.identity+1)
+			parks = parks || len(again) > 0 && !j.allReady(again)
+		}
+	}
+	if !parks {
+		return nil
+	}
+	return []*state{q.begin(s)}
+}
+
+func (q *search) movedFrom(j *judge, s *state) []*state {
+	var out []*state
+	for _, o := range q.alone(s, s.identity) {
+		if j.parks(o) && o.registered && o.state.threads[0].done {
+			moved := o.state.clone()
+			moved.identity++
+			out = append(out, q.begin(moved))
+		}
+	}
+	return out
+}
+
+// begin puts the waiter and the others at their first instruction.
+func (q *search) begin(s *state) *state {
+	s = s.clone()
+	s.threads[0] = q.thread(q.sys.Waiter)
+	s.polls, s.woken, s.handed = 1, false, false
+	for _, fn := range q.sys.Others {
+		s.threads = append(s.threads, q.thread(fn))
+	}
+	return s
+}
+
+// searchFrom explores every interleaving from s, breadth first.
+func (q *search) searchFrom(j *judge, s *state) (Verdict, bool) {
+	objects := len(q.sys.Program.Objects)
+	seen := map[string]bool{s.key(objects): true}
+	queue := []*node{{state: s}}
+	for len(queue) > 0 {
+		n := queue[0]
+		queue = queue[1:]
+		if len(seen) > q.limit.States {
+			q.leaveOut("too many states")
+			return Verdict{}, false
+		}
+		next := q.expand(n, seen)
+		if len(next) == 0 && !q.moves(n.state) {
+			if v, lost := j.verdict(n); lost {
+				return v, true
+			}
+		}
+		queue = append(queue, next...)
+	}
+	return Verdict{}, false
+}
+
+func (q *search) expand(n *node, seen map[string]bool) []*node {
+	var out []*node
+	for t := range n.state.threads {
+		for _, x := range q.successors(n.state, t, seen) {
+			out = append(out, &node{x.s, n, x.events})
+		}
+	}
+	if again := q.pollAgain(n.state); again != nil {
+		if k := again.key(len(q.sys.Program.Objects)); !seen[k] {
+			seen[k] = true
+			out = append(out, &node{again, n, nil})
+		}
+	}
+	return out
+}
+
+// pollAgain is what an executor does: it polls a woken future again.
+func (q *search) pollAgain(s *state) *state {
+	w := &s.threads[0]
+	if q.sys.Waiting != Polls || !w.done || w.panicked || !s.woken || s.polls >= q.limit.Polls {
+		return nil
+	}
+	s = s.clone()
+	s.threads[0] = q.thread(q.sys.Waiter)
+	s.woken = false
+	s.polls++
+	return s
+}
+
+// moves reports whether any thread of s can go on, to states seen or not.
+func (q *search) moves(s *state) bool {
+	objects := len(q.sys.Program.Objects)
+	k := s.key(objects)
+	for t := range s.threads {
+		if s.threads[t].done {
+			continue
+		}
+		for _, x := range step(q.sys.Program, s, t, &q.limit) {
+			if x.s.cut != "" || x.s.key(objects) != k {
+				return true
+			}
+		}
+	}
+	return q.pollAgain(s) != nil
+}

@@ -1,0 +1,194 @@
+package explore
+
+import (
+	"strconv"
+	"strings"
+
+	p "github.com/futurelint/futurelint/internal/protocol"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// maxTerm bounds the text of an unknown value: a longer one comes from a loop
+// over unknown things, which bounded exploring cannot finish anyhow.
+const maxTerm = 240
+
+// unknownFrom returns an unknown value that depends on vs; it is free if all its unknown sources are.
+func unknownFrom(word string, vs ...p.Value) p.Value {
+	free := true
+	var b strings.Builder
+	b.WriteString(word)
+	b.WriteByte('(')
+	for i, v := range vs {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if v.Any(func(v p.Value) bool { return v.K == p.Unknown && v.N == 0 }) {
+			free = false
+		}
+		if v.K == p.Unknown {
+			b.WriteString(v.S)
+		} else {
+			b.WriteString(v.String())
+		}
+	}
+	b.WriteByte(')')
+	t := b.String()
+	if len(t) > maxTerm {
+		t = t[:maxTerm]
+	}
+	return p.UnknownOf(t, free)
+}
+
+// not negates a boolean.
+func not(v p.Value) p.Value {
+	switch v.K {
+	case p.Int:
+		return p.BoolOf(v.N == 0)
+	case p.Unknown:
+		if rest, ok := strings.CutPrefix(v.S, "!"); ok {
+			v.S = rest
+		} else {
+			v.S = "!" + v.S
+		}
+		return v
+	}
+	return unknownFrom("not", v)
+}
+
+// binary evaluates an operator; what depends on something unknown is unknown.
+func (s *state) binary(op string, a, b p.Value) p.Value {
+	switch op {
+	case "==":
+		return s.equal(a, b)
+	case "!=":
+		return not(s.equal(a, b))
+	}
+	if a.K == p.Int && b.K == p.Int {
+		if v, ok := arithmetic(op, a.N, b.N); ok {
+			return v
+		}
+	}
+	if a.K == p.Str && b.K == p.Str {
+		switch op {
+		case "+":
+			return p.StrOf(a.S + b.S)
+		case "<":
+			return p.BoolOf(a.S < b.S)
+		case ">":
+			return p.BoolOf(a.S > b.S)
+		case "<=":
+			return p.BoolOf(a.S <= b.S)
+		case ">=":
+			return p.BoolOf(a.S >= b.S)
+		}
+	}
+	// a >= b is not a < b: one term for both, so that the choices agree.
+	switch op {
+	case ">=":
+		return not(unknownFrom("<", a, b))
+	case "<=":
+		return not(unknownFrom("<", b, a))
+	case ">":
+		return unknownFrom("<", b, a)
+	}
+	return unknownFrom(op, a, b)
+}
+
+func arithmetic(op string, a, b int64) (p.Value, bool) {
+	switch op {
+	case "+":
+		return p.IntOf(a + b), true
+	case "-":
+		return p.IntOf(a - b), true
+	case "*":
+		return p.IntOf(a * b), true
+	case "&":
+		return p.IntOf(a & b), true
+	case "|":
+		return p.IntOf(a | b), true
+	case "^":
+		return p.IntOf(a ^ b), true
+	case "&^":
+		return p.IntOf(a &^ b), true
+	case "<<":
+		return p.IntOf(a << uint64(b&63)), true
+	case ">>":
+		return p.IntOf(a >> uint64(b&63)), true
+	case "/":
+		if b != 0 {
+			return p.IntOf(a / b), true
+		}
+	case "%":
+		if b != 0 {
+			return p.IntOf(a % b), true
+		}
+	case "<":
+		return p.BoolOf(a < b), true
+	case "<=":
+		return p.BoolOf(a <= b), true
+	case ">":
+		return p.BoolOf(a > b), true
+	case ">=":
+		return p.BoolOf(a >= b), true
+	}
+	return p.Value{}, false
+}
+
+// equal compares two values as Go does; it is unknown where it depends on something unknown.
+func (s *state) equal(a, b p.Value) p.Value {
+	if a.K == p.Iface && b.K == p.Iface {
+		if a.S != b.S {
+			return p.BoolOf(false)
+		}
+		return s.equal(a.E[0], b.E[0])
+	}
+	// A concrete value compared with an interface, and opaque ones inside one.
+	if a.K == p.Iface && b.K == p.Opaque {
+		a = a.E[0]
+	}
+	if b.K == p.Iface && a.K == p.Opaque {
+		b = b.E[0]
+	}
+	if a.K == p.Unknown || b.K == p.Unknown {
+		if a.K != p.Unknown {
+			a, b = b, a
+		}
+		if a.Equal(b) {
+			return p.BoolOf(true)
+		}
+		return s.equalUnknown(a, b)
+	}
+	if a.K == p.Tuple && b.K == p.Tuple && len(a.E) == len(b.E) {
+		return s.equalTuples(a, b)
+	}
+	return p.BoolOf(a.Equal(b))
+}
+
+func (s *state) equalTuples(a, b p.Value) p.Value {
+	result := p.BoolOf(true)
+	for i := range a.E {
+		switch e := s.equal(a.E[i], b.E[i]); {
+		case e.K == p.Int && e.N == 0:
+			return e
+		case e.K == p.Unknown:
+			result = unknownFrom("==", a, b)
+		}
+	}
+	return result
+}
+
+// equalUnknown compares the unknown a with b: an earlier choice a==c decides.
+func (s *state) equalUnknown(a, b p.Value) p.Value {
+	term := unknownFrom("==", a, b)
+	if b.K == p.Unknown {
+		return term
+	}
+	prefix := "==(" + a.S + " "
+	for _, as := range s.assumed {
+		if as.truth && strings.HasPrefix(as.term, prefix) && as.term != term.S {
+			return p.BoolOf(false)
+		}
+	}
+	return term
+}
