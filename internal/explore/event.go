@@ -11,21 +11,30 @@ type Event struct {
 	Label  string // the place it did it to
 	Val    p.Value
 	Pos    int
-	Calls  []int // places of the calls that led there, outermost first
+	Calls  []int // places of the calls that led there, innermost first
 }
 
 // IsWake reports whether the event wakes an object of the surroundings.
 func (e Event) IsWake() bool { return e.Op == p.Invoke }
 
+// note records an event; it belongs to the innermost function of the user's, not
+// to the model of an outside one.
 func (x *run) note(t int, op p.Op, label string, v p.Value, pos int) {
 	th := &x.s.threads[t]
 	e := Event{Thread: t, Side: th.name, Op: op, Label: label, Val: v, Pos: pos}
-	if len(th.stack) > 0 {
-		e.Func = th.top().fn.Name
-		for i := 0; i < len(th.stack)-1; i++ {
-			f := &th.stack[i]
-			if f.pc < len(f.fn.Code) {
-				e.Calls = append(e.Calls, f.fn.Code[f.pc].Pos)
+	for i := len(th.stack) - 1; i >= 0; i-- {
+		f := &th.stack[i]
+		at := 0
+		if f.pc < len(f.fn.Code) {
+			at = f.fn.Code[f.pc].Pos
+		}
+		switch {
+		case e.Func != "":
+			e.Calls = append(e.Calls, at)
+		case e.Pos != 0 && i == len(th.stack)-1 || at != 0:
+			e.Func = f.fn.Name
+			if e.Pos == 0 {
+				e.Pos = at
 			}
 		}
 	}

@@ -237,6 +237,9 @@ func (x *run) assert(t int, in *p.Instr) effect {
 		ok, result = p.BoolOf(true), v
 	case p.Unknown:
 		ok, result = unknownFrom("is "+in.Name, v), unknownFrom("as "+in.Name, v)
+		if len(in.Args) > 2 { // what such a value is in this small scope
+			ok, result = p.BoolOf(true), th.arg(in, 2)
+		}
 	}
 	if in.Arg == 1 {
 		return th.set(in, p.TupleOf(result, ok))

@@ -81,7 +81,7 @@ func (s *state) roots(objects int) []p.Value {
 func (q *search) learnPending(s *state) [][]p.Value {
 	var pending [][]p.Value
 	for _, o := range q.alone(s, s.identity) {
-		if o.registered && !o.woken && !o.broken && len(o.result) > 0 {
+		if (o.registered || q.sys.Unstored) && !o.woken && !o.broken && !o.blocked && len(o.result) > 0 {
 			pending = addResults(pending, [][]p.Value{o.result})
 		}
 	}
@@ -148,7 +148,7 @@ func (j *judge) ready(o outcome) bool {
 	}
 	switch j.q.sys.Waiting {
 	case Polls:
-		return !o.handed && !j.isPending(o.result)
+		return !o.handed && (o.woken || !j.isPending(o.result))
 	case Sets:
 		return o.woken
 	}
@@ -215,7 +215,21 @@ func (j *judge) explain(n *node) Verdict {
 	v.Faith = n.state.faith
 	v.Stale = n.state.identity > 0
 	v.Loss = j.loss(v)
+	if v.Loss == LateRegister && !j.wokenInOrder(way[0].state) {
+		v.Loss = NoWake
+	}
 	return v
+}
+
+// wokenInOrder reports whether the waiter is woken when it parks first, and the
+// others come after it: else it is not the order that loses the wake-up.
+func (j *judge) wokenInOrder(s *state) bool {
+	for _, end := range j.q.settle(s, func(*state) bool { return true }) {
+		if end.woken || j.q.sys.Waiting == Parks && end.threads[0].done {
+			return true
+		}
+	}
+	return false
 }
 
 // known reports whether a waiter that looked in s would not just run into a lock that is held.

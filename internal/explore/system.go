@@ -33,6 +33,9 @@ type System struct {
 	// Moved lets the waiter, before the others start, be polled by another
 	// task whose waker is a different one.
 	Moved bool
+	// Unstored says that the waiter stores its waker nowhere: what it returns
+	// from the start is what means pending, if anything does.
+	Unstored bool
 	// Pending lists the results that mean pending. Where it is empty they are
 	// learned: whatever the waiter returns from the start with its waker stored.
 	Pending [][]p.Value

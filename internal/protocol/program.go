@@ -19,7 +19,7 @@ const (
 	Part    // tuple; Arg is the index
 	Closure // captured...; Name is the function
 	Box     // a -> interface value of dynamic type Name
-	Assert  // interface zero; Name is the type, "" for an interface; Arg 1: with ok
+	Assert  // interface zero [instance]; Name is the type, "" for an interface; Arg 1: with ok; an unknown value is the instance
 	Havoc   // an unknown value; Name describes it; Arg 1: free
 	Fresh   // a new object of the surroundings whose name starts with Name
 	Global  // the address of the object Name

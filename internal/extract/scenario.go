@@ -1,0 +1,159 @@
+package extract
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/explore"
+	"github.com/futurelint/futurelint/internal/role"
+)
+
+// Scenario is a system for the explorer, with the functions that its sides are.
+type Scenario struct {
+	System    *explore.System
+	Waiter    *role.Waiter
+	Completer *ssa.Function
+	Before    *ssa.Function // called before the sides start, if not nil
+	Funcs     map[string]*ssa.Function
+}
+
+// Bounds of the scenarios of one waiter.
+const (
+	maxCompleters = 6
+	maxBefore     = 6
+)
+
+// Roles returns the waiters of the package.
+func (u *Unit) Roles() []*role.Waiter {
+	pk := &role.Package{
+		Funcs:   u.Funcs,
+		Body:    u.HasBody,
+		IsEntry: u.IsEntry,
+		Callers: func(f *ssa.Function) []ssa.CallInstruction { return u.callers[f] },
+	}
+	return pk.Waiters()
+}
+
+// completers returns the entries from which a wake of the waiter can be reached.
+func (u *Unit) completers(w *role.Waiter) []*ssa.Function {
+	wakes := map[*ssa.Function]bool{}
+	var order []*ssa.Function
+	var up func(f *ssa.Function)
+	up = func(f *ssa.Function) {
+		if wakes[f] {
+			return
+		}
+		wakes[f] = true
+		order = append(order, f)
+		for _, call := range u.callers[f] {
+			up(call.Parent())
+		}
+		if f.Parent() != nil && !u.taken[f] {
+			up(f.Parent())
+		}
+	}
+	for _, f := range u.Funcs {
+		if role.Wakes(w.Wakers, f) {
+			up(f)
+		}
+	}
+	var out []*ssa.Function
+	for _, f := range order {
+		if f != w.Func && u.IsEntry(f) && len(out) < maxCompleters {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// before returns the entries that may be called before the sides start: the
+// methods of the types that the sides work on.
+func (u *Unit) before(wd *world, skip *ssa.Function) []*ssa.Function {
+	var out []*ssa.Function
+	for _, f := range u.Funcs {
+		if f == skip || f.Parent() != nil || !u.IsEntry(f) || f.Signature.Recv() == nil {
+			continue
+		}
+		if n := wd.local(f.Signature.Recv().Type()); n != nil && wd.contains(n) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Scenarios calls yield with the scenarios of w, the simplest first, until it returns false.
+func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
+	completers := u.completers(w)
+	if len(completers) == 0 {
+		return
+	}
+	wd := newWorld(u, append([]*ssa.Function{w.Func}, completers...))
+	before := u.before(wd, w.Func)
+	roots := append(append([]*ssa.Function{}, completers...), before...)
+	for _, n := range wd.types {
+		if ms := u.makersOf(n); len(ms) > 0 {
+			wd.makers[n] = ms[0]
+			roots = append(roots, ms[0].Func)
+		}
+	}
+	s := u.NewSlice(w.Func, roots, w.Wakers)
+	t := s.translator()
+	t.world = wd
+	starts := []*ssa.Function{nil}
+	for _, f := range before {
+		if s.Active(f) && len(starts) <= maxBefore {
+			starts = append(starts, f)
+		}
+	}
+	for _, f := range starts {
+		t.setup(startName(f), f)
+	}
+	t.side(waiterName, w.Func, w.Params)
+	for _, c := range completers {
+		t.side(sideName(c), c, nil)
+	}
+	if !t.flush() {
+		return
+	}
+	u.combine(t, w, completers, starts, yield)
+}
+
+const waiterName = "waiter"
+
+func startName(f *ssa.Function) string {
+	if f == nil {
+		return "start"
+	}
+	return "start after " + f.String()
+}
+
+func sideName(f *ssa.Function) string { return "side " + f.String() }
+
+func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.Function, yield func(*Scenario) bool) {
+	funcs := map[string]*ssa.Function{}
+	for _, f := range u.Funcs {
+		funcs[f.String()] = f
+	}
+	for _, moved := range []bool{false, true} {
+		for _, start := range starts {
+			for _, c := range completers {
+				if c == start || moved && w.Kind != role.Poller {
+					continue
+				}
+				sys := &explore.System{
+					Program: t.prog, Setup: startName(start), Waiter: waiterName,
+					Waiting: waitings[w.Kind], Others: []string{sideName(c)}, Moved: moved,
+					Unstored: len(w.Stores) == 0,
+				}
+				if !yield(&Scenario{System: sys, Waiter: w, Completer: c, Before: start, Funcs: funcs}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+var waitings = map[role.Kind]explore.Waiting{
+	role.Poller: explore.Polls,
+	role.Setter: explore.Sets,
+	role.Parker: explore.Parks,
+}

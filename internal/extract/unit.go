@@ -1,0 +1,206 @@
+// Package extract turns the SSA of a package into the small programs that the
+// explorer runs: one system a scenario, cut down to what matters to one waiter.
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/known"
+	"github.com/futurelint/futurelint/internal/protocol"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Unit is what is known about the functions of one package, independent of any waiter.
+type Unit struct {
+	Pkg   *ssa.Package
+	Funcs []*ssa.Function
+
+	body    map[*ssa.Function]bool
+	callers map[*ssa.Function][]ssa.CallInstruction
+	taken   map[*ssa.Function]bool // used as a value
+	spawned map[*ssa.Function]bool
+	writers map[ssaread.Cell][]ssa.Instruction
+	methods map[string][]*ssa.Function // methods by name
+	flows   map[*ssa.Function]*ssaread.Flow
+}
+
+// NewUnit indexes the functions of pkg.
+func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
+	u := &Unit{
+		Pkg:     pkg,
+		body:    map[*ssa.Function]bool{},
+		callers: map[*ssa.Function][]ssa.CallInstruction{},
+		taken:   map[*ssa.Function]bool{},
+		spawned: map[*ssa.Function]bool{},
+		writers: map[ssaread.Cell][]ssa.Instruction{},
+		methods: map[string][]*ssa.Function{},
+		flows:   map[*ssa.Function]*ssaread.Flow{},
+	}
+	for _, f := range funcs {
+		if !cgoStub(f) {
+			u.Funcs = append(u.Funcs, f)
+			u.body[f] = true
+		}
+	}
+	for _, f := range u.Funcs {
+		u.index(f)
+	}
+	return u
+}
+
+// cgoStub reports whether f is cgo's own: what it returns comes from C.
+func cgoStub(f *ssa.Function) bool {
+	n := f.Name()
+	return strings.HasPrefix(n, "_C") || strings.HasPrefix(n, "_cgo")
+}
+
+func (u *Unit) index(f *ssa.Function) {
+	if f.Signature.Recv() != nil {
+		u.methods[f.Name()] = append(u.methods[f.Name()], f)
+	}
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			for _, c := range u.written(in) {
+				u.writers[c] = append(u.writers[c], in)
+			}
+			u.indexUses(in)
+		}
+	}
+}
+
+func (u *Unit) indexUses(in ssa.Instruction) {
+	var callee *ssa.Function
+	if call, ok := in.(ssa.CallInstruction); ok {
+		callee = ssaread.Callee(call.Common())
+		if callee != nil {
+			u.callers[callee] = append(u.callers[callee], call)
+			if _, isGo := in.(*ssa.Go); isGo {
+				u.spawned[callee] = true
+			}
+		}
+	}
+	if mc, ok := in.(*ssa.MakeClosure); ok {
+		if !onlyCalled(mc) {
+			u.taken[ssaread.Origin(mc.Fn.(*ssa.Function))] = true
+		}
+		return
+	}
+	var buf [10]*ssa.Value
+	for i, op := range in.Operands(buf[:0]) {
+		if fn, ok := (*op).(*ssa.Function); ok && !(i == 0 && callee != nil) {
+			u.taken[ssaread.Origin(fn)] = true
+		}
+	}
+}
+
+// onlyCalled reports whether a closure is called where it stands and nowhere else.
+func onlyCalled(mc *ssa.MakeClosure) bool {
+	for _, r := range *mc.Referrers() {
+		call, ok := r.(ssa.CallInstruction)
+		if !ok || call.Common().Value != mc {
+			return false
+		}
+	}
+	return true
+}
+
+// HasBody reports whether f is a function of the package whose body is known.
+func (u *Unit) HasBody(f *ssa.Function) bool { return f != nil && (u.body[f] || u.wrapper(f)) }
+
+// wrapper reports whether f is a method that go/ssa made for a method of the package.
+func (u *Unit) wrapper(f *ssa.Function) bool {
+	return f.Synthetic != "" && len(f.Blocks) > 0 && !cgoStub(f) && f.Name() != "init"
+}
+
+// IsEntry reports whether f may be called by somebody outside the package, a
+// goroutine, a callback, or nobody that we see: a side can start there.
+func (u *Unit) IsEntry(f *ssa.Function) bool {
+	if f.Name() == "init" || strings.HasPrefix(f.Name(), "init#") {
+		return false
+	}
+	if u.taken[f] || u.spawned[f] || f.Parent() == nil && len(u.callers[f]) == 0 {
+		return true
+	}
+	return f.Object() != nil && f.Object().Exported()
+}
+
+func (u *Unit) flow(f *ssa.Function) *ssaread.Flow {
+	fl := u.flows[f]
+	if fl == nil {
+		fl = ssaread.FlowOf(f)
+		u.flows[f] = fl
+	}
+	return fl
+}
+
+// written returns the cells that in may write.
+func (u *Unit) written(in ssa.Instruction) []ssaread.Cell {
+	switch in := in.(type) {
+	case *ssa.Store:
+		cells := []ssaread.Cell{ssaread.CellOf(in.Addr)}
+		return append(cells, ssaread.FieldsOf(in.Val.Type())...)
+	case *ssa.MapUpdate:
+		return []ssaread.Cell{ssaread.ElemOf(in.Map.Type())}
+	case ssa.CallInstruction:
+		return u.writtenByCall(in.Common())
+	}
+	return nil
+}
+
+func (u *Unit) writtenByCall(c *ssa.CallCommon) []ssaread.Cell {
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		switch b.Name() {
+		case "append", "copy", "delete", "clear":
+			return []ssaread.Cell{ssaread.ElemOf(c.Args[0].Type())}
+		}
+		return nil
+	}
+	callee := ssaread.Callee(c)
+	if callee == nil || len(c.Args) == 0 || modelOf(callee) == "" {
+		return nil
+	}
+	cells := []ssaread.Cell{ssaread.CellOf(c.Args[0])}
+	if ssaread.PkgPath(callee) == "container/list" {
+		cells = append(cells, listValue)
+	}
+	return cells
+}
+
+var listValue = ssaread.Cell{Kind: ssaread.Field, Type: "container/list.Element", Field: 3}
+
+// modelOf returns the name under which the table knows callee: a model's, or
+// the operation of an atomic; "" if it does not.
+func modelOf(callee *ssa.Function) string {
+	if ssaread.PkgPath(callee) == "sync/atomic" {
+		if op, ok := known.Atomic(callee.Name()); ok {
+			return op.String()
+		}
+		return ""
+	}
+	name := callee.String()
+	if known.Models().Funcs[name] != nil {
+		return name
+	}
+	return ""
+}
+
+func isAtomic(callee *ssa.Function) (protocol.Op, bool) {
+	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" {
+		return 0, false
+	}
+	return known.Atomic(callee.Name())
+}
+
+// lockOp returns the name of the lock operation that a call is: Lock, Unlock, RLock, RUnlock.
+func lockOp(c *ssa.CallCommon) string {
+	callee := ssaread.Callee(c)
+	if callee == nil || callee.Signature.Recv() == nil {
+		return ""
+	}
+	if !ssaread.IsType(callee.Signature.Recv().Type(), "sync", "Mutex", "RWMutex") {
+		return ""
+	}
+	return callee.Name()
+}

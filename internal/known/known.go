@@ -1,0 +1,80 @@
+// Package known is the table of outside code: what functions of other packages
+// do to shared state. Whatever is not in it is unknown.
+package known
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/futurelint/futurelint/internal/protocol"
+)
+
+//go:embed models.txt
+var models string
+
+// Models returns the programs that stand for outside functions, by the names
+// that go/ssa gives them. The result is shared: do not change it.
+var Models = sync.OnceValue(func() *protocol.Program {
+	p, err := protocol.Parse(models)
+	if err != nil {
+		panic("known: models.txt: " + err.Error()) // a test parses it
+	}
+	return p
+})
+
+// Atomic returns the operation of a function or method of sync/atomic, given
+// by its name without package and type: Load, AddInt32, CompareAndSwap.
+func Atomic(name string) (protocol.Op, bool) {
+	for _, a := range atomics {
+		if strings.HasPrefix(name, a.prefix) {
+			return a.op, true
+		}
+	}
+	return 0, false
+}
+
+var atomics = []struct {
+	prefix string
+	op     protocol.Op
+}{
+	{"Load", protocol.Load},
+	{"Store", protocol.Store},
+	{"Swap", protocol.Swap},
+	{"CompareAndSwap", protocol.CAS},
+	{"Add", protocol.Add},
+}
+
+// NonNil reports whether the function, by go/ssa's name, returns a new object
+// that is never nil and otherwise of no interest.
+func NonNil(fn string) bool { return nonNil[fn] }
+
+var nonNil = map[string]bool{
+	"errors.New":         true,
+	"fmt.Errorf":         true,
+	"context.Background": true,
+	"context.TODO":       true,
+}
+
+// Method tells what an interface method of another package returns: Nil for
+// "nothing happened", Opaque for an object that belongs to the receiver.
+func Method(name string) (protocol.Kind, bool) {
+	k, ok := methods[name]
+	return k, ok
+}
+
+var methods = map[string]protocol.Kind{
+	// A context that is not done: cancellation is a way out of a wait, not a wake.
+	"(context.Context).Err":  protocol.Nil,
+	"(context.Context).Done": protocol.Opaque,
+}
+
+// Silent reports whether an outside package neither keeps nor calls what it is
+// handed in a way that could wake anybody.
+func Silent(pkg string) bool { return silent[pkg] }
+
+var silent = map[string]bool{
+	"fmt": true, "log": true, "log/slog": true, "errors": true, "strings": true, "strconv": true,
+	"unsafe": true, "math": true, "math/rand": true, "bytes": true, "sort": true, "unicode": true,
+	"unicode/utf8": true, "reflect": true, "encoding/binary": true, "encoding/json": true, "testing": true,
+}

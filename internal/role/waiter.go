@@ -1,0 +1,296 @@
+// Package role finds out who is who in a package: which functions wait, with
+// what they are woken, and who wakes them. Roles come from structure: a waiter
+// is a function that leaves something in shared memory which another function
+// calls, closes or sends to.
+package role
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Kind tells how a waiter waits.
+type Kind uint8
+
+// The kinds of waiters.
+const (
+	Poller Kind = iota // stores its waker and returns pending
+	Setter             // stores a function and returns nothing
+	Parker             // stores a channel and blocks on it
+)
+
+// String returns the kind's name.
+func (k Kind) String() string { return [...]string{"poller", "setter", "parker"}[k] }
+
+// Waiter is a function that waits, or promises to wake its caller.
+type Waiter struct {
+	Func   *ssa.Function
+	Kind   Kind
+	Params map[int]bool // indexes of the parameters that are its waker
+	Wakers *Wakers
+	Stores []ssa.Instruction // where the waker is registered; none where the waiter never does
+	Why    string            // the evidence, for people
+}
+
+// Package is what roles are looked for in.
+type Package struct {
+	Funcs   []*ssa.Function
+	Body    func(*ssa.Function) bool
+	IsEntry func(*ssa.Function) bool
+	Callers func(*ssa.Function) []ssa.CallInstruction
+}
+
+// Waiters returns the package's waiters, in the order of its functions.
+func (pk *Package) Waiters() []*Waiter {
+	var out []*Waiter
+	for _, f := range pk.Funcs {
+		out = append(out, pk.waitersIn(f)...)
+	}
+	return merge(out)
+}
+
+func (pk *Package) waitersIn(f *ssa.Function) []*Waiter {
+	var out []*Waiter
+	if pk.IsEntry(f) && f.Parent() == nil {
+		for i, prm := range f.Params {
+			if i == 0 && f.Signature.Recv() != nil {
+				continue
+			}
+			if w := pk.byParam(f, i, prm); w != nil {
+				out = append(out, w)
+			}
+		}
+	}
+	return append(out, pk.parkersIn(f)...)
+}
+
+// byParam decides whether parameter i of f is a waker that f registers, or one
+// of the kind that is registered and woken elsewhere.
+func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
+	if !canWake(prm.Type()) {
+		return nil
+	}
+	fl := follow(f, prm, pk.Body, maxHandOn)
+	wakers := wakersOf(fl.Values)
+	w := &Waiter{Func: f, Params: map[int]bool{i: true}, Wakers: wakers, Stores: fl.Sinks}
+	if f.Signature.Results().Len() == 0 {
+		w.Kind = Setter
+	}
+	switch {
+	case len(fl.Sinks) > 0 && pk.woken(wakers, f):
+		w.Why = "stores " + prm.Name() + ", which is woken elsewhere"
+		return w
+	case len(fl.Sinks) == 0 && w.Kind == Poller && !used(prm) && pk.slotFor(f, prm) && pk.woken(wakers, f):
+		w.Why = "takes " + prm.Name() + " like what a field of its receiver is woken through, and never stores it"
+		return w
+	}
+	return nil
+}
+
+// used reports whether a function does anything with its parameter.
+func used(prm *ssa.Parameter) bool { return len(*prm.Referrers()) > 0 }
+
+// canWake reports whether a value of type t can be a waker: a function, a
+// channel, or an object with a method that returns nothing.
+func canWake(t types.Type) bool {
+	if isContext(t) || ssaread.IsError(t) {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Signature, *types.Chan:
+		return true
+	case *types.Interface:
+		return u.NumMethods() > 0
+	case *types.Pointer:
+		_, isStruct := u.Elem().Underlying().(*types.Struct)
+		return isStruct && ssaread.Named(t) != nil
+	}
+	return false
+}
+
+func isContext(t types.Type) bool {
+	return ssaread.IsType(t, "context", "Context") || ssaread.IsType(t, "testing")
+}
+
+// wakersOf collects the types through which a waker may be invoked.
+func wakersOf(vs []ssa.Value) *Wakers {
+	w := NewWakers()
+	for _, v := range vs {
+		if canWake(v.Type()) {
+			w.Add(v.Type())
+		}
+	}
+	return w
+}
+
+// woken reports whether a function other than f wakes a value of these types
+// that it found in memory.
+func (pk *Package) woken(wakers *Wakers, f *ssa.Function) bool {
+	for _, g := range pk.Funcs {
+		if g != f && Wakes(wakers, g) {
+			return true
+		}
+	}
+	return false
+}
+
+// Wakes reports whether f itself wakes something that it did not get as a parameter.
+func Wakes(wakers *Wakers, f *ssa.Function) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if wakers.IsWake(in) && !receives(in) && !ofParameter(in) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func receives(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.UnOp:
+		return true
+	case *ssa.Select:
+		for _, st := range in.States {
+			if st.Dir == types.SendOnly {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func ofParameter(in ssa.Instruction) bool {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	c := call.Common()
+	v := c.Value
+	if !c.IsInvoke() && len(c.Args) > 0 && (ssaread.Callee(c) != nil || ssaread.IsBuiltin(c, "close")) {
+		v = c.Args[0]
+	}
+	_, param := v.(*ssa.Parameter)
+	return param
+}
+
+// slotFor reports whether the receiver's struct has a field of prm's type.
+func (pk *Package) slotFor(f *ssa.Function, prm *ssa.Parameter) bool {
+	recv := f.Signature.Recv()
+	if recv == nil {
+		return false
+	}
+	n := ssaread.Named(recv.Type())
+	if n == nil {
+		return false
+	}
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if wakerKey(st.Field(i).Type()) == wakerKey(prm.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// parkersIn finds the functions that leave a fresh channel, made in f, where
+// others find it, and block on it: f, or its callers where f returns it.
+func (pk *Package) parkersIn(f *ssa.Function) []*Waiter {
+	var out []*Waiter
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			mc, ok := in.(*ssa.MakeChan)
+			if !ok {
+				continue
+			}
+			fl := follow(f, mc, pk.Body, maxHandOn)
+			if len(fl.Sinks) == 0 || allSelects(fl.Sinks) {
+				continue
+			}
+			w := Waiter{Kind: Parker, Wakers: wakersOf(fl.Values), Stores: fl.Sinks}
+			w.Wakers.Add(mc.Type())
+			w.Why = "leaves a channel where others find it, and blocks on it"
+			for _, g := range pk.blockers(f, fl) {
+				park := w
+				park.Func = g
+				out = append(out, &park)
+			}
+		}
+	}
+	return out
+}
+
+func allSelects(sinks []ssa.Instruction) bool {
+	for _, in := range sinks {
+		if _, ok := in.(*ssa.Select); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// blockers returns the entries from which somebody comes to block on the channel.
+func (pk *Package) blockers(f *ssa.Function, fl *flow) []*ssa.Function {
+	if fl.Received {
+		return pk.entriesOf(f, 3)
+	}
+	var out []*ssa.Function
+	if !fl.Returned {
+		return nil
+	}
+	for _, call := range pk.Callers(f) {
+		v := call.Value()
+		if v == nil {
+			continue
+		}
+		if g := follow(call.Parent(), v, pk.Body, 1); g.Received {
+			out = append(out, pk.entriesOf(call.Parent(), 3)...)
+		}
+	}
+	return out
+}
+
+// entriesOf returns f, if a side can start there, else the entries that call it.
+func (pk *Package) entriesOf(f *ssa.Function, depth int) []*ssa.Function {
+	if pk.IsEntry(f) && f.Parent() == nil {
+		return []*ssa.Function{f}
+	}
+	if depth == 0 {
+		return nil
+	}
+	var out []*ssa.Function
+	for _, call := range pk.Callers(f) {
+		out = append(out, pk.entriesOf(call.Parent(), depth-1)...)
+	}
+	return out
+}
+
+// merge joins the waiters that are one function waiting in one way.
+func merge(ws []*Waiter) []*Waiter {
+	var out []*Waiter
+next:
+	for _, w := range ws {
+		for _, have := range out {
+			if have.Func == w.Func && have.Kind == w.Kind && w.Kind == Parker {
+				for t := range w.Wakers.Types {
+					have.Wakers.Types[t] = true
+				}
+				have.Stores = append(have.Stores, w.Stores...)
+				continue next
+			}
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// Pos returns where the waiter is declared.
+func (w *Waiter) Pos() token.Pos { return w.Func.Pos() }

@@ -1,0 +1,170 @@
+package role
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/known"
+	"github.com/futurelint/futurelint/internal/protocol"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Wakers tells which values can wake a certain waiter, by their types: the type
+// of what it registers, and of what that is wrapped in.
+type Wakers struct {
+	Types  map[string]bool // ssaread.TypeKeys
+	waking map[*ssa.Function]bool
+}
+
+// NewWakers returns the wakers of the given types.
+func NewWakers(ts ...types.Type) *Wakers {
+	w := &Wakers{Types: map[string]bool{}, waking: map[*ssa.Function]bool{}}
+	for _, t := range ts {
+		w.Add(t)
+	}
+	return w
+}
+
+// Add adds a type.
+func (w *Wakers) Add(t types.Type) { w.Types[wakerKey(t)] = true }
+
+// wakerKey is the same for a channel and for its two one-way views, and for a
+// named function type and its signature.
+func wakerKey(t types.Type) string {
+	switch u := t.Underlying().(type) {
+	case *types.Chan:
+		return "chan " + ssaread.TypeKey(u.Elem())
+	case *types.Signature:
+		return ssaread.TypeKey(u)
+	}
+	return ssaread.TypeKey(t)
+}
+
+// Has reports whether t is a waker's type.
+func (w *Wakers) Has(t types.Type) bool { return w.Types[wakerKey(t)] }
+
+// IsWake reports whether in invokes a value that may be a waker: it calls it,
+// a method of it, sends on it or closes it.
+func (w *Wakers) IsWake(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.Send:
+		return w.Has(in.Chan.Type())
+	case *ssa.Select:
+		for _, st := range in.States {
+			if w.Has(st.Chan.Type()) {
+				return true
+			}
+		}
+	case ssa.CallInstruction:
+		return w.wakes(in.Common())
+	case *ssa.UnOp:
+		return in.Op == token.ARROW && w.Has(in.X.Type())
+	}
+	return false
+}
+
+func (w *Wakers) wakes(c *ssa.CallCommon) bool {
+	switch {
+	case c.IsInvoke():
+		return w.Has(c.Value.Type())
+	case ssaread.IsBuiltin(c, "close"):
+		return w.Has(c.Args[0].Type())
+	}
+	callee := ssaread.Callee(c)
+	if callee == nil {
+		return w.Has(c.Value.Type())
+	}
+	return callee.Signature.Recv() != nil && len(c.Args) > 0 && w.Has(c.Args[0].Type()) &&
+		MethodResult(callee.Signature, w.Waking(callee)) == protocol.Wakes
+}
+
+// HandsOn reports whether in passes a waker to a function: where that is not
+// known, it may be the wake, or a registration elsewhere.
+func (w *Wakers) HandsOn(in ssa.Instruction) bool {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	for _, a := range call.Common().Args {
+		if w.Has(a.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// Waking reports whether a call of f may wake somebody.
+func (w *Wakers) Waking(f *ssa.Function) bool {
+	wakes, ok := w.waking[f]
+	if !ok {
+		w.waking[f] = true // a cycle decides nothing
+		wakes = len(f.Blocks) == 0 || wakingBody(f, 3)
+		w.waking[f] = wakes
+	}
+	return wakes
+}
+
+// wakingBody reports whether f does anything that others can notice and wait
+// for: it closes or sends on a channel, calls something unknown, signals, or
+// stores atomically.
+func wakingBody(f *ssa.Function, depth int) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Send, *ssa.Go:
+				return true
+			case *ssa.Select:
+				return true
+			case ssa.CallInstruction:
+				if wakingCall(in.Common(), depth) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func wakingCall(c *ssa.CallCommon, depth int) bool {
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		return b.Name() == "close"
+	}
+	callee := ssaread.Callee(c)
+	if callee == nil {
+		return true
+	}
+	switch ssaread.PkgPath(callee) {
+	case "sync":
+		n := callee.Name()
+		return n == "Signal" || n == "Broadcast" || n == "Done" || n == "Add" || n == "Do"
+	case "sync/atomic":
+		op, _ := known.Atomic(callee.Name())
+		return op != protocol.Load
+	}
+	if len(callee.Blocks) == 0 {
+		return !known.Silent(ssaread.PkgPath(callee))
+	}
+	return depth > 0 && wakingBody(callee, depth-1)
+}
+
+// MethodResult tells what a call of a method, or of a function value, of an
+// object of the surroundings means, by its signature. A method whose body is
+// known and has no effect does not wake.
+func MethodResult(sig *types.Signature, waking bool) protocol.Result {
+	rs := ssaread.Results(sig)
+	switch {
+	case len(rs) == 0 && waking:
+		return protocol.Wakes
+	case len(rs) == 0:
+		return protocol.Informs
+	case len(rs) == 1 && ssaread.IsBool(rs[0]) && sig.Params().Len() == 1:
+		return protocol.Compares
+	case len(rs) == 1 && ssaread.IsBool(rs[0]) && sig.Params().Len() == 0 && waking:
+		return protocol.Informs
+	case len(rs) == 1 && ssaread.IsObject(rs[0]):
+		return protocol.Derives
+	}
+	return protocol.Informs
+}

@@ -1,0 +1,176 @@
+// Package ssaread reads the SSA of one package: it builds it, resolves callees,
+// and names the places in memory that instructions touch.
+package ssaread
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Build returns the SSA of the package. It builds no dependency, and only the
+// bodies of the functions that keep returns true for (all, where keep is nil).
+func Build(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info, keep func(*ast.FuncDecl) bool) *ssa.Package {
+	prog := ssa.NewProgram(fset, 0)
+	for _, imp := range pkg.Imports() {
+		prog.CreatePackage(imp, nil, nil, true)
+	}
+	prog.SetNoReturn(noReturn)
+	if keep != nil {
+		files = withoutBodies(files, keep)
+	}
+	p := prog.CreatePackage(pkg, files, info, false)
+	p.Build()
+	return p
+}
+
+// withoutBodies returns copies of files in which the functions that are not kept have no body.
+func withoutBodies(files []*ast.File, keep func(*ast.FuncDecl) bool) []*ast.File {
+	out := make([]*ast.File, len(files))
+	for i, f := range files {
+		c := *f
+		c.Decls = make([]ast.Decl, len(f.Decls))
+		for k, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && !keep(fn) {
+				bare := *fn
+				bare.Body = nil
+				d = &bare
+			}
+			c.Decls[k] = d
+		}
+		out[i] = &c
+	}
+	return out
+}
+
+// noReturn reports whether fn never returns.
+func noReturn(fn *types.Func) bool {
+	if fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() + "." + fn.Name() {
+	case "os.Exit", "runtime.Goexit", "log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln", "syscall.Exit":
+		return true
+	}
+	return false
+}
+
+// Functions returns the package's functions that have a body, closures
+// included, in the order of the source. Generic functions are there once.
+func Functions(pkg *ssa.Package, files []*ast.File, info *types.Info) []*ssa.Function {
+	var out []*ssa.Function
+	var add func(f *ssa.Function)
+	add = func(f *ssa.Function) {
+		if len(f.Blocks) > 0 {
+			out = append(out, f)
+		}
+		for _, anon := range f.AnonFuncs {
+			add(anon)
+		}
+	}
+	for _, file := range files {
+		for _, d := range file.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok {
+				if obj, ok := info.Defs[fn.Name].(*types.Func); ok {
+					if f := pkg.Prog.FuncValue(obj); f != nil {
+						add(f)
+					}
+				}
+			}
+		}
+	}
+	if init := pkg.Func("init"); init != nil {
+		add(init)
+	}
+	return out
+}
+
+// Origin returns the generic function of which f is an instance, else f.
+func Origin(f *ssa.Function) *ssa.Function {
+	if f != nil && f.Origin() != nil {
+		return f.Origin()
+	}
+	return f
+}
+
+// Callee returns the function that a call certainly calls, nil for dynamic
+// calls and builtins. A bound method value's wrapper is seen through.
+func Callee(c *ssa.CallCommon) *ssa.Function { return Origin(c.StaticCallee()) }
+
+// PkgPath returns the path of the package that f belongs to, "" for none.
+func PkgPath(f *ssa.Function) string {
+	if f.Object() != nil && f.Object().Pkg() != nil {
+		return f.Object().Pkg().Path()
+	}
+	if f.Pkg != nil {
+		return f.Pkg.Pkg.Path()
+	}
+	return ""
+}
+
+// Named returns the generic or plain named type below pointers, nil if there is none.
+func Named(t types.Type) *types.Named {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok {
+		return n.Origin()
+	}
+	return nil
+}
+
+// TypeKey returns a text that is the same for a generic type and its instances.
+func TypeKey(t types.Type) string {
+	t = types.Unalias(t)
+	switch t := t.(type) {
+	case *types.Pointer:
+		return "*" + TypeKey(t.Elem())
+	case *types.Slice:
+		return "[]" + TypeKey(t.Elem())
+	case *types.Map:
+		return "map[" + TypeKey(t.Key()) + "]" + TypeKey(t.Elem())
+	case *types.Chan:
+		return "chan " + TypeKey(t.Elem())
+	case *types.Named:
+		return types.TypeString(t.Origin().Obj().Type(), nil)
+	case *types.TypeParam:
+		return "T"
+	}
+	return types.TypeString(t, nil)
+}
+
+// IsType reports whether t, below a pointer, is the type path.name.
+func IsType(t types.Type, path string, names ...string) bool {
+	n := Named(t)
+	if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != path {
+		return false
+	}
+	for _, name := range names {
+		if n.Obj().Name() == name {
+			return true
+		}
+	}
+	return len(names) == 0
+}
+
+// ShortName returns f's name as people write it: Poll or (*Future).Poll.
+func ShortName(f *ssa.Function) string {
+	f = Origin(f)
+	if f.Parent() != nil {
+		return ShortName(f.Parent()) + " func literal"
+	}
+	if recv := f.Signature.Recv(); recv != nil {
+		star := ""
+		if _, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
+			star = "*"
+		}
+		if n := Named(recv.Type()); n != nil {
+			return "(" + star + n.Obj().Name() + ")." + f.Name()
+		}
+	}
+	return strings.TrimPrefix(f.Name(), "init$")
+}

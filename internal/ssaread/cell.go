@@ -1,0 +1,113 @@
+package ssaread
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Cell is an abstract place in memory: all places that the analysis does not
+// tell apart. Cells are comparable.
+type Cell struct {
+	Kind  CellKind
+	Type  string    // the struct's, container's or pointee's type
+	Field int       // of a Field
+	Value ssa.Value // of a Var: the Alloc or Global
+}
+
+// CellKind tells the kinds of cells apart.
+type CellKind uint8
+
+// The kinds of cells.
+const (
+	NoCell CellKind = iota
+	Field           // field Field of the struct type Type
+	Elem            // the elements of containers of type Type
+	Var             // a variable
+	Deref           // what pointers to Type lead to
+)
+
+// CellOf returns the cell that the address addr points to.
+func CellOf(addr ssa.Value) Cell {
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		return Cell{Kind: Field, Type: structKey(a.X.Type()), Field: a.Field}
+	case *ssa.IndexAddr:
+		return ElemOf(a.X.Type())
+	case *ssa.Global:
+		return Cell{Kind: Var, Value: a}
+	case *ssa.Alloc:
+		return Cell{Kind: Var, Value: a}
+	case *ssa.FreeVar:
+		if b := Binding(a); b != nil {
+			return CellOf(b)
+		}
+	case *ssa.ChangeType:
+		return CellOf(a.X)
+	}
+	if p, ok := addr.Type().Underlying().(*types.Pointer); ok {
+		return Cell{Kind: Deref, Type: TypeKey(p.Elem())}
+	}
+	return Cell{}
+}
+
+// structKey names the struct type below a pointer.
+func structKey(t types.Type) string {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return TypeKey(t)
+}
+
+// ElemOf returns the cell of the elements of a container of type t.
+func ElemOf(t types.Type) Cell {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem() // an array by address
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return Cell{Kind: Elem, Type: TypeKey(u.Elem())}
+	case *types.Array:
+		return Cell{Kind: Elem, Type: TypeKey(u.Elem())}
+	case *types.Map:
+		return Cell{Kind: Elem, Type: "map[" + TypeKey(u.Key()) + "]" + TypeKey(u.Elem())}
+	}
+	return Cell{Kind: Elem, Type: TypeKey(t)}
+}
+
+// FieldsOf returns the cells of the fields of a struct of type t, nested ones included.
+func FieldsOf(t types.Type) []Cell {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	var out []Cell
+	for i := range st.NumFields() {
+		out = append(out, Cell{Kind: Field, Type: TypeKey(t), Field: i})
+		out = append(out, FieldsOf(st.Field(i).Type())...)
+	}
+	return out
+}
+
+// Binding returns the value that the closure's creator bound to a captured
+// variable, nil if that is not one value.
+func Binding(v *ssa.FreeVar) ssa.Value {
+	fn := v.Parent()
+	if fn.Parent() == nil {
+		return nil
+	}
+	i := -1
+	for k, fv := range fn.FreeVars {
+		if fv == v {
+			i = k
+		}
+	}
+	for _, b := range fn.Parent().Blocks {
+		for _, in := range b.Instrs {
+			if mc, ok := in.(*ssa.MakeClosure); ok && mc.Fn == fn && i >= 0 {
+				return mc.Bindings[i]
+			}
+		}
+	}
+	return nil
+}
