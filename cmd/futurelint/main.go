@@ -1,10 +1,64 @@
-// The futurelint command finds lost wake-ups and callback races in hand-written futures.
+// The futurelint command finds lost wake-ups and callback races in hand-written
+// futures.
+//
+// Usage:
+//
+//	futurelint [flags] packages        analyze the packages
+//	futurelint help [analyzer]         describe the command, or one analyzer
+//	futurelint version                 print the version
+//	go vet -vettool=$(which futurelint) packages
+//
+// The first form loads and analyzes the packages itself; the last one lets the
+// go command do it, one package at a time, and caches what it found.
+//
+// # Output
+//
+// A finding is one line on standard output and one indented line for each step
+// that leads to it, with paths relative to the working directory:
+//
+//	auth.go:47:2: lostwake: late-register: ...
+//		auth.go:41:5: poller Poll reads done = false
+//
+// With -json it is the tree that "go vet -json" prints, package ID to analyzer to
+// findings, with the url of the check's page added and absolute paths:
+//
+//	{
+//		"example.com/auth": {
+//			"lostwake": [
+//				{
+//					"posn": "/src/auth/auth.go:47:2",
+//					"end": "/src/auth/auth.go:49:3",
+//					"category": "late-register",
+//					"url": "https://...",
+//					"message": "late-register: ...",
+//					"related": [
+//						{"posn": "/src/auth/auth.go:41:5", "message": "..."}
+//					]
+//				}
+//			]
+//		}
+//	}
+//
+// Whatever could not be analyzed is named on standard error, one line each, and
+// does not hide what was found elsewhere.
+//
+// # Exit status
+//
+//	0  everything was analyzed, nothing was found
+//	1  something could not be analyzed
+//	3  everything was analyzed, something was found
 package main
 
 import (
-	"golang.org/x/tools/go/analysis/multichecker"
+	"os"
 
 	"github.com/futurelint/futurelint/analyzers"
 )
 
-func main() { multichecker.Main(analyzers.All()...) }
+func main() {
+	args, suite := os.Args[1:], analyzers.All()
+	if calledByVet(args) {
+		vetMain(args, suite)
+	}
+	os.Exit(run(args, os.Stdout, os.Stderr, suite))
+}

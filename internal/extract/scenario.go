@@ -88,14 +88,14 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 	}
 	wd := newWorld(u, append([]*ssa.Function{w.Func}, completers...))
 	before := u.before(wd, w.Func)
-	roots := append(append([]*ssa.Function{}, completers...), before...)
+	var makers []*ssa.Function
 	for _, n := range wd.types {
 		if ms := u.makersOf(n); len(ms) > 0 {
 			wd.makers[n] = ms[0]
-			roots = append(roots, ms[0].Func)
+			makers = append(makers, ms[0].Func)
 		}
 	}
-	s := u.NewSlice(w.Func, roots, w.Wakers)
+	s := u.NewSlice(w.Func, append(completers[:len(completers):len(completers)], before...), makers, w.Wakers)
 	t := s.translator()
 	t.world = wd
 	starts := []*ssa.Function{nil}

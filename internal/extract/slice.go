@@ -2,6 +2,7 @@ package extract
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -29,18 +30,21 @@ type Slice struct {
 
 const maxCells = 64
 
-// NewSlice slices the functions that roots reach, for the benefit of the waiter.
-func (u *Unit) NewSlice(waiter *ssa.Function, roots []*ssa.Function, wakers *role.Wakers) *Slice {
+// NewSlice slices the functions that roots reach, for the benefit of the waiter;
+// what the makers return is needed too.
+func (u *Unit) NewSlice(waiter *ssa.Function, roots, makers []*ssa.Function, wakers *role.Wakers) *Slice {
 	s := &Slice{
 		u: u, wakers: wakers,
-		reach:   u.reachable(append([]*ssa.Function{waiter}, roots...)),
+		reach:   u.reachable(slices.Concat([]*ssa.Function{waiter}, roots, makers)),
 		needed:  map[ssa.Instruction]bool{},
 		params:  map[*ssa.Parameter]bool{},
 		results: map[*ssa.Function]bool{},
 		active:  map[*ssa.Function]bool{},
 		cells:   map[ssaread.Cell]bool{},
 	}
-	s.needResults(waiter)
+	for _, f := range append(makers, waiter) {
+		s.needResults(f)
+	}
 	for _, f := range u.Funcs {
 		if s.reach[f] {
 			s.seed(f)

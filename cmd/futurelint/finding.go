@@ -1,0 +1,55 @@
+package main
+
+import (
+	"cmp"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+)
+
+// A finding is a diagnostic with its positions resolved.
+type finding struct {
+	step
+	unit     string // ID of the package, as in "p [p.test]"
+	analyzer string
+	category string
+	url      string
+	related  []step
+}
+
+// A step is a place and what happens there.
+type step struct {
+	pos, end token.Position // end is the zero Position if unknown
+	message  string
+}
+
+func newFinding(act *checker.Action, d analysis.Diagnostic) finding {
+	fset := act.Package.Fset
+	f := finding{
+		step:     step{fset.Position(d.Pos), fset.Position(d.End), d.Message},
+		unit:     act.Package.ID,
+		analyzer: act.Analyzer.Name,
+		category: d.Category,
+		url:      d.URL,
+	}
+	for _, r := range d.Related {
+		f.related = append(f.related, step{fset.Position(r.Pos), fset.Position(r.End), r.Message})
+	}
+	return f
+}
+
+// sortFindings orders by file, line, column, analyzer, check and message.
+func sortFindings(findings []finding) {
+	slices.SortStableFunc(findings, func(a, b finding) int {
+		return cmp.Or(
+			cmp.Compare(a.pos.Filename, b.pos.Filename),
+			cmp.Compare(a.pos.Line, b.pos.Line),
+			cmp.Compare(a.pos.Column, b.pos.Column),
+			cmp.Compare(a.analyzer, b.analyzer),
+			cmp.Compare(a.category, b.category),
+			cmp.Compare(a.message, b.message),
+		)
+	})
+}

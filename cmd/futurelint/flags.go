@@ -1,0 +1,91 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// options is a parsed command line of the standalone form.
+type options struct {
+	json      bool                 // print the JSON tree instead of text
+	tests     bool                 // analyze the test files, too
+	dir       string               // where the go command runs; "" is the working directory
+	analyzers []*analysis.Analyzer // those that the flags leave switched on
+	patterns  []string
+}
+
+// parseFlags reads the flags and patterns of the standalone form.
+func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
+	opts, chosen := new(options), make(map[string]bool)
+	flags := flagSet(opts, suite, chosen)
+	if err := flags.Parse(args); err != nil {
+		return nil, err
+	}
+	opts.analyzers = selected(suite, chosen)
+	opts.patterns = flags.Args()
+	if _, err := os.Stat(cmp.Or(opts.dir, ".")); err != nil {
+		return nil, err
+	}
+	return opts, checkPatterns(opts.patterns)
+}
+
+func checkPatterns(patterns []string) error {
+	if len(patterns) == 0 {
+		return errors.New("no packages given: try ./...")
+	}
+	for _, p := range patterns {
+		if strings.TrimSpace(p) == "" {
+			return errors.New("empty package pattern")
+		}
+	}
+	return nil
+}
+
+// flagSet declares the command's flags, which fill opts, and those of the
+// analyzers: -NAME, recorded in chosen, and -NAME.FLAG for each of their own.
+func flagSet(opts *options, suite []*analysis.Analyzer, chosen map[string]bool) *flag.FlagSet {
+	flags := flag.NewFlagSet("futurelint", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // run prints the error, on one line
+	flags.BoolVar(&opts.json, "json", false, "print the findings as JSON")
+	flags.BoolVar(&opts.tests, "tests", true, "analyze the test files, too")
+	flags.StringVar(&opts.dir, "C", "", "change to `dir` before anything else")
+	for _, a := range suite {
+		usage := fmt.Sprintf("run only the analyzers chosen so; -%s=false: all but this one", a.Name)
+		flags.BoolFunc(a.Name, usage, func(s string) error {
+			on, err := strconv.ParseBool(s)
+			if err != nil {
+				return errors.New("want true or false")
+			}
+			chosen[a.Name] = on
+			return nil
+		})
+		a.Flags.VisitAll(func(f *flag.Flag) {
+			flags.Var(f.Value, a.Name+"."+f.Name, f.Usage)
+		})
+	}
+	return flags
+}
+
+// selected applies the rule of go vet: if any -NAME is true, only those run;
+// otherwise all run but those whose -NAME is false.
+func selected(suite []*analysis.Analyzer, chosen map[string]bool) []*analysis.Analyzer {
+	anyOn := false
+	for _, on := range chosen {
+		anyOn = anyOn || on
+	}
+	var keep []*analysis.Analyzer
+	for _, a := range suite {
+		if on, named := chosen[a.Name]; on || !named && !anyOn {
+			keep = append(keep, a)
+		}
+	}
+	return keep
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/packages"
+)
+
+// loadMode asks for the source of the named packages and for no more than the
+// compiler's export data of what they import.
+const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
+	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes |
+	packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedForTest
+
+// load loads the packages that the patterns name, and their tests.
+func load(opts *options) ([]*packages.Package, error) {
+	config := &packages.Config{Mode: loadMode, Dir: opts.dir, Tests: opts.tests}
+	if useFacts(opts.analyzers) {
+		config.Mode |= packages.NeedDeps // facts come from the source of the imports
+	}
+	pkgs, err := packages.Load(config, opts.patterns...)
+	if err != nil {
+		return nil, fmt.Errorf("%s", goCommandError(err))
+	}
+	return pkgs, nil
+}
+
+// useFacts reports whether an analyzer, or one that it requires, has facts.
+func useFacts(analyzers []*analysis.Analyzer) bool {
+	for _, a := range analyzers {
+		if len(a.FactTypes) > 0 || useFacts(a.Requires) {
+			return true
+		}
+	}
+	return false
+}
+
+// goCommandError returns what the go command said, without how go/packages wraps it.
+func goCommandError(err error) string {
+	if _, said, ok := strings.Cut(err.Error(), "stderr: "); ok && oneLine(said) != "" {
+		return said
+	}
+	return err.Error()
+}
+
+// loadTrouble says in one line why p cannot be analyzed: its first error.
+func loadTrouble(p *packages.Package) string {
+	if len(p.Errors) == 0 {
+		return fmt.Sprintf("%s: not analyzed: a package that it imports does not compile", p.ID)
+	}
+	first := p.Errors[0]
+	if first.Pos == "" || first.Pos == "-" {
+		return fmt.Sprintf("%s: not analyzed: %s", p.ID, firstMessage(first.Msg))
+	}
+	return fmt.Sprintf("%s: not analyzed: %s: %s", p.ID, first.Pos, first.Msg)
+}
+
+// firstMessage returns the first line of what the compiler or cgo printed, after
+// the line "# package" that the go command puts before it.
+func firstMessage(output string) string {
+	if header, rest, ok := strings.Cut(output, "\n"); ok && strings.HasPrefix(header, "# ") {
+		output = rest
+	}
+	line, _, _ := strings.Cut(output, "\n")
+	return line
+}
+
+// logUnmatched logs the patterns that match no package. Of a pattern without
+// "..." the go command says so itself.
+func logUnmatched(log *troubleLog, opts *options, pkgs []*packages.Package) {
+	for _, pattern := range opts.patterns {
+		if len(pkgs) == 0 || strings.Contains(pattern, "...") && len(opts.patterns) > 1 && !matches(opts, pattern) {
+			log.add("%s: no packages match", pattern)
+		}
+	}
+}
+
+// matches asks the go command whether the pattern alone matches a package.
+func matches(opts *options, pattern string) bool {
+	names := &packages.Config{Mode: packages.NeedName, Dir: opts.dir}
+	pkgs, err := packages.Load(names, pattern)
+	return err != nil || len(pkgs) > 0
+}
+
+// workingDir returns the directory that printed paths are relative to.
+func workingDir(opts *options) string {
+	dir, err := filepath.Abs(opts.dir)
+	if err != nil {
+		return ""
+	}
+	return dir
+}

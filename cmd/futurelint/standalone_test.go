@@ -1,0 +1,287 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis"
+)
+
+func TestCleanRunIsSilent(t *testing.T) {
+	dir := module(t, map[string]string{"a.go": "package m\n\nfunc Good() {}\n"})
+	assert.Equal(t, outcome{}, probeRun(dir, "./..."))
+}
+
+func TestFindingsAreSortedBlocks(t *testing.T) {
+	dir := module(t, map[string]string{
+		"b/b.go": "package b\n\nfunc BadTwo() {\n}\n\nfunc BadOne() {\n}\n",
+		"a/a.go": "package a\n\nfunc BadZero() {\n}\n",
+	})
+	got := probeRun(dir, "./b", "./a")
+	assert.Equal(t, exitFindings, got.status)
+	assert.Empty(t, got.stderr)
+	assert.Equal(t, `a/a.go:3:6: probe: bad-name: BadZero is bad
+	a/a.go:4:1: BadZero ends
+	a/a.go:3:16: BadZero begins
+b/b.go:3:6: probe: bad-name: BadTwo is bad
+	b/b.go:4:1: BadTwo ends
+	b/b.go:3:15: BadTwo begins
+b/b.go:6:6: probe: bad-name: BadOne is bad
+	b/b.go:7:1: BadOne ends
+	b/b.go:6:15: BadOne begins
+`, filepath.ToSlash(got.stdout))
+}
+
+func TestPathsOutsideTheWorkingDirectoryAreAbsolute(t *testing.T) {
+	dir := module(t, map[string]string{"a/a.go": "package a\n\nfunc Bad() {}\n", "b/b.go": "package b\n"})
+	got := probeRun(filepath.Join(dir, "b"), "../a")
+	assert.Contains(t, got.stdout, filepath.Join(dir, "a", "a.go")+":3:6: ")
+}
+
+func TestTestsAreAnalyzedOnce(t *testing.T) {
+	dir := module(t, map[string]string{
+		"a.go":      "package m\n\nfunc Bad() {}\n",
+		"a_test.go": "package m\n\nfunc BadInTest() {}\n",
+		"x_test.go": "package m_test\n\nimport _ \"example.com/m\"\n\nfunc BadOutside() {}\n",
+	})
+	got := probeRun(dir, "./...")
+	for _, name := range []string{"Bad", "BadInTest", "BadOutside"} {
+		assert.Equal(t, 1, strings.Count(got.stdout, name+" is bad"), name)
+	}
+	got = probeRun(dir, "-tests=false", "./...")
+	assert.Equal(t, 1, strings.Count(got.stdout, " is bad"))
+}
+
+func TestBrokenTestsDoNotHideThePackage(t *testing.T) {
+	dir := module(t, map[string]string{
+		"a.go":      "package m\n\nfunc Bad() {}\n",
+		"a_test.go": "package m\n\nvar x int = \"\"\n",
+	})
+	got := probeRun(dir, "./...")
+	assert.Equal(t, exitTrouble, got.status)
+	assert.Contains(t, got.stdout, "Bad is bad")
+	assertLines(t, got.stderr, "example.com/m [example.com/m.test]: not analyzed: ")
+}
+
+func TestJSON(t *testing.T) {
+	dir := module(t, map[string]string{"a.go": "package m\n\nfunc Bad() {}\n"})
+	got := probeRun(dir, "-json", "./...")
+	assert.Equal(t, exitFindings, got.status)
+	var tree map[string]map[string][]jsonFinding
+	require.NoError(t, json.Unmarshal([]byte(got.stdout), &tree))
+	file := filepath.Join(dir, "a.go")
+	assert.Equal(t, map[string]map[string][]jsonFinding{"example.com/m": {"probe": {{
+		Posn:     file + ":3:6",
+		End:      file + ":3:9",
+		Category: "bad-name",
+		URL:      "https://example.com/probe#bad-name",
+		Message:  "bad-name: Bad is bad",
+		Related: []jsonStep{
+			{Posn: file + ":3:13", Message: "Bad ends"},
+			{Posn: file + ":3:12", Message: "Bad begins"},
+		},
+	}}}}, tree)
+
+	clean := module(t, map[string]string{"a.go": "package m\n"})
+	assert.Equal(t, outcome{stdout: "{}\n"}, probeRun(clean, "-json", "./..."))
+}
+
+// Each trouble is one line and status 1, and the findings of the healthy package
+// beside it are printed.
+func TestTroubleIsNamed(t *testing.T) {
+	tests := []struct {
+		name string
+		file string // content of bad/bad.go
+		args []string
+		want []string // how each line of stderr continues
+	}{
+		{
+			name: "type error",
+			file: "package bad\n\nvar x int = \"\"\nvar y int = \"\"\n",
+			want: []string{"example.com/m/bad: not analyzed: "},
+		},
+		{
+			name: "syntax error",
+			file: "package bad\n\nfunc {\n",
+			want: []string{"example.com/m/bad: not analyzed: "},
+		},
+		{
+			name: "missing import",
+			file: "package bad\n\nimport _ \"example.com/nowhere\"\n",
+			want: []string{"example.com/m/bad: not analyzed: "},
+		},
+		{
+			name: "panic of the analyzer",
+			file: "package bad\n\nfunc Panic() {}\n",
+			want: []string{"example.com/m/bad: probe: panic: boom in Panic at main_test.go:"},
+		},
+		{
+			name: "error of the analyzer",
+			file: "package bad\n\nfunc Fail() {}\n",
+			want: []string{"example.com/m/bad: probe: gave up on Fail"},
+		},
+		{
+			name: "directory that is not there",
+			args: []string{"./nowhere"},
+			want: []string{"./nowhere: not analyzed: "},
+		},
+		{
+			name: "pattern that matches nothing",
+			args: []string{"./empty/..."},
+			want: []string{"./empty/...: no packages match"},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := module(t, map[string]string{"good/good.go": "package good\n\nfunc Bad() {}\n", "empty/README": ""})
+			if test.file != "" {
+				write(t, dir, map[string]string{"bad/bad.go": test.file})
+			}
+			got := probeRun(dir, append(test.args, "./...")...)
+			assert.Equal(t, exitTrouble, got.status)
+			assert.Equal(t, "good/good.go:3:6: probe: bad-name: Bad is bad", firstLine(filepath.ToSlash(got.stdout)))
+			assertLines(t, got.stderr, test.want...)
+		})
+	}
+}
+
+func TestImportersOfBrokenPackagesAreNamed(t *testing.T) {
+	dir := module(t, map[string]string{
+		"low/low.go": "package low\n\nvar X int = \"\"\n",
+		"top/top.go": "package top\n\nimport \"example.com/m/low\"\n\nvar Y = low.X\n",
+	})
+	got := probeRun(dir, "./...")
+	assert.Equal(t, exitTrouble, got.status)
+	assertLines(t, got.stderr,
+		"example.com/m/low: not analyzed: ",
+		"example.com/m/top: not analyzed: ")
+}
+
+func TestOnlyPatternMatchesNothing(t *testing.T) {
+	got := probeRun(module(t, map[string]string{"empty/README": ""}), "./empty/...")
+	assert.Equal(t, exitTrouble, got.status)
+	assertLines(t, got.stderr, "./empty/...: no packages match")
+}
+
+func TestNoModule(t *testing.T) {
+	got := probeRun(t.TempDir(), "./...")
+	assert.Equal(t, exitTrouble, got.status)
+	assert.Equal(t, 1, strings.Count(got.stderr, "\n"), got.stderr)
+}
+
+const cgoFile = "package m\n\n// static int one(void) { return 1; }\nimport \"C\"\n\nfunc BadC() int { return int(C.one()) }\n"
+
+func TestCgoOffIsNamed(t *testing.T) {
+	t.Setenv("CGO_ENABLED", "0")
+	dir := module(t, map[string]string{
+		"a.go":         "package m\n\nfunc Bad() {}\n",
+		"c.go":         cgoFile,
+		"c_plan9.go":   cgoFile,
+		"only/only.go": strings.ReplaceAll(cgoFile, "package m", "package only"),
+	})
+	got := probeRun(dir, "./...")
+	assert.Equal(t, exitTrouble, got.status)
+	assert.Contains(t, got.stdout, "a.go:3:6: ")
+	assertLines(t, got.stderr,
+		"example.com/m: c.go not analyzed: cgo is off",
+		"example.com/m/only: only.go not analyzed: cgo is off")
+}
+
+func TestMissingCompilerIsNamed(t *testing.T) {
+	t.Setenv("CGO_ENABLED", "1")
+	t.Setenv("CC", "no-such-compiler")
+	dir := module(t, map[string]string{
+		"c.go":         cgoFile,
+		"good/good.go": "package good\n\nfunc Bad() {}\n",
+	})
+	got := probeRun(dir, "./...")
+	assert.Equal(t, exitTrouble, got.status)
+	assert.Contains(t, filepath.ToSlash(got.stdout), "good/good.go:3:6: ")
+	assertLines(t, got.stderr, "example.com/m: not analyzed: ")
+	assert.Contains(t, got.stderr, `"no-such-compiler"`)
+}
+
+func TestCommandLine(t *testing.T) {
+	dir := t.TempDir()
+	tests := []struct {
+		args   []string
+		status int
+		stdout string // what stdout contains
+		stderr string // the one line on stderr
+	}{
+		{[]string{"help"}, exitClean, "\tprobe        report functions by their names\n", ""},
+		{[]string{"-h"}, exitClean, "Analyzers:", ""},
+		{[]string{"help", "probe"}, exitClean, "second paragraph.\n\nSee https://example.com/probe\n\nFlags:\n\n  -probe.loud", ""},
+		{[]string{"help", "nosuch"}, exitTrouble, "", `futurelint: no analyzer is called "nosuch" (see futurelint help)`},
+		{[]string{"version"}, exitClean, "futurelint ", ""},
+		{[]string{"-nosuch", "./..."}, exitTrouble, "", "futurelint: flag provided but not defined: -nosuch (see futurelint help)"},
+		{[]string{"-probe=7", "./..."}, exitTrouble, "", `futurelint: invalid boolean value "7" for -probe: want true or false (see futurelint help)`},
+		{[]string{}, exitTrouble, "", "futurelint: no packages given: try ./... (see futurelint help)"},
+		{[]string{""}, exitTrouble, "", "futurelint: empty package pattern (see futurelint help)"},
+		{[]string{"-C", dir + "/nowhere", "."}, exitTrouble, "", "futurelint: stat " + dir + "/nowhere: no such file or directory (see futurelint help)"},
+	}
+	for _, test := range tests {
+		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
+			var stdout, stderr bytes.Buffer
+			status := run(test.args, &stdout, &stderr, []*analysis.Analyzer{probe()})
+			assert.Equal(t, test.status, status)
+			assert.Contains(t, stdout.String(), test.stdout)
+			assert.Equal(t, test.stderr, strings.TrimSuffix(stderr.String(), "\n"))
+		})
+	}
+}
+
+func TestSelected(t *testing.T) {
+	a, b := &analysis.Analyzer{Name: "a"}, &analysis.Analyzer{Name: "b"}
+	suite := []*analysis.Analyzer{a, b}
+	tests := []struct {
+		args []string
+		want []*analysis.Analyzer
+	}{
+		{[]string{"."}, suite},
+		{[]string{"-a", "."}, []*analysis.Analyzer{a}},
+		{[]string{"-a=false", "."}, []*analysis.Analyzer{b}},
+		{[]string{"-a", "-b", "."}, suite},
+		{[]string{"-a=false", "-b", "."}, []*analysis.Analyzer{b}},
+	}
+	for _, test := range tests {
+		opts, err := parseFlags(test.args, suite)
+		require.NoError(t, err)
+		assert.Equal(t, test.want, opts.analyzers, test.args)
+	}
+}
+
+func TestClosedOutputIsTrouble(t *testing.T) {
+	dir := module(t, map[string]string{"a.go": "package m\n\nfunc Bad() {}\n"})
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	require.NoError(t, r.Close())
+	defer w.Close()
+	var stderr bytes.Buffer
+	status := run([]string{"-C", dir, "."}, w, &stderr, []*analysis.Analyzer{probe()})
+	assert.Equal(t, exitTrouble, status)
+}
+
+// assertLines asserts that text has one line for each want, which continues the
+// command's name.
+func assertLines(t *testing.T, text string, want ...string) {
+	t.Helper()
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	if !assert.Len(t, lines, len(want), text) {
+		return
+	}
+	for i, line := range lines {
+		assert.True(t, strings.HasPrefix(line, "futurelint: "+want[i]), line)
+	}
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
