@@ -30,9 +30,7 @@ func (q *search) explore() Verdict {
 	starts := q.starts()
 	pending := q.sys.Pending
 	if len(pending) == 0 && q.sys.Waiting == Polls {
-		for _, s := range starts {
-			pending = addResults(pending, q.learnPending(s))
-		}
+		pending = q.learn(starts)
 	}
 	j := judge{q: q, pending: pending}
 	safe := false
@@ -52,6 +50,33 @@ func (q *search) explore() Verdict {
 		q.reason = "the waiter never parks"
 	}
 	return Verdict{Kind: Unknown, Reason: q.reason, Pending: pending}
+}
+
+// Waits reports whether the waiter, run alone from the start, waits, and which
+// results mean that it does.
+func Waits(sys *System, limit Bounds) (bool, [][]p.Value) {
+	q := &search{sys: sys, limit: limit}
+	starts := q.starts()
+	j := judge{q: q}
+	if sys.Waiting == Polls {
+		j.pending = q.learn(starts)
+	}
+	for _, s := range starts {
+		for _, o := range q.alone(s, s.identity) {
+			if j.parks(o) {
+				return true, j.pending
+			}
+		}
+	}
+	return false, nil
+}
+
+func (q *search) learn(starts []*state) [][]p.Value {
+	var pending [][]p.Value
+	for _, s := range starts {
+		pending = addResults(pending, q.learnPending(s))
+	}
+	return pending
 }
 
 // starts runs the setup and the goroutines it starts until all of them wait.

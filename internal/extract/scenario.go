@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/explore"
+	"github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/role"
 )
 
@@ -67,10 +68,10 @@ func (u *Unit) completers(w *role.Waiter) []*ssa.Function {
 
 // before returns the entries that may be called before the sides start: the
 // methods of the types that the sides work on.
-func (u *Unit) before(wd *world, skip *ssa.Function) []*ssa.Function {
+func (u *Unit) before(wd *world, w *role.Waiter) []*ssa.Function {
 	var out []*ssa.Function
 	for _, f := range u.Funcs {
-		if f == skip || f.Parent() != nil || !u.IsEntry(f) || f.Signature.Recv() == nil {
+		if f == w.Func && w.Kind != role.Parker || f.Parent() != nil || !u.IsEntry(f) || f.Signature.Recv() == nil {
 			continue
 		}
 		if n := wd.local(f.Signature.Recv().Type()); n != nil && wd.contains(n) {
@@ -87,7 +88,7 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 		return
 	}
 	wd := newWorld(u, append([]*ssa.Function{w.Func}, completers...))
-	before := u.before(wd, w.Func)
+	before := u.before(wd, w)
 	var makers []*ssa.Function
 	for _, n := range wd.types {
 		if ms := u.makersOf(n); len(ms) > 0 {
@@ -105,7 +106,9 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 		}
 	}
 	for _, f := range starts {
-		t.setup(startName(f), f)
+		for _, size := range sizes {
+			t.setup(startName(f, size), size, f)
+		}
 	}
 	t.side(waiterName, w.Func, w.Params)
 	for _, c := range completers {
@@ -119,11 +122,16 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 
 const waiterName = "waiter"
 
-func startName(f *ssa.Function) string {
-	if f == nil {
-		return "start"
+// sizes are the numbers that makers are called with: a capacity that one call
+// fills, or, where that leaves nobody waiting, room for an index.
+var sizes = []int64{1, 3}
+
+func startName(f *ssa.Function, size int64) string {
+	name := "start " + itoa(int(size))
+	if f != nil {
+		name += " after " + f.String()
 	}
-	return "start after " + f.String()
+	return name
 }
 
 func sideName(f *ssa.Function) string { return "side " + f.String() }
@@ -133,23 +141,42 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 	for _, f := range u.Funcs {
 		funcs[f.String()] = f
 	}
+	size, pending := u.scale(t, w, starts)
 	for _, moved := range []bool{false, true} {
 		for _, start := range starts {
 			for _, c := range completers {
-				if c == start || moved && w.Kind != role.Poller {
+				if moved && w.Kind != role.Poller {
 					continue
 				}
-				sys := &explore.System{
-					Program: t.prog, Setup: startName(start), Waiter: waiterName,
-					Waiting: waitings[w.Kind], Others: []string{sideName(c)}, Moved: moved,
-					Unstored: len(w.Stores) == 0,
-				}
+				sys := u.system(t, w, startName(start, size))
+				sys.Others, sys.Moved, sys.Pending = []string{sideName(c)}, moved, pending
 				if !yield(&Scenario{System: sys, Waiter: w, Completer: c, Before: start, Funcs: funcs}) {
 					return
 				}
 			}
 		}
 	}
+}
+
+func (u *Unit) system(t *translator, w *role.Waiter, start string) *explore.System {
+	return &explore.System{
+		Program: t.prog, Setup: start, Waiter: waiterName,
+		Waiting: waitings[w.Kind], Unstored: len(w.Stores) == 0,
+	}
+}
+
+// scale returns the first size with which the waiter waits after some start,
+// and what it returns then.
+func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (int64, [][]protocol.Value) {
+	for _, size := range sizes {
+		for _, start := range starts {
+			waits, pending := explore.Waits(u.system(t, w, startName(start, size)), explore.DefaultBounds)
+			if waits {
+				return size, pending
+			}
+		}
+	}
+	return sizes[0], nil
 }
 
 var waitings = map[role.Kind]explore.Waiting{

@@ -356,10 +356,14 @@ func (s *Slice) addCell(c ssaread.Cell) {
 	if s.cells[c] {
 		return
 	}
-	if _, local := c.Value.(*ssa.Alloc); !local && len(s.cells) >= maxCells {
+	alloc, local := c.Value.(*ssa.Alloc)
+	if !local && len(s.cells) >= maxCells {
 		return
 	}
 	s.cells[c] = true
+	if local && alloc.Heap { // others may write it by its address
+		s.addCell(ssaread.DerefOf(alloc))
+	}
 	for _, in := range s.u.writers[c] {
 		s.need(in)
 	}

@@ -139,8 +139,11 @@ func (u *Unit) flow(f *ssa.Function) *ssaread.Flow {
 func (u *Unit) written(in ssa.Instruction) []ssaread.Cell {
 	switch in := in.(type) {
 	case *ssa.Store:
-		cells := []ssaread.Cell{ssaread.CellOf(in.Addr)}
-		return append(cells, ssaread.FieldsOf(in.Val.Type())...)
+		cells := append(ssaread.FieldsOf(in.Val.Type()), ssaread.CellOf(in.Addr))
+		if _, variable := in.Addr.(*ssa.Alloc); variable { // its address may have been taken
+			cells = append(cells, ssaread.DerefOf(in.Addr))
+		}
+		return cells
 	case *ssa.MapUpdate:
 		return []ssaread.Cell{ssaread.ElemOf(in.Map.Type())}
 	case ssa.CallInstruction:

@@ -159,18 +159,19 @@ func (u *Unit) allocates(f *ssa.Function, n *types.Named, depth int) bool {
 	return false
 }
 
-// setup writes the function that makes the world and then calls entry, if there is one.
-func (t *translator) setup(name string, entry *ssa.Function) {
+// setup writes the function that makes the world, with numbers from size on,
+// and then calls entry, if there is one.
+func (t *translator) setup(name string, size int64, entry *ssa.Function) {
 	w := &writer{t: t, regs: map[ssa.Value]int{}}
 	if init := t.s.u.Pkg.Func("init"); init != nil && t.s.Active(init) {
 		w.emit(p.Call, p.NoReg, 0, t.function(init), 0)
 	}
 	for _, n := range t.world.types {
-		v := w.make(n)
+		v := w.make(n, size)
 		w.emit(p.Store, p.NoReg, 0, "", 0, p.Const(t.object(objectName(n))), v)
 	}
 	if entry != nil {
-		w.callSide(entry, nil, 5)
+		w.callSide(entry, nil, 1)
 	}
 	w.finish(name)
 }
@@ -304,12 +305,12 @@ func (w *writer) sliceArgument(u *types.Slice, name string, n *int64, depth int)
 }
 
 // make writes the making of an instance of n and returns its address.
-func (w *writer) make(n *types.Named) p.Operand {
+func (w *writer) make(n *types.Named, size int64) p.Operand {
 	m := w.t.world.makers[n]
 	if m.Func == nil {
 		return w.assume(n)
 	}
-	r := w.callSide(m.Func, nil, 1)
+	r := w.callSide(m.Func, nil, size)
 	rs := m.Func.Signature.Results()
 	if rs.Len() > 1 {
 		part := w.temp()

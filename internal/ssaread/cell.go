@@ -45,6 +45,11 @@ func CellOf(addr ssa.Value) Cell {
 	case *ssa.ChangeType:
 		return CellOf(a.X)
 	}
+	return DerefOf(addr)
+}
+
+// DerefOf returns the cell of all that addresses of addr's type may lead to.
+func DerefOf(addr ssa.Value) Cell {
 	if p, ok := addr.Type().Underlying().(*types.Pointer); ok {
 		return Cell{Kind: Deref, Type: TypeKey(p.Elem())}
 	}
