@@ -129,8 +129,10 @@ func (x *run) enterDeferred(t int, d call) effect {
 		return jumped
 	}
 	if d.fn.K != p.Fn {
-		x.s.poison("an unknown deferred function")
-		return ended
+		if x.escape(t, "an unknown deferred function", d.args) == ended {
+			return ended
+		}
+		return jumped
 	}
 	e := x.call(t, d.fn, d.args, p.NoReg)
 	if e == jumped {

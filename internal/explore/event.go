@@ -8,7 +8,8 @@ type Event struct {
 	Side   string // the side's name
 	Func   string // the function it was in
 	Op     p.Op   // what it did: Load, Store, Lock, …; Invoke for a wake, Return for the end of the side
-	Label  string // the place it did it to
+	Label  string // the place it did it to, for people
+	Ref    p.Value
 	Val    p.Value
 	Pos    int
 	Calls  []int // places of the calls that led there, innermost first

@@ -289,6 +289,7 @@ func (x *run) load(t int, in *p.Instr) effect {
 func (x *run) noteShared(t int, in *p.Instr, r, v p.Value) {
 	if x.s.heap[r.N].shared {
 		x.note(t, in.Op, r.L, v, in.Pos)
+		x.events[len(x.events)-1].Ref = r
 	}
 }
 

@@ -121,7 +121,7 @@ func mayEqual(a, b []p.Value) bool {
 			if !mayEqual(x.E, y.E) {
 				return false
 			}
-		case x.K == p.Ref && y.K == p.Ref && x.N != y.N, x.K == p.Slice && y.K == p.Slice:
+		case x.K == p.Fn && y.K == p.Fn && x.S == y.S, x.K == p.Ref && y.K == p.Ref && x.N != y.N, x.K == p.Slice && y.K == p.Slice:
 			// Two allocations at one place are one answer.
 		case !x.Equal(y):
 			return false
@@ -166,12 +166,45 @@ func (j *judge) verdict(n *node) (Verdict, bool) {
 		return Verdict{}, false
 	}
 	again := j.q.alone(s, s.identity+1)
-	if !j.allReady(again) {
+	if !j.allReady(again) && !(j.q.sys.Waiting == Parks && j.neverInOrder(n)) {
 		return Verdict{}, false
 	}
 	v := j.explain(n)
-	v.Ready = again[0].result
+	if len(again) > 0 {
+		v.Ready = again[0].result
+	}
 	return v, true
+}
+
+// neverInOrder reports whether no order of the sides, one after the other, ends
+// with the waiter parked: then only their interleaving loses the wake-up. It
+// decides where the waiter's own registration would make it park again (a
+// queue that is served in order).
+func (j *judge) neverInOrder(n *node) bool {
+	for n.parent != nil {
+		n = n.parent
+	}
+	return j.endsReady(n.state, 0, maxThreads) && j.endsReady(n.state, 1, maxThreads)
+}
+
+// endsReady runs the threads in their order, those before from last, and
+// reports whether the waiter always comes to its end.
+func (j *judge) endsReady(s *state, from, to int) bool {
+	any := false
+	for _, e := range j.q.settle(s, from, to) {
+		if from > 0 {
+			any = true
+			if !j.endsReady(e, 0, to) {
+				return false
+			}
+			continue
+		}
+		any = true
+		if !e.threads[0].done || e.threads[0].panicked {
+			return false
+		}
+	}
+	return any
 }
 
 // stuck reports whether the waiter waits in s, its wake has not come, and
@@ -224,7 +257,7 @@ func (j *judge) explain(n *node) Verdict {
 // wokenInOrder reports whether the waiter is woken when it parks first, and the
 // others come after it: else it is not the order that loses the wake-up.
 func (j *judge) wokenInOrder(s *state) bool {
-	for _, end := range j.q.settle(s, func(*state) bool { return true }) {
+	for _, end := range j.q.settle(s, 0, maxThreads) {
 		if end.woken || j.q.sys.Waiting == Parks && end.threads[0].done {
 			return true
 		}
@@ -250,12 +283,34 @@ func (j *judge) waits(s *state, objects int) bool {
 	return s.registered(objects)
 }
 
+// looksElsewhere reports whether the waker lies in a slot of one object, while
+// the others looked into that slot of another one only.
+func looksElsewhere(v Verdict) bool {
+	stored := v.Schedule[v.Register]
+	if stored.Op != p.Store || stored.Ref.K != p.Ref {
+		return false
+	}
+	elsewhere := false
+	for _, e := range v.Schedule {
+		if e.Thread == 0 || e.Label != stored.Label {
+			continue
+		}
+		if e.Ref.Equal(stored.Ref) {
+			return false
+		}
+		elsewhere = true
+	}
+	return elsewhere
+}
+
 func (j *judge) loss(v Verdict) LossKind {
 	switch {
 	case v.Register < 0:
 		return Unregistered
 	case v.Register > v.Publish:
 		return LateRegister
+	case j.q.sys.Waiting == Polls && looksElsewhere(v):
+		return Unregistered
 	}
 	for _, e := range v.Schedule {
 		if e.IsWake() {

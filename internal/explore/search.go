@@ -79,7 +79,7 @@ func (q *search) learn(starts []*state) [][]p.Value {
 	return pending
 }
 
-// starts runs the setup and the goroutines it starts until all of them wait.
+// starts runs the setup. The goroutines that it started are still to move.
 func (q *search) starts() []*state {
 	s := &state{}
 	for i, o := range q.sys.Program.Objects {
@@ -93,10 +93,11 @@ func (q *search) starts() []*state {
 	s.threads = append(s.threads, q.thread(q.sys.Setup))
 	var out []*state
 	seen := map[string]bool{}
-	for _, e := range q.settle(s, func(s *state) bool { return true }) {
+	for _, e := range q.settle(s, 1, 2) {
 		if !e.threads[1].done || e.threads[1].panicked {
 			continue
 		}
+		e.faith, e.assumed = 0, nil
 		e.threads = append(e.threads[:1:1], e.threads[2:]...)
 		e = q.ready(e)
 		if k := e.key(len(q.sys.Program.Objects)); !seen[k] && len(out) < q.limit.Starts {
@@ -119,9 +120,10 @@ func (q *search) thread(fn string) thread {
 	return thread{name: fn, stack: []frame{newFrame(q.sys.Program.Funcs[fn], nil, p.NoReg)}}
 }
 
-// settle runs the threads of s one after the other, without interleaving, until
-// none can move; it returns every end that choices lead to.
-func (q *search) settle(s *state, moves func(*state) bool) []*state {
+// settle runs the threads of s from the first to the last given one after the
+// other, without interleaving, until none can move; it returns every end that
+// choices lead to.
+func (q *search) settle(s *state, from, to int) []*state {
 	var ends []*state
 	seen := map[string]bool{}
 	work := []*state{s}
@@ -129,7 +131,7 @@ func (q *search) settle(s *state, moves func(*state) bool) []*state {
 		s := work[len(work)-1]
 		work = work[:len(work)-1]
 		moved := false
-		for t := range s.threads {
+		for t := from; t < min(to, len(s.threads)); t++ {
 			next := q.successors(s, t, seen)
 			if len(next) > 0 {
 				moved = true
@@ -139,7 +141,7 @@ func (q *search) settle(s *state, moves func(*state) bool) []*state {
 				break
 			}
 		}
-		if !moved && moves(s) {
+		if !moved {
 			ends = append(ends, s)
 		}
 	}

@@ -46,7 +46,9 @@ func (u *Unit) completers(w *role.Waiter) []*ssa.Function {
 		wakes[f] = true
 		order = append(order, f)
 		for _, call := range u.callers[f] {
-			up(call.Parent())
+			if _, isGo := call.(*ssa.Go); !isGo {
+				up(call.Parent())
+			}
 		}
 		if f.Parent() != nil && !u.taken[f] {
 			up(f.Parent())
@@ -59,11 +61,40 @@ func (u *Unit) completers(w *role.Waiter) []*ssa.Function {
 	}
 	var out []*ssa.Function
 	for _, f := range order {
-		if f != w.Func && u.IsEntry(f) && len(out) < maxCompleters {
+		if f != w.Func && f.Parent() != w.Func && u.IsEntry(f) && len(out) < maxCompleters {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// notSpawnedBy drops the completers that run only as goroutines of the makers:
+// they are there already. What is left may be nobody, written as nil.
+func (u *Unit) notSpawnedBy(makers, completers []*ssa.Function) []*ssa.Function {
+	made := u.reachable(makers)
+	var out []*ssa.Function
+	for _, c := range completers {
+		if !(made[c] && u.onlySpawned(c)) {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return []*ssa.Function{nil}
+	}
+	return out
+}
+
+// onlySpawned reports whether go statements are all that calls f.
+func (u *Unit) onlySpawned(f *ssa.Function) bool {
+	if !u.spawned[f] || u.taken[f] || f.Object() != nil && f.Object().Exported() {
+		return false
+	}
+	for _, call := range u.callers[f] {
+		if _, isGo := call.(*ssa.Go); !isGo {
+			return false
+		}
+	}
+	return true
 }
 
 // before returns the entries that may be called before the sides start: the
@@ -96,6 +127,7 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 			makers = append(makers, ms[0].Func)
 		}
 	}
+	completers = u.notSpawnedBy(makers, completers)
 	s := u.NewSlice(w.Func, append(completers[:len(completers):len(completers)], before...), makers, w.Wakers)
 	t := s.translator()
 	t.world = wd
@@ -112,7 +144,9 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 	}
 	t.side(waiterName, w.Func, w.Params)
 	for _, c := range completers {
-		t.side(sideName(c), c, nil)
+		if c != nil {
+			t.side(sideName(c), c, nil)
+		}
 	}
 	if !t.flush() {
 		return
@@ -149,7 +183,10 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 					continue
 				}
 				sys := u.system(t, w, startName(start, size))
-				sys.Others, sys.Moved, sys.Pending = []string{sideName(c)}, moved, pending
+				sys.Moved, sys.Pending = moved, pending
+				if c != nil {
+					sys.Others = []string{sideName(c)}
+				}
 				if !yield(&Scenario{System: sys, Waiter: w, Completer: c, Before: start, Funcs: funcs}) {
 					return
 				}
@@ -159,20 +196,21 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 }
 
 func (u *Unit) system(t *translator, w *role.Waiter, start string) *explore.System {
-	return &explore.System{
-		Program: t.prog, Setup: start, Waiter: waiterName,
-		Waiting: waitings[w.Kind], Unstored: len(w.Stores) == 0,
-	}
+	return &explore.System{Program: t.prog, Setup: start, Waiter: waiterName, Waiting: waitings[w.Kind]}
 }
 
 // scale returns the first size with which the waiter waits after some start,
-// and what it returns then.
+// and what it returns then. Where its waker is never left registered, what it
+// returns from a start is taken to mean pending.
 func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (int64, [][]protocol.Value) {
-	for _, size := range sizes {
-		for _, start := range starts {
-			waits, pending := explore.Waits(u.system(t, w, startName(start, size)), explore.DefaultBounds)
-			if waits {
-				return size, pending
+	for _, unstored := range []bool{false, true} {
+		for _, size := range sizes {
+			for _, start := range starts {
+				sys := u.system(t, w, startName(start, size))
+				sys.Unstored = unstored
+				if waits, pending := explore.Waits(sys, explore.DefaultBounds); waits {
+					return size, pending
+				}
 			}
 		}
 	}

@@ -292,14 +292,19 @@ func (w *writer) structArgument(u *types.Struct, name string, n *int64, depth in
 	return p.Reg(r)
 }
 
-// sliceArgument writes a slice of one element. Of a variadic parameter of
-// functions (options) it is empty: the defaults.
+// sliceArgument writes a slice of one element, or of none. Of functions
+// (options) it is empty: the defaults.
 func (w *writer) sliceArgument(u *types.Slice, name string, n *int64, depth int) p.Operand {
 	if _, fn := u.Elem().Underlying().(*types.Signature); fn || depth == 0 {
 		return p.Const(p.Value{})
 	}
 	e := w.argument(u.Elem(), name, n, depth-1)
-	r := w.temp()
+	r, empty := w.temp(), w.temp()
+	w.emit(p.Move, r, 0, "", 0, p.Const(p.Value{}))
+	w.emit(p.Havoc, empty, 0, "empty "+name, 1)
+	w.emit(p.Branch, p.NoReg, 0, "", 0, p.Reg(empty))
+	pc := len(w.code) - 1
+	w.code[pc].To = [2]int{pc + 2, pc + 1}
 	w.emit(p.MakeSlice, r, 0, "", 0, p.Const(p.IntOf(1)), e)
 	return p.Reg(r)
 }
@@ -370,6 +375,11 @@ func (w *writer) assumeField(n *types.Named, st *types.Struct, i int, base int) 
 		return p.Reg(r), true
 	}
 	switch t.Underlying().(type) {
+	case *types.Basic:
+		cell := ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(n), Field: i}
+		if len(w.t.s.u.writers[cell]) == 0 { // never written: configuration
+			return p.Const(p.UnknownOf("field "+st.Field(i).Name(), true)), true
+		}
 	case *types.Map:
 		w.emit(p.MakeMap, r, 0, "", 0)
 		return p.Reg(r), true

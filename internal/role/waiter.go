@@ -138,16 +138,75 @@ func (pk *Package) woken(wakers *Wakers, f *ssa.Function) bool {
 	return false
 }
 
-// Wakes reports whether f itself wakes something that it did not get as a parameter.
+// Wakes reports whether f itself wakes something that it did not get as a
+// parameter, or hands such a thing to a function that wakes its parameter.
 func Wakes(wakers *Wakers, f *ssa.Function) bool {
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
-			if wakers.IsWake(in) && !receives(in) && !ofParameter(in) {
+			if v := wakers.woken(in, 2); v != nil && !isParameter(v) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// woken returns the value that in wakes, itself or by a helper, nil if it does not.
+func (w *Wakers) woken(in ssa.Instruction, depth int) ssa.Value {
+	if w.IsWake(in) && !receives(in) {
+		return target(in)
+	}
+	call, ok := in.(ssa.CallInstruction)
+	if !ok || depth == 0 {
+		return nil
+	}
+	callee := ssaread.Callee(call.Common())
+	if callee == nil {
+		return nil
+	}
+	for i, a := range call.Common().Args {
+		if w.Has(a.Type()) && i < len(callee.Params) && w.wakesParam(callee, callee.Params[i], depth-1) {
+			return a
+		}
+	}
+	return nil
+}
+
+func (w *Wakers) wakesParam(f *ssa.Function, prm *ssa.Parameter, depth int) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if w.woken(in, depth) == prm {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isParameter(v ssa.Value) bool {
+	_, ok := v.(*ssa.Parameter)
+	return ok
+}
+
+// target returns the value that a wake invokes.
+func target(in ssa.Instruction) ssa.Value {
+	switch in := in.(type) {
+	case *ssa.Send:
+		return in.Chan
+	case *ssa.Select:
+		for _, st := range in.States {
+			if st.Dir == types.SendOnly {
+				return st.Chan
+			}
+		}
+	case ssa.CallInstruction:
+		c := in.Common()
+		if !c.IsInvoke() && len(c.Args) > 0 && (ssaread.Callee(c) != nil || ssaread.IsBuiltin(c, "close")) {
+			return c.Args[0]
+		}
+		return c.Value
+	}
+	return nil
 }
 
 func receives(in ssa.Instruction) bool {
@@ -163,20 +222,6 @@ func receives(in ssa.Instruction) bool {
 		return true
 	}
 	return false
-}
-
-func ofParameter(in ssa.Instruction) bool {
-	call, ok := in.(ssa.CallInstruction)
-	if !ok {
-		return false
-	}
-	c := call.Common()
-	v := c.Value
-	if !c.IsInvoke() && len(c.Args) > 0 && (ssaread.Callee(c) != nil || ssaread.IsBuiltin(c, "close")) {
-		v = c.Args[0]
-	}
-	_, param := v.(*ssa.Parameter)
-	return param
 }
 
 // slotFor reports whether the receiver's struct has a field of prm's type.
