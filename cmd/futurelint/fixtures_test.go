@@ -41,7 +41,7 @@ func TestFixtures(t *testing.T) {
 			compare(t, want, decode(t, got.stdout))
 		})
 		t.Run(name+"/vet", func(t *testing.T) {
-			got := goVet(t, "suite", root, nil, "-json", pattern)
+			got := goVet(t, "suite", root, "-json", pattern)
 			assert.Zero(t, got.status, got.stderr)
 			compare(t, want, decode(t, got.stdout))
 		})
@@ -132,19 +132,37 @@ func parseLine(t *testing.T, posn string) line {
 	return line{m[1], n}
 }
 
-// compare asserts that each line has the findings that it wants.
+// compare asserts that each line has the findings that it wants, and no others.
 func compare(t *testing.T, want, got map[line][]string) {
 	t.Helper()
+	var wrong []string
 	for _, at := range sortedLines(want) {
-		if assert.Len(t, got[at], len(want[at]), at.String()) {
-			for i, pattern := range want[at] {
-				assert.Regexp(t, pattern, got[at][i], at.String())
-			}
+		if patterns := want[at]; !allMatch(t, patterns, got[at]) {
+			wrong = append(wrong, fmt.Sprintf("%s: want %q, got %q", at, patterns, got[at]))
 		}
 	}
 	for _, at := range sortedLines(got) {
-		assert.Contains(t, want, at, got[at])
+		if want[at] == nil {
+			wrong = append(wrong, fmt.Sprintf("%s: unexpected: %q", at, got[at]))
+		}
 	}
+	assert.Empty(t, strings.Join(wrong, "\n"))
+}
+
+// allMatch reports whether there is one message for each pattern, in any order.
+func allMatch(t *testing.T, patterns, messages []string) bool {
+	t.Helper()
+	left := slices.Clone(messages)
+	for _, pattern := range patterns {
+		re, err := regexp.Compile(pattern)
+		require.NoError(t, err)
+		i := slices.IndexFunc(left, re.MatchString)
+		if i < 0 {
+			return false
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	return len(left) == 0
 }
 
 func sortedLines(m map[line][]string) []line {

@@ -54,7 +54,7 @@ func (u *Unit) completers(w *role.Waiter) []*ssa.Function {
 			up(f.Parent())
 		}
 	}
-	for _, f := range u.Funcs {
+	for _, f := range w.Invokers {
 		if role.Wakes(w.Wakers, f) {
 			up(f)
 		}

@@ -34,6 +34,8 @@ type Waiter struct {
 	Wakers *Wakers
 	Stores []ssa.Instruction // where the waker is registered; none where the waiter never does
 	Why    string            // the evidence, for people
+
+	Invokers []*ssa.Function // who invokes values of the types of its wakers
 }
 
 // Package is what roles are looked for in.
@@ -42,20 +44,85 @@ type Package struct {
 	Body    func(*ssa.Function) bool
 	IsEntry func(*ssa.Function) bool
 	Callers func(*ssa.Function) []ssa.CallInstruction
+
+	invoked map[string][]*ssa.Function // type of what is invoked -> who invokes one
 }
 
 // Waiters returns the package's waiters, in the order of its functions.
 func (pk *Package) Waiters() []*Waiter {
+	pk.index()
 	var out []*Waiter
 	for _, f := range pk.Funcs {
 		out = append(out, pk.waitersIn(f)...)
 	}
-	return merge(out)
+	out = merge(out)
+	for _, w := range out {
+		w.Invokers = pk.invokers(w.Wakers)
+	}
+	return out
+}
+
+// invokers returns the functions that may wake through one of these types, and
+// those that pass such values to helpers, in the order of the package.
+func (pk *Package) invokers(wakers *Wakers) []*ssa.Function {
+	in := map[*ssa.Function]bool{}
+	for key := range wakers.Types {
+		for _, f := range pk.invoked[key] {
+			in[f] = true
+			for _, call := range pk.Callers(f) {
+				in[call.Parent()] = true
+			}
+		}
+	}
+	var out []*ssa.Function
+	for _, f := range pk.Funcs {
+		if in[f] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// index notes which functions invoke values of which types: a coarse look that
+// spares most parameters the exact one.
+func (pk *Package) index() {
+	pk.invoked = map[string][]*ssa.Function{}
+	for _, f := range pk.Funcs {
+		seen := map[string]bool{}
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				v := invoked(in)
+				if v == nil || !canWake(v.Type()) {
+					continue
+				}
+				if key := wakerKey(v.Type()); !seen[key] {
+					seen[key] = true
+					pk.invoked[key] = append(pk.invoked[key], f)
+				}
+			}
+		}
+	}
+}
+
+// invoked returns the value that in calls, a method of which it calls, that it
+// sends on or closes, nil if it does nothing of the kind.
+func invoked(in ssa.Instruction) ssa.Value {
+	if call, ok := in.(ssa.CallInstruction); ok {
+		c := call.Common()
+		callee := ssaread.Callee(c)
+		if callee != nil && callee.Signature.Recv() == nil {
+			return nil
+		}
+		if _, b := c.Value.(*ssa.Builtin); b && !ssaread.IsBuiltin(c, "close") {
+			return nil
+		}
+	}
+	return target(in)
 }
 
 func (pk *Package) waitersIn(f *ssa.Function) []*Waiter {
 	var out []*Waiter
-	if pk.IsEntry(f) && f.Parent() == nil {
+	if pk.IsEntry(f) && f.Parent() == nil && pk.synchronises(f, 2) {
 		for i, prm := range f.Params {
 			if i == 0 && f.Signature.Recv() != nil {
 				continue
@@ -66,6 +133,36 @@ func (pk *Package) waitersIn(f *ssa.Function) []*Waiter {
 		}
 	}
 	return append(out, pk.parkersIn(f)...)
+}
+
+// synchronises reports whether f, or what it calls, takes a lock, works on an
+// atomic or a channel. A waiter that does none of it is confined to one
+// goroutine: nobody can come between its look and its registration.
+func (pk *Package) synchronises(f *ssa.Function, depth int) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Send, *ssa.Select:
+				return true
+			case *ssa.UnOp:
+				if in.Op == token.ARROW {
+					return true
+				}
+			case ssa.CallInstruction:
+				callee := ssaread.Callee(in.Common())
+				if callee == nil {
+					continue
+				}
+				if path := ssaread.PkgPath(callee); path == "sync" || path == "sync/atomic" {
+					return true
+				}
+				if depth > 0 && pk.Body(callee) && pk.synchronises(callee, depth-1) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // byParam decides whether parameter i of f is a waker that f registers, or one
@@ -130,9 +227,11 @@ func wakersOf(vs []ssa.Value) *Wakers {
 // woken reports whether a function other than f wakes a value of these types
 // that it found in memory.
 func (pk *Package) woken(wakers *Wakers, f *ssa.Function) bool {
-	for _, g := range pk.Funcs {
-		if g != f && Wakes(wakers, g) {
-			return true
+	for key := range wakers.Types {
+		for _, g := range pk.invoked[key] {
+			if g != f {
+				return true
+			}
 		}
 	}
 	return false

@@ -15,12 +15,13 @@ import (
 // of what it registers, and of what that is wrapped in.
 type Wakers struct {
 	Types  map[string]bool // ssaread.TypeKeys
+	known  map[types.Type]bool
 	waking map[*ssa.Function]bool
 }
 
 // NewWakers returns the wakers of the given types.
 func NewWakers(ts ...types.Type) *Wakers {
-	w := &Wakers{Types: map[string]bool{}, waking: map[*ssa.Function]bool{}}
+	w := &Wakers{Types: map[string]bool{}, known: map[types.Type]bool{}, waking: map[*ssa.Function]bool{}}
 	for _, t := range ts {
 		w.Add(t)
 	}
@@ -28,7 +29,10 @@ func NewWakers(ts ...types.Type) *Wakers {
 }
 
 // Add adds a type.
-func (w *Wakers) Add(t types.Type) { w.Types[wakerKey(t)] = true }
+func (w *Wakers) Add(t types.Type) {
+	w.Types[wakerKey(t)] = true
+	clear(w.known)
+}
 
 // wakerKey is the same for a channel and for its two one-way views, and for a
 // named function type and its signature.
@@ -43,7 +47,14 @@ func wakerKey(t types.Type) string {
 }
 
 // Has reports whether t is a waker's type.
-func (w *Wakers) Has(t types.Type) bool { return w.Types[wakerKey(t)] }
+func (w *Wakers) Has(t types.Type) bool {
+	has, ok := w.known[t]
+	if !ok {
+		has = w.Types[wakerKey(t)]
+		w.known[t] = has
+	}
+	return has
+}
 
 // IsWake reports whether in invokes a value that may be a waker: it calls it,
 // a method of it, sends on it or closes it.

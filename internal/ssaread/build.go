@@ -136,7 +136,16 @@ func TypeKey(t types.Type) string {
 	case *types.Chan:
 		return "chan " + TypeKey(t.Elem())
 	case *types.Named:
-		return types.TypeString(t.Origin().Obj().Type(), nil)
+		obj := t.Origin().Obj()
+		if obj.Pkg() == nil {
+			return obj.Name()
+		}
+		if obj.Parent() != obj.Pkg().Scope() { // local to a function
+			return types.TypeString(t, nil)
+		}
+		return obj.Pkg().Path() + "." + obj.Name()
+	case *types.Basic:
+		return t.Name()
 	case *types.TypeParam:
 		return "T"
 	}
