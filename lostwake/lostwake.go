@@ -1,64 +1,122 @@
 package lostwake
 
 import (
-	"fmt"
+	_ "embed"
 	"go/token"
-	"os"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/explain"
 	"github.com/futurelint/futurelint/internal/explore"
 	"github.com/futurelint/futurelint/internal/extract"
 	"github.com/futurelint/futurelint/internal/role"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
+//go:embed doc.go
+var docFile string
+
 // Analyzer reports executions in which a waiter sleeps for ever.
 var Analyzer = &analysis.Analyzer{
 	Name: "lostwake",
-	Doc:  "find lost wake-ups in hand-written futures",
-	URL:  "https://pkg.go.dev/github.com/futurelint/futurelint/lostwake",
+	Doc:  explain.Doc(docFile, "lostwake"),
+	URL:  url,
 	Run:  run,
 }
 
-var debug = os.Getenv("FLDEBUG") != ""
+const url = "https://pkg.go.dev/github.com/futurelint/futurelint/lostwake"
 
 func run(pass *analysis.Pass) (any, error) {
 	pkg := ssaread.Build(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, nil)
 	u := extract.NewUnit(pkg, ssaread.Functions(pkg, pass.Files, pass.TypesInfo))
+	d := newDebug(pass)
+	reported := map[place]bool{}
 	for _, w := range u.Roles() {
-		if debug {
-			fmt.Println("ROLE", w.Func, w.Kind, w.Params, w.Why, w.Wakers.Types)
+		d.role(w)
+		f, found := judge(u, w, d)
+		if !found {
+			continue
 		}
-		check(pass, u, w)
+		diag := f.diagnostic(pass)
+		if at := (place{diag.Pos, diag.Category}); !reported[at] {
+			reported[at] = true
+			pass.Report(diag)
+		}
 	}
 	return nil, nil
 }
 
-func check(pass *analysis.Pass, u *extract.Unit, w *role.Waiter) {
-	dumped := false
+type place struct {
+	pos   token.Pos
+	check string
+}
+
+// maxStates bounds the work for one waiter.
+const maxStates = 20000
+
+// judge explores the scenarios of one waiter until one loses a wake-up.
+func judge(u *extract.Unit, w *role.Waiter, d *debugger) (f finding, found bool) {
+	states := 0
 	u.Scenarios(w, func(s *extract.Scenario) bool {
-		if debug && !dumped && os.Getenv("FLDEBUG") == "a" {
-			dumped = true
-			fmt.Println(s.System.Program.Text())
-		}
 		v := explore.Explore(s.System, explore.DefaultBounds)
-		if debug {
-			fmt.Println("  SCEN", s.Completer, "after", s.Before, "moved", s.System.Moved, "=>", v.Kind, v.Loss, v.Reason, v.States, v.Pending)
-			if v.Kind == explore.Lost {
-				for _, e := range v.Schedule {
-					fmt.Println("      ", e.Thread, e.Func, e.Op, e.Label, e.Val, pass.Fset.Position(token.Pos(e.Pos)))
-				}
-			}
+		d.scenario(s, &v)
+		states += v.States
+		if check, ok := checks[v.Loss]; ok && v.Kind == explore.Lost {
+			f, found = finding{check: check, scenario: s, verdict: &v}, true
 		}
-		if v.Kind != explore.Lost {
-			return true
-		}
-		switch v.Loss {
-		case explore.LateRegister, explore.Unregistered:
-			pass.Report(analysis.Diagnostic{Pos: w.Func.Pos(), Category: v.Loss.String(), Message: v.Loss.String()})
-			return false
-		}
-		return true
+		return !found && states < maxStates
 	})
+	return f, found
+}
+
+// finding is a lost wake-up that a check reports.
+type finding struct {
+	check    check
+	scenario *extract.Scenario
+	verdict  *explore.Verdict
+}
+
+func (f finding) diagnostic(pass *analysis.Pass) analysis.Diagnostic {
+	story := explain.Tell(f.verdict, f.names(pass))
+	at := f.check.pos(story)
+	if at == token.NoPos {
+		at = f.scenario.Waiter.Func.Pos()
+	}
+	diag := analysis.Diagnostic{
+		Pos:      at,
+		Category: f.check.name,
+		URL:      url + "#" + f.check.name,
+		Message:  f.check.name + ": " + f.check.message(f, story),
+	}
+	for _, step := range story.Steps() {
+		if step.Pos.IsValid() {
+			diag.Related = append(diag.Related, analysis.RelatedInformation{Pos: step.Pos, Message: step.Text})
+		}
+	}
+	return diag
+}
+
+func (f finding) names(pass *analysis.Pass) explain.Names {
+	return explain.Names{
+		Func: f.funcName,
+		Line: func(pos int) int { return pass.Fset.Position(token.Pos(pos)).Line },
+		Side: []string{f.scenario.Waiter.Kind.String(), completerName(f.scenario.Completer)},
+	}
+}
+
+func (f finding) waiter() string { return ssaread.ShortName(f.scenario.Waiter.Func) }
+
+func (f finding) funcName(name string) string {
+	if fn := f.scenario.Funcs[name]; fn != nil {
+		return ssaread.ShortName(fn)
+	}
+	return name
+}
+
+func completerName(f *ssa.Function) string {
+	if f != nil && ssaread.IsExport(f) {
+		return "callback"
+	}
+	return "completer"
 }

@@ -8,6 +8,10 @@ import (
 
 const maxDepth = 24
 
+// entryDepth is the depth of a side's entry: below it is what calls the entry
+// with its arguments.
+const entryDepth = 2
+
 // call enters the function value fn; its result goes to the caller's register dst.
 func (x *run) call(t int, fn p.Value, args []p.Value, dst int) effect {
 	th := &x.s.threads[t]
@@ -145,7 +149,7 @@ func (x *run) enterDeferred(t int, d call) effect {
 func (x *run) ret(t int, results []p.Value, pos int) effect {
 	th := &x.s.threads[t]
 	f := *th.top()
-	if len(th.stack) == 1 {
+	if len(th.stack) == entryDepth {
 		x.note(t, p.Return, th.name, p.TupleOf(results...), pos)
 	}
 	th.stack = th.stack[:len(th.stack)-1]

@@ -206,7 +206,7 @@ func (x *run) mapOp(t int, in *p.Instr, m, key p.Value) effect {
 		if ok {
 			v = content.E[i]
 		}
-		x.note(t, in.Op, m.L, v, in.Pos)
+		x.noteMap(t, in, m, v)
 		if in.Arg == 1 {
 			v = p.TupleOf(v, p.BoolOf(ok))
 		}
@@ -223,13 +223,19 @@ func (x *run) mapOp(t int, in *p.Instr, m, key p.Value) effect {
 			content.E = append(content.E, key, v)
 		}
 		x.s.store(m, content)
-		x.note(t, in.Op, m.L, v, in.Pos)
+		x.noteMap(t, in, m, v)
 	case p.MapDel:
 		if i >= 0 {
 			content.E = slices.Delete(slices.Clone(content.E), i-1, i+1)
 			x.s.store(m, content)
-			x.note(t, in.Op, m.L, key, in.Pos)
+			x.noteMap(t, in, m, key)
 		}
 	}
 	return goesOn
+}
+
+func (x *run) noteMap(t int, in *p.Instr, m, v p.Value) {
+	if m.K == p.Ref {
+		x.noteShared(t, in, m, v)
+	}
 }

@@ -18,6 +18,26 @@ type Event struct {
 // IsWake reports whether the event wakes an object of the surroundings.
 func (e Event) IsWake() bool { return e.Op == p.Invoke }
 
+// Writes reports whether the event changed memory.
+func (e Event) Writes() bool {
+	switch e.Op {
+	case p.Store, p.Swap, p.Add, p.MapSet, p.MapDel, p.Send, p.Close:
+		return true
+	case p.CAS:
+		return e.Val.N == 1
+	}
+	return false
+}
+
+// Reads reports whether the event looked at memory.
+func (e Event) Reads() bool {
+	switch e.Op {
+	case p.Load, p.Swap, p.CAS, p.MapGet, p.Range, p.Next, p.Len:
+		return true
+	}
+	return false
+}
+
 // note records an event; it belongs to the innermost function of the user's, not
 // to the model of an outside one.
 func (x *run) note(t int, op p.Op, label string, v p.Value, pos int) {

@@ -242,7 +242,7 @@ func (j *judge) explain(n *node) Verdict {
 		if !j.waits(m.state, objects) {
 			v.Register = -1
 		} else if v.Register < 0 {
-			v.Register = last
+			v.Register = registration(v.Schedule, len(m.events))
 		}
 	}
 	v.Faith = n.state.faith
@@ -263,6 +263,20 @@ func (j *judge) wokenInOrder(s *state) bool {
 		}
 	}
 	return false
+}
+
+// registration returns the index of the waiter's last write among the last n
+// events, where the registration became known; among all of them where it has none there.
+func registration(es []Event, n int) int {
+	for i := len(es) - 1; i >= 0; i-- {
+		if es[i].Thread == 0 && es[i].Writes() {
+			if i >= len(es)-n {
+				return i
+			}
+			break
+		}
+	}
+	return len(es) - 1
 }
 
 // known reports whether a waiter that looked in s would not just run into a lock that is held.

@@ -31,6 +31,9 @@ func (s *state) load(r p.Value) (p.Value, bool) {
 // store puts v at r. What a shared object holds is shared.
 func (s *state) store(r, v p.Value) bool {
 	o := &s.heap[r.N]
+	if v.K == p.Ref && v.S == "" && unnamed[v.L] && r.L != "" {
+		v.L = r.L // a container is called by the field that holds it
+	}
 	val, ok := replaced(o.val, r.S, v)
 	if !ok {
 		return false
@@ -41,6 +44,8 @@ func (s *state) store(r, v p.Value) bool {
 	}
 	return true
 }
+
+var unnamed = map[string]bool{"map": true, "chan": true}
 
 // replaced returns the tree old with v put at path.
 func replaced(old p.Value, path string, v p.Value) (p.Value, bool) {

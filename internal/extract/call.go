@@ -35,12 +35,12 @@ func (w *writer) plainCall(dst int, in *ssa.Call, c *ssa.CallCommon) {
 		return
 	}
 	if c.IsInvoke() {
-		w.invoke(dst, c, in.Pos())
+		w.invoke(dst, in, c)
 		return
 	}
 	callee := ssaread.Callee(c)
 	if callee == nil {
-		w.emit(p.CallValue, dst, in.Pos(), "", int(role.MethodResult(c.Signature(), true)), w.operands(c.Value, c.Args)...)
+		w.emit(p.CallValue, dst, in.Pos(), "", int(role.CallResult(in, true)), w.operands(c.Value, c.Args)...)
 		return
 	}
 	w.static(dst, callee, c, in)
@@ -71,7 +71,7 @@ func (w *writer) static(dst int, callee *ssa.Function, c *ssa.CallCommon, in *ss
 			args = append(args, w.operands(nil, mc.Bindings)...)
 		}
 		if callee.Signature.Recv() != nil && len(c.Args) > 0 && w.t.s.wakers.Has(c.Args[0].Type()) {
-			result := role.MethodResult(callee.Signature, w.t.s.wakers.Waking(callee))
+			result := role.CallResult(in, w.t.s.wakers.Waking(callee))
 			w.emit(p.Invoke, dst, pos, w.t.function(callee), int(result), args...)
 			return
 		}
@@ -127,7 +127,8 @@ func (w *writer) atomic(op p.Op, dst int, c *ssa.CallCommon, pos token.Pos) {
 	w.emit(op, dst, pos, name, 0, args...)
 }
 
-func (w *writer) invoke(dst int, c *ssa.CallCommon, pos token.Pos) {
+func (w *writer) invoke(dst int, in *ssa.Call, c *ssa.CallCommon) {
+	pos := in.Pos()
 	name := c.Method.Name()
 	if k, ok := known.Method(methodKey(c)); ok {
 		v := p.Value{K: k}
@@ -137,7 +138,7 @@ func (w *writer) invoke(dst int, c *ssa.CallCommon, pos token.Pos) {
 		w.emit(p.Move, dst, pos, "", 0, p.Const(v))
 		return
 	}
-	w.emit(p.Invoke, dst, pos, name, int(role.MethodResult(c.Signature(), true)), w.operands(c.Value, c.Args)...)
+	w.emit(p.Invoke, dst, pos, name, int(role.CallResult(in, true)), w.operands(c.Value, c.Args)...)
 }
 
 func methodKey(c *ssa.CallCommon) string {
@@ -154,7 +155,7 @@ func (w *writer) later(op p.Op, c *ssa.CallCommon, pos token.Pos) {
 	case ssaread.IsBuiltin(c, "close"):
 		w.emit(op, p.NoReg, pos, "", 0, append([]p.Operand{p.Const(p.Value{K: p.Fn, S: w.t.builtinFunc("close")})}, w.operands(nil, c.Args)...)...)
 	case c.IsInvoke():
-		name := w.t.invokeFunc(c.Method.Name(), len(c.Args), role.MethodResult(c.Signature(), true))
+		name := w.t.invokeFunc(c.Method.Name(), len(c.Args), p.Wakes)
 		w.emit(op, p.NoReg, pos, "", 0, append([]p.Operand{p.Const(p.Value{K: p.Fn, S: name})}, w.operands(c.Value, c.Args)...)...)
 	case callee == nil:
 		if _, builtin := c.Value.(*ssa.Builtin); !builtin {

@@ -6,6 +6,7 @@ import (
 	"github.com/futurelint/futurelint/internal/explore"
 	"github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/role"
+	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // Scenario is a system for the explorer, with the functions that its sides are.
@@ -15,6 +16,22 @@ type Scenario struct {
 	Completer *ssa.Function
 	Before    *ssa.Function // called before the sides start, if not nil
 	Funcs     map[string]*ssa.Function
+}
+
+// String returns the scenario in short.
+func (s *Scenario) String() string {
+	by := "itself"
+	if s.Completer != nil {
+		by = ssaread.ShortName(s.Completer)
+	}
+	text := ssaread.ShortName(s.Waiter.Func) + " against " + by
+	if s.Before != nil {
+		text += " after " + ssaread.ShortName(s.Before)
+	}
+	if s.System.Moved {
+		text += ", moved"
+	}
+	return text
 }
 
 // Bounds of the scenarios of one waiter.

@@ -20,6 +20,8 @@ func zero(t types.Type) p.Value {
 		switch {
 		case u.Info()&types.IsString != 0:
 			return p.StrOf("")
+		case u.Info()&types.IsBoolean != 0:
+			return p.BoolOf(false)
 		case u.Kind() == types.UnsafePointer:
 			return p.Value{}
 		}
@@ -73,6 +75,8 @@ func zeroKnown(t types.Type) (p.Value, bool) {
 		switch n.Obj().Name() {
 		case "Pointer", "Value":
 			return p.Value{}, true
+		case "Bool":
+			return p.BoolOf(false), true
 		}
 		return p.IntOf(0), true
 	case "container/list":

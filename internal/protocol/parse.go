@@ -214,9 +214,9 @@ func (p *parser) value() (Value, error) {
 	case t == "nil":
 		return Value{}, nil
 	case t == "true":
-		return IntOf(1), nil
+		return BoolOf(true), nil
 	case t == "false":
-		return IntOf(0), nil
+		return BoolOf(false), nil
 	case t == "{":
 		e, err := p.values("}")
 		return Value{K: Tuple, E: e}, err

@@ -37,13 +37,17 @@ type Value struct {
 // IntOf returns the integer n.
 func IntOf(n int64) Value { return Value{K: Int, N: n} }
 
-// BoolOf returns the Int 1 for true and 0 for false.
+// BoolOf returns the Int 1 for true and 0 for false, marked as a boolean for people.
 func BoolOf(b bool) Value {
+	v := Value{K: Int, L: Bool}
 	if b {
-		return IntOf(1)
+		v.N = 1
 	}
-	return IntOf(0)
+	return v
 }
+
+// Bool is the L of booleans.
+const Bool = "bool"
 
 // StrOf returns the string s.
 func StrOf(s string) Value { return Value{K: Str, S: s} }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
@@ -113,7 +114,13 @@ func invoked(in ssa.Instruction) ssa.Value {
 		if callee != nil && callee.Signature.Recv() == nil {
 			return nil
 		}
-		if _, b := c.Value.(*ssa.Builtin); b && !ssaread.IsBuiltin(c, "close") {
+		if b, ok := c.Value.(*ssa.Builtin); ok {
+			if b.Name() == "close" {
+				return c.Args[0]
+			}
+			return nil
+		}
+		if CallResult(call, true) != protocol.Wakes {
 			return nil
 		}
 	}
@@ -153,7 +160,8 @@ func (pk *Package) synchronises(f *ssa.Function, depth int) bool {
 				if callee == nil {
 					continue
 				}
-				if path := ssaread.PkgPath(callee); path == "sync" || path == "sync/atomic" {
+				if path := ssaread.PkgPath(callee); path == "sync/atomic" || path == "sync" && callee.Signature.Recv() != nil &&
+					ssaread.IsType(callee.Signature.Recv().Type(), "sync", "Mutex", "RWMutex", "Cond", "WaitGroup") {
 					return true
 				}
 				if depth > 0 && pk.Body(callee) && pk.synchronises(callee, depth-1) {

@@ -69,26 +69,35 @@ func (w *Wakers) IsWake(in ssa.Instruction) bool {
 			}
 		}
 	case ssa.CallInstruction:
-		return w.wakes(in.Common())
+		return w.wakes(in)
 	case *ssa.UnOp:
 		return in.Op == token.ARROW && w.Has(in.X.Type())
 	}
 	return false
 }
 
-func (w *Wakers) wakes(c *ssa.CallCommon) bool {
-	switch {
-	case c.IsInvoke():
-		return w.Has(c.Value.Type())
-	case ssaread.IsBuiltin(c, "close"):
+func (w *Wakers) wakes(call ssa.CallInstruction) bool {
+	c := call.Common()
+	if ssaread.IsBuiltin(c, "close") {
 		return w.Has(c.Args[0].Type())
 	}
 	callee := ssaread.Callee(c)
-	if callee == nil {
+	if CallResult(call, callee == nil || w.Waking(callee)) != protocol.Wakes {
+		return false
+	}
+	if c.IsInvoke() || callee == nil {
 		return w.Has(c.Value.Type())
 	}
-	return callee.Signature.Recv() != nil && len(c.Args) > 0 && w.Has(c.Args[0].Type()) &&
-		MethodResult(callee.Signature, w.Waking(callee)) == protocol.Wakes
+	return callee.Signature.Recv() != nil && len(c.Args) > 0 && w.Has(c.Args[0].Type())
+}
+
+// CallResult tells what a call of an object of the surroundings means. One
+// whose results are not looked at is like one that has none.
+func CallResult(call ssa.CallInstruction, waking bool) protocol.Result {
+	if v := call.Value(); waking && (v == nil || len(*v.Referrers()) == 0) {
+		return protocol.Wakes
+	}
+	return methodResult(call.Common().Signature(), waking)
 }
 
 // HandsOn reports whether in passes a waker to a function: where that is not
@@ -160,10 +169,9 @@ func wakingCall(c *ssa.CallCommon, depth int) bool {
 	return depth > 0 && wakingBody(callee, depth-1)
 }
 
-// MethodResult tells what a call of a method, or of a function value, of an
-// object of the surroundings means, by its signature. A method whose body is
+// methodResult tells what a call of a method, or of a function value, means by its signature. A method whose body is
 // known and has no effect does not wake.
-func MethodResult(sig *types.Signature, waking bool) protocol.Result {
+func methodResult(sig *types.Signature, waking bool) protocol.Result {
 	rs := ssaread.Results(sig)
 	switch {
 	case len(rs) == 0 && waking:

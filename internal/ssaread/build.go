@@ -183,3 +183,17 @@ func ShortName(f *ssa.Function) string {
 	}
 	return strings.TrimPrefix(f.Name(), "init$")
 }
+
+// IsExport reports whether f has an //export comment: C calls it.
+func IsExport(f *ssa.Function) bool {
+	decl, ok := f.Syntax().(*ast.FuncDecl)
+	if !ok || decl.Doc == nil {
+		return false
+	}
+	for _, c := range decl.Doc.List {
+		if strings.HasPrefix(c.Text, "//export ") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,254 @@
+// Package explain turns a lost verdict into words: which lines race, in which
+// order, and why nobody will ever wake the waiter.
+package explain
+
+import (
+	"fmt"
+	"go/token"
+
+	"github.com/futurelint/futurelint/internal/explore"
+	p "github.com/futurelint/futurelint/internal/protocol"
+)
+
+// Names gives the explorer's names and places the form that people know.
+type Names struct {
+	Func func(name string) string // (*Future).Poll
+	Line func(pos int) int
+	Side []string // by thread: poller, completer, …
+}
+
+// Step is one line of an explanation.
+type Step struct {
+	Pos  token.Pos
+	Text string
+}
+
+// Story is what there is to tell about a lost wake-up.
+type Story struct {
+	Test     *explore.Event // the waiter's look that came too early
+	Register *explore.Event // the registration that came too late
+	Publish  *explore.Event // the write that the waiter waits for
+	Look     *explore.Event // the look for a waker that found none
+	End      *explore.Event // the waiter's return, or its parking
+	v        *explore.Verdict
+	names    Names
+}
+
+// Tell finds the events of v that matter.
+func Tell(v *explore.Verdict, names Names) *Story {
+	s := &Story{v: v, names: names}
+	if v.Register >= 0 {
+		s.Register = s.registration()
+	}
+	s.End = s.last(func(e *explore.Event) bool {
+		return e.Thread == 0 && (e.Op == p.Return || e.Op == p.Recv || e.Op == p.Select || e.Op == p.CondWait) && e.Pos != 0
+	}, len(v.Schedule))
+	s.Publish = s.publish()
+	s.Test = s.test()
+	s.Look = s.look()
+	return s
+}
+
+// registration is where the waiter left its waker: of one that parks, its last write before that.
+func (s *Story) registration() *explore.Event {
+	e := &s.v.Schedule[s.v.Register]
+	if e.Writes() {
+		return e
+	}
+	if w := s.last(func(e *explore.Event) bool { return e.Thread == 0 && e.Writes() }, s.v.Register); w != nil {
+		return w
+	}
+	return e
+}
+
+// last returns the last event before index end that f holds for, nil if there is none.
+func (s *Story) last(f func(*explore.Event) bool, end int) *explore.Event {
+	for i := min(end, len(s.v.Schedule)) - 1; i >= 0; i-- {
+		if e := &s.v.Schedule[i]; f(e) {
+			return e
+		}
+	}
+	return nil
+}
+
+// publish is the others' last write to something that the waiter read, at or
+// before the point from which on it would not have parked.
+func (s *Story) publish() *explore.Event {
+	end := len(s.v.Schedule)
+	if s.v.Publish >= 0 {
+		end = s.v.Publish + 1
+	}
+	read := func(e *explore.Event) bool {
+		return e.Thread != 0 && e.Writes() && s.last(func(r *explore.Event) bool {
+			return r.Thread == 0 && r.Reads() && r.Ref.Equal(e.Ref)
+		}, len(s.v.Schedule)) != nil
+	}
+	if e := s.last(read, end); e != nil {
+		return e
+	}
+	return s.last(func(e *explore.Event) bool { return e.Thread != 0 && e.Writes() }, end)
+}
+
+// test is the waiter's last look, before the publication, at what is published.
+func (s *Story) test() *explore.Event {
+	if s.Publish == nil {
+		return nil
+	}
+	return s.last(func(e *explore.Event) bool {
+		return e.Thread == 0 && e.Reads() && e.Ref.Equal(s.Publish.Ref)
+	}, s.index(s.Publish))
+}
+
+// look is the others' last look at the place where the waiter registered.
+func (s *Story) look() *explore.Event {
+	if s.Register == nil {
+		return nil
+	}
+	return s.last(func(e *explore.Event) bool {
+		return e.Thread != 0 && e.Reads() && e.Ref.Equal(s.Register.Ref)
+	}, len(s.v.Schedule))
+}
+
+// Line returns the line of e in the source.
+func (s *Story) Line(e *explore.Event) int { return s.names.Line(e.Pos) }
+
+func (s *Story) index(e *explore.Event) int {
+	for i := range s.v.Schedule {
+		if &s.v.Schedule[i] == e {
+			return i
+		}
+	}
+	return -1
+}
+
+// maxSteps bounds an explanation.
+const maxSteps = 8
+
+// Steps returns the explanation, in the order of the schedule, ending in the stuck state.
+func (s *Story) Steps() []Step {
+	var out []Step
+	for i := range s.v.Schedule {
+		e := &s.v.Schedule[i]
+		if e.Pos == 0 || !s.matters(e) {
+			continue
+		}
+		step := Step{token.Pos(e.Pos), s.phrase(e)}
+		if n := len(out); n == 0 || out[n-1] != step {
+			out = append(out, step)
+		}
+	}
+	if len(out) > maxSteps-1 {
+		out = out[len(out)-maxSteps+1:]
+	}
+	return append(out, Step{s.endPos(), s.stuck()})
+}
+
+func (s *Story) endPos() token.Pos {
+	for _, e := range []*explore.Event{s.End, s.Register, s.Publish} {
+		if e != nil && e.Pos != 0 {
+			return token.Pos(e.Pos)
+		}
+	}
+	return token.NoPos
+}
+
+// matters reports whether a person needs the event to follow the story.
+func (s *Story) matters(e *explore.Event) bool {
+	switch e {
+	case s.Test, s.Register, s.Publish, s.Look, s.End:
+		return true
+	}
+	return e.IsWake()
+}
+
+func (s *Story) phrase(e *explore.Event) string {
+	return s.side(e) + " " + s.names.Func(e.Func) + " " + s.verb(e)
+}
+
+func (s *Story) side(e *explore.Event) string {
+	if e.Thread < len(s.names.Side) {
+		return s.names.Side[e.Thread]
+	}
+	return "goroutine"
+}
+
+func (s *Story) verb(e *explore.Event) string {
+	switch {
+	case e.Op == p.Return && e.Thread == 0:
+		return "returns pending"
+	case e.IsWake():
+		return "wakes " + wakerName(e.Val)
+	case e == s.Look:
+		return "looks for a waker in " + e.Label + ": none there"
+	case e == s.Register:
+		return "stores the waker in " + e.Label
+	}
+	switch e.Op {
+	case p.Load:
+		return "reads " + e.Label + valued(" = ", e.Val)
+	case p.Store:
+		return "writes " + e.Label + valued(" = ", e.Val)
+	case p.Swap:
+		return "swaps " + e.Label + valued(", which was ", e.Val)
+	case p.CAS:
+		if e.Val.N == 1 {
+			return "compares and swaps " + e.Label
+		}
+		return "fails to compare and swap " + e.Label
+	case p.Add:
+		return "adds to " + e.Label + valued(", now ", e.Val)
+	case p.MapGet:
+		return "looks up " + e.Label + valued(": ", e.Val)
+	case p.MapSet:
+		return "puts an entry into " + e.Label
+	case p.MapDel:
+		return "deletes from " + e.Label
+	case p.Range, p.Next, p.Len:
+		return "reads " + e.Label
+	case p.Close:
+		return "closes " + e.Label
+	case p.Send:
+		return "sends on " + e.Label
+	case p.Recv, p.Select, p.CondWait:
+		return "parks"
+	}
+	return e.Op.String() + " " + e.Label
+}
+
+func wakerName(v p.Value) string {
+	if v.S == "" {
+		return "a waiter"
+	}
+	return "a waker"
+}
+
+// valued renders a value that says something to people, or nothing.
+func valued(prefix string, v p.Value) string {
+	switch v.K {
+	case p.Nil:
+		return prefix + "nil"
+	case p.Int:
+		if v.L == p.Bool {
+			return prefix + [...]string{"false", "true"}[v.N&1]
+		}
+		return prefix + fmt.Sprint(v.N)
+	case p.Str:
+		return prefix + fmt.Sprintf("%q", v.S)
+	}
+	return ""
+}
+
+// stuck describes the state in which it all ends.
+func (s *Story) stuck() string {
+	what := "the result is there"
+	if s.Publish != nil {
+		what = s.Publish.Label + " has changed"
+		if val := valued(" is ", s.Publish.Val); val != "" && s.Publish.Op == p.Store {
+			what = s.Publish.Label + val
+		}
+	}
+	if s.End != nil && s.End.Op != p.Return {
+		return "=> stuck: " + what + ", and nobody will wake the waiter"
+	}
+	return "=> stuck: " + what + ", and nobody will call the waker"
+}

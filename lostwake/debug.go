@@ -1,0 +1,64 @@
+package lostwake
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/futurelint/futurelint/internal/explore"
+	"github.com/futurelint/futurelint/internal/extract"
+	"github.com/futurelint/futurelint/internal/role"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// debugger prints what the analysis sees, for those who work on it. Its letters:
+// r roles with their evidence, a programs as text, x what was explored.
+type debugger struct {
+	pass    *analysis.Pass
+	out     io.Writer
+	letters string
+	dumped  *explore.System
+}
+
+var debugFlag string
+
+func init() {
+	Analyzer.Flags.StringVar(&debugFlag, "debug", "", "print what is seen: r roles, a programs, x explored scenarios")
+}
+
+func newDebug(pass *analysis.Pass) *debugger {
+	return &debugger{pass: pass, out: os.Stderr, letters: debugFlag}
+}
+
+func (d *debugger) on(letter string) bool { return strings.Contains(d.letters, letter) }
+
+func (d *debugger) role(w *role.Waiter) {
+	if d.on("r") {
+		fmt.Fprintf(d.out, "%s: %s %s: %s\n", d.pass.Fset.Position(w.Pos()), w.Kind, ssaread.ShortName(w.Func), w.Why)
+	}
+}
+
+func (d *debugger) scenario(s *extract.Scenario, v *explore.Verdict) {
+	if d.on("a") && (d.dumped == nil || d.dumped.Program != s.System.Program) {
+		d.dumped = s.System
+		fmt.Fprint(d.out, s.System.Program.Text())
+	}
+	if !d.on("x") {
+		return
+	}
+	fmt.Fprintf(d.out, "\t%s", s)
+	switch v.Kind {
+	case explore.Lost:
+		fmt.Fprintf(d.out, ": lost (%s), %d on faith, %d states\n", v.Loss, v.Faith, v.States)
+		for _, e := range v.Schedule {
+			fmt.Fprintf(d.out, "\t\t%d %s %s %s %s\n", e.Thread, e.Func, e.Op, e.Label, e.Val)
+		}
+	case explore.Safe:
+		fmt.Fprintf(d.out, ": safe, %d states\n", v.States)
+	default:
+		fmt.Fprintf(d.out, ": unknown (%s), %d states\n", v.Reason, v.States)
+	}
+}
