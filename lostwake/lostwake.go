@@ -28,6 +28,9 @@ var Analyzer = &analysis.Analyzer{
 const url = "https://pkg.go.dev/github.com/futurelint/futurelint/lostwake"
 
 func run(pass *analysis.Pass) (any, error) {
+	if !role.Trace(pass.Files, pass.TypesInfo) {
+		return nil, nil
+	}
 	pkg := ssaread.Build(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, nil)
 	u := extract.NewUnit(pkg, ssaread.Functions(pkg, pass.Files, pass.TypesInfo))
 	d := newDebug(pass)

@@ -63,20 +63,8 @@ func (u *Unit) reachable(roots []*ssa.Function) map[*ssa.Function]bool {
 			return
 		}
 		reach[f] = true
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if call, ok := in.(ssa.CallInstruction); ok && call.Common().IsInvoke() {
-					for _, m := range u.implementations(call.Common()) {
-						visit(m)
-					}
-				}
-				var buf [10]*ssa.Value
-				for _, op := range in.Operands(buf[:0]) {
-					if fn, ok := (*op).(*ssa.Function); ok {
-						visit(ssaread.Origin(fn))
-					}
-				}
-			}
+		for _, g := range u.calleesOf(f) {
+			visit(g)
 		}
 	}
 	for _, r := range roots {
@@ -104,11 +92,9 @@ func (u *Unit) implementations(c *ssa.CallCommon) []*ssa.Function {
 
 // seed marks what is needed in any case: the wakes, and the blocking operations on the waiter's way.
 func (s *Slice) seed(f *ssa.Function) {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if s.wakers.IsWake(in) || s.wakers.HandsOn(in) {
-				s.need(in)
-			}
+	for _, in := range s.u.marks[f] {
+		if s.wakers.IsWake(in) || s.wakers.HandsOn(in) {
+			s.need(in)
 		}
 	}
 }

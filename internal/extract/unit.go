@@ -9,6 +9,7 @@ import (
 
 	"github.com/futurelint/futurelint/internal/known"
 	"github.com/futurelint/futurelint/internal/protocol"
+	"github.com/futurelint/futurelint/internal/role"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
@@ -24,6 +25,8 @@ type Unit struct {
 	writers map[ssaread.Cell][]ssa.Instruction
 	methods map[string][]*ssa.Function // methods by name
 	flows   map[*ssa.Function]*ssaread.Flow
+	callees map[*ssa.Function][]*ssa.Function   // called or mentioned
+	marks   map[*ssa.Function][]ssa.Instruction // that may wake, block or hand on
 }
 
 // NewUnit indexes the functions of pkg.
@@ -37,6 +40,8 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 		writers: map[ssaread.Cell][]ssa.Instruction{},
 		methods: map[string][]*ssa.Function{},
 		flows:   map[*ssa.Function]*ssaread.Flow{},
+		callees: map[*ssa.Function][]*ssa.Function{},
+		marks:   map[*ssa.Function][]ssa.Instruction{},
 	}
 	for _, f := range funcs {
 		if !cgoStub(f) {
@@ -66,8 +71,43 @@ func (u *Unit) index(f *ssa.Function) {
 				u.writers[c] = append(u.writers[c], in)
 			}
 			u.indexUses(in)
+			if role.MayMatter(in) {
+				u.marks[f] = append(u.marks[f], in)
+			}
 		}
 	}
+}
+
+// calleesOf returns the functions that f may call, or passes on.
+func (u *Unit) calleesOf(f *ssa.Function) []*ssa.Function {
+	out, ok := u.callees[f]
+	if ok {
+		return out
+	}
+	seen := map[*ssa.Function]bool{}
+	add := func(g *ssa.Function) {
+		if g != nil && !seen[g] && u.HasBody(g) {
+			seen[g] = true
+			out = append(out, g)
+		}
+	}
+	var buf [10]*ssa.Value
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if call, ok := in.(ssa.CallInstruction); ok && call.Common().IsInvoke() {
+				for _, m := range u.implementations(call.Common()) {
+					add(m)
+				}
+			}
+			for _, op := range in.Operands(buf[:0]) {
+				if fn, ok := (*op).(*ssa.Function); ok {
+					add(ssaread.Origin(fn))
+				}
+			}
+		}
+	}
+	u.callees[f] = out
+	return out
 }
 
 func (u *Unit) indexUses(in ssa.Instruction) {

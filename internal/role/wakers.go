@@ -187,3 +187,25 @@ func methodResult(sig *types.Signature, waking bool) protocol.Result {
 	}
 	return protocol.Informs
 }
+
+// MayMatter reports whether in could be a wake, a wait or a handing on of some
+// waiter's waker: a coarse look, independent of the waiter.
+func MayMatter(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.Send, *ssa.Select:
+		return true
+	case *ssa.UnOp:
+		return in.Op == token.ARROW
+	case ssa.CallInstruction:
+		c := in.Common()
+		if c.IsInvoke() || ssaread.Callee(c) == nil {
+			return true
+		}
+		for _, a := range c.Args {
+			if canWake(a.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
