@@ -72,9 +72,7 @@ func (u *Unit) completers(w *role.Waiter) []*ssa.Function {
 		}
 	}
 	for _, f := range w.Invokers {
-		if role.Wakes(w.Wakers, f) {
-			up(f)
-		}
+		up(f)
 	}
 	var out []*ssa.Function
 	for _, f := range order {

@@ -206,12 +206,10 @@ func (u *Unit) writtenByCall(c *ssa.CallCommon) []ssaread.Cell {
 	}
 	cells := []ssaread.Cell{ssaread.CellOf(c.Args[0])}
 	if ssaread.PkgPath(callee) == "container/list" {
-		cells = append(cells, listValue)
+		cells = append(cells, ssaread.ListValue)
 	}
 	return cells
 }
-
-var listValue = ssaread.Cell{Kind: ssaread.Field, Type: "container/list.Element", Field: 3}
 
 // modelOf returns the name under which the table knows callee: a model's, or
 // the operation of an atomic; "" if it does not.

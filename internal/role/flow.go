@@ -19,9 +19,10 @@ type flow struct {
 	derived map[ssa.Value]bool
 	work    []ssa.Value
 
-	Sinks    []ssa.Instruction // that leave it in memory which others can reach
-	Values   []ssa.Value       // objects that are it, belong to it or hold it
-	Received bool              // the function blocks on it, being a channel
+	Sinks    []ssa.Instruction     // that leave it in memory which others can reach
+	Values   []ssa.Value           // objects that are it, belong to it or hold it
+	Cells    map[ssaread.Cell]bool // where it, or what holds it, is left
+	Received bool                  // the function blocks on it, being a channel
 	Returned bool
 }
 
@@ -29,7 +30,7 @@ type flow struct {
 const maxHandOn = 3
 
 func follow(f *ssa.Function, v ssa.Value, body func(*ssa.Function) bool, depth int) *flow {
-	fl := &flow{f: f, body: body, derived: map[ssa.Value]bool{}}
+	fl := &flow{f: f, body: body, derived: map[ssa.Value]bool{}, Cells: map[ssaread.Cell]bool{}}
 	fl.derive(v)
 	for len(fl.work) > 0 {
 		v := fl.work[len(fl.work)-1]
@@ -70,10 +71,12 @@ func (fl *flow) use(v ssa.Value, in ssa.Instruction, depth int) {
 		}
 	case *ssa.MapUpdate:
 		if in.Value == v || in.Key == v {
+			fl.Cells[ssaread.ElemOf(in.Map.Type())] = true
 			fl.sink(in, in.Map)
 		}
 	case *ssa.Send:
 		if in.X == v {
+			fl.Cells[ssaread.ElemOf(in.Chan.Type())] = true
 			fl.Sinks = append(fl.Sinks, in)
 		}
 	case *ssa.Select:
@@ -100,13 +103,26 @@ func (fl *flow) selects(v ssa.Value, in *ssa.Select) {
 			fl.Received = true
 		}
 		if st.Send == v {
+			fl.Cells[ssaread.ElemOf(st.Chan.Type())] = true
 			fl.Sinks = append(fl.Sinks, in)
 		}
 	}
 }
 
 // store follows v into the memory at in.Addr.
-func (fl *flow) store(in *ssa.Store) { fl.sink(in, in.Addr) }
+func (fl *flow) store(in *ssa.Store) {
+	fl.leave(in.Addr)
+	fl.sink(in, in.Addr)
+}
+
+// leave notes the cell at addr as one that holds the value.
+func (fl *flow) leave(addr ssa.Value) {
+	c := ssaread.CellOf(addr)
+	fl.Cells[c] = true
+	if c.Kind == ssaread.Var {
+		fl.Cells[ssaread.DerefOf(addr)] = true
+	}
+}
 
 // sink notes that in leaves the value in the memory at addr: local memory holds
 // it from now on, other memory is where others find it.
@@ -179,14 +195,22 @@ func (fl *flow) argument(in ssa.CallInstruction, callee *ssa.Function, i, depth 
 		fl.Sinks = append(fl.Sinks, inner.Sinks...)
 		fl.Received = fl.Received || inner.Received
 		fl.Values = append(fl.Values, inner.Values...)
+		for c := range inner.Cells {
+			fl.Cells[c] = true
+		}
 		if inner.Returned && in.Value() != nil {
 			fl.derive(in.Value())
 		}
 	case ssaread.PkgPath(callee) == "sync/atomic":
 		if i > 0 {
+			fl.leave(in.Common().Args[0])
 			fl.sink(in.(ssa.Instruction), in.Common().Args[0])
 		}
 	case known.Models().Funcs[callee.String()] != nil && i > 0:
+		fl.leave(in.Common().Args[0])
+		if ssaread.PkgPath(callee) == "container/list" {
+			fl.Cells[ssaread.ListValue] = true
+		}
 		fl.sink(in.(ssa.Instruction), in.Common().Args[0])
 	}
 }

@@ -46,7 +46,8 @@ type Package struct {
 	IsEntry func(*ssa.Function) bool
 	Callers func(*ssa.Function) []ssa.CallInstruction
 
-	invoked map[string][]*ssa.Function // type of what is invoked -> who invokes one
+	sites map[string][]*site           // by the type of what is invoked
+	elems map[ssaread.Cell][]ssa.Value // what is stored into elements of slices
 }
 
 // Waiters returns the package's waiters, in the order of its functions.
@@ -56,24 +57,22 @@ func (pk *Package) Waiters() []*Waiter {
 	for _, f := range pk.Funcs {
 		out = append(out, pk.waitersIn(f)...)
 	}
-	out = merge(out)
-	for _, w := range out {
-		w.Invokers = pk.invokers(w.Wakers)
-	}
-	return out
+	return merge(out)
 }
 
-// invokers returns the functions that may wake through one of these types, and
-// those that pass such values to helpers, in the order of the package.
-func (pk *Package) invokers(wakers *Wakers) []*ssa.Function {
+// invokers returns the functions that may invoke what lies in one of the
+// cells, being of one of the wakers' types, in the order of the package.
+func (pk *Package) invokers(wakers *Wakers, cells map[ssaread.Cell]bool) []*ssa.Function {
 	in := map[*ssa.Function]bool{}
 	for key := range wakers.Types {
-		for _, f := range pk.invoked[key] {
-			in[f] = true
-			for _, call := range pk.Callers(f) {
-				in[call.Parent()] = true
+		for _, s := range pk.sites[key] {
+			if !in[s.f] && s.from(cells, pk) {
+				in[s.f] = true
 			}
 		}
+	}
+	if len(in) == 0 {
+		return nil
 	}
 	var out []*ssa.Function
 	for _, f := range pk.Funcs {
@@ -84,21 +83,22 @@ func (pk *Package) invokers(wakers *Wakers) []*ssa.Function {
 	return out
 }
 
-// index notes which functions invoke values of which types: a coarse look that
-// spares most parameters the exact one.
+// index notes which instructions invoke values of which types.
 func (pk *Package) index() {
-	pk.invoked = map[string][]*ssa.Function{}
+	pk.sites = map[string][]*site{}
+	pk.elems = map[ssaread.Cell][]ssa.Value{}
 	for _, f := range pk.Funcs {
-		seen := map[string]bool{}
 		for _, b := range f.Blocks {
 			for _, in := range b.Instrs {
-				v := invoked(in)
-				if v == nil || !canWake(v.Type()) {
-					continue
+				if v := invoked(in); v != nil && canWake(v.Type()) {
+					key := wakerKey(v.Type())
+					pk.sites[key] = append(pk.sites[key], &site{f: f, in: in, target: v})
 				}
-				if key := wakerKey(v.Type()); !seen[key] {
-					seen[key] = true
-					pk.invoked[key] = append(pk.invoked[key], f)
+				if st, ok := in.(*ssa.Store); ok && canWake(st.Val.Type()) {
+					if _, elem := st.Addr.(*ssa.IndexAddr); elem {
+						c := ssaread.CellOf(st.Addr)
+						pk.elems[c] = append(pk.elems[c], st.Val)
+					}
 				}
 			}
 		}
@@ -181,15 +181,22 @@ func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
 	}
 	fl := follow(f, prm, pk.Body, maxHandOn)
 	wakers := wakersOf(fl.Values)
+	cells := fl.Cells
+	if len(fl.Sinks) == 0 {
+		cells = pk.slotsFor(f, prm)
+	}
 	w := &Waiter{Func: f, Params: map[int]bool{i: true}, Wakers: wakers, Stores: fl.Sinks}
+	w.Invokers = without(f, pk.invokers(wakers, cells))
 	if f.Signature.Results().Len() == 0 {
 		w.Kind = Setter
 	}
 	switch {
-	case len(fl.Sinks) > 0 && pk.woken(wakers, f):
+	case len(w.Invokers) == 0:
+		return nil
+	case len(fl.Sinks) > 0:
 		w.Why = "stores " + prm.Name() + ", which is woken elsewhere"
 		return w
-	case len(fl.Sinks) == 0 && w.Kind == Poller && !used(prm) && pk.slotFor(f, prm) && pk.woken(wakers, f):
+	case w.Kind == Poller && !used(prm):
 		w.Why = "takes " + prm.Name() + " like what a field of its receiver is woken through, and never stores it"
 		return w
 	}
@@ -232,69 +239,6 @@ func wakersOf(vs []ssa.Value) *Wakers {
 	return w
 }
 
-// woken reports whether a function other than f wakes a value of these types
-// that it found in memory.
-func (pk *Package) woken(wakers *Wakers, f *ssa.Function) bool {
-	for key := range wakers.Types {
-		for _, g := range pk.invoked[key] {
-			if g != f {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// Wakes reports whether f itself wakes something that it did not get as a
-// parameter, or hands such a thing to a function that wakes its parameter.
-func Wakes(wakers *Wakers, f *ssa.Function) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if v := wakers.woken(in, 2); v != nil && !isParameter(v) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// woken returns the value that in wakes, itself or by a helper, nil if it does not.
-func (w *Wakers) woken(in ssa.Instruction, depth int) ssa.Value {
-	if w.IsWake(in) && !receives(in) {
-		return target(in)
-	}
-	call, ok := in.(ssa.CallInstruction)
-	if !ok || depth == 0 {
-		return nil
-	}
-	callee := ssaread.Callee(call.Common())
-	if callee == nil {
-		return nil
-	}
-	for i, a := range call.Common().Args {
-		if w.Has(a.Type()) && i < len(callee.Params) && w.wakesParam(callee, callee.Params[i], depth-1) {
-			return a
-		}
-	}
-	return nil
-}
-
-func (w *Wakers) wakesParam(f *ssa.Function, prm *ssa.Parameter, depth int) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if w.woken(in, depth) == prm {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func isParameter(v ssa.Value) bool {
-	_, ok := v.(*ssa.Parameter)
-	return ok
-}
-
 // target returns the value that a wake invokes.
 func target(in ssa.Instruction) ssa.Value {
 	switch in := in.(type) {
@@ -316,41 +260,35 @@ func target(in ssa.Instruction) ssa.Value {
 	return nil
 }
 
-func receives(in ssa.Instruction) bool {
-	switch in := in.(type) {
-	case *ssa.UnOp:
-		return true
-	case *ssa.Select:
-		for _, st := range in.States {
-			if st.Dir == types.SendOnly {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
-// slotFor reports whether the receiver's struct has a field of prm's type.
-func (pk *Package) slotFor(f *ssa.Function, prm *ssa.Parameter) bool {
+// slotsFor returns the fields of the receiver's struct that have prm's type.
+func (pk *Package) slotsFor(f *ssa.Function, prm *ssa.Parameter) map[ssaread.Cell]bool {
 	recv := f.Signature.Recv()
 	if recv == nil {
-		return false
+		return nil
 	}
 	n := ssaread.Named(recv.Type())
 	if n == nil {
-		return false
+		return nil
 	}
-	st, ok := n.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	for i := range st.NumFields() {
-		if wakerKey(st.Field(i).Type()) == wakerKey(prm.Type()) {
-			return true
+	cells := map[ssaread.Cell]bool{}
+	if st, ok := n.Underlying().(*types.Struct); ok {
+		for i := range st.NumFields() {
+			if wakerKey(st.Field(i).Type()) == wakerKey(prm.Type()) {
+				cells[ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(n), Field: i}] = true
+			}
 		}
 	}
-	return false
+	return cells
+}
+
+func without(f *ssa.Function, fs []*ssa.Function) []*ssa.Function {
+	var out []*ssa.Function
+	for _, g := range fs {
+		if g != f {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // parkersIn finds the functions that leave a fresh channel, made in f, where
@@ -369,6 +307,9 @@ func (pk *Package) parkersIn(f *ssa.Function) []*Waiter {
 			}
 			w := Waiter{Kind: Parker, Wakers: wakersOf(fl.Values), Stores: fl.Sinks}
 			w.Wakers.Add(mc.Type())
+			if w.Invokers = pk.invokers(w.Wakers, fl.Cells); len(w.Invokers) == 0 {
+				continue
+			}
 			w.Why = "leaves a channel where others find it, and blocks on it"
 			for _, g := range pk.blockers(f, fl) {
 				park := w
@@ -436,6 +377,7 @@ next:
 					have.Wakers.Types[t] = true
 				}
 				have.Stores = append(have.Stores, w.Stores...)
+				have.Invokers = append(have.Invokers, w.Invokers...)
 				continue next
 			}
 		}

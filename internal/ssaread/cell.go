@@ -116,3 +116,6 @@ func Binding(v *ssa.FreeVar) ssa.Value {
 	}
 	return nil
 }
+
+// ListValue is the cell of what a container/list holds.
+var ListValue = Cell{Kind: Field, Type: "container/list.Element", Field: 3}
