@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/explore"
@@ -112,19 +114,39 @@ func (u *Unit) onlySpawned(f *ssa.Function) bool {
 	return true
 }
 
-// before returns the entries that may be called before the sides start: the
-// methods of the types that the sides work on.
-func (u *Unit) before(wd *world, w *role.Waiter) []*ssa.Function {
+// before returns the entries that may be called before the sides start: methods
+// of the types that the sides work on which write what matters to them.
+func (u *Unit) before(wd *world, w *role.Waiter, s *Slice) []*ssa.Function {
+	writers := s.Writers()
 	var out []*ssa.Function
 	for _, f := range u.Funcs {
 		if f == w.Func && w.Kind != role.Parker || f.Parent() != nil || !u.IsEntry(f) || f.Signature.Recv() == nil {
 			continue
 		}
-		if n := wd.local(f.Signature.Recv().Type()); n != nil && wd.contains(n) {
+		if n := wd.local(f.Signature.Recv().Type()); n == nil || !wd.contains(n) {
+			continue
+		}
+		if u.calls(f, writers, 2) && len(out) < maxBefore {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// calls reports whether f is one of fs, or calls one.
+func (u *Unit) calls(f *ssa.Function, fs map[*ssa.Function]bool, depth int) bool {
+	if fs[f] {
+		return true
+	}
+	if depth == 0 {
+		return false
+	}
+	for _, g := range u.calleesOf(f) {
+		if u.calls(g, fs, depth-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // Scenarios calls yield with the scenarios of w, the simplest first, until it returns false.
@@ -134,7 +156,6 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 		return
 	}
 	wd := newWorld(u, append([]*ssa.Function{w.Func}, completers...))
-	before := u.before(wd, w)
 	var makers []*ssa.Function
 	for _, n := range wd.types {
 		if ms := u.makersOf(n); len(ms) > 0 {
@@ -143,12 +164,23 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 		}
 	}
 	completers = u.notSpawnedBy(makers, completers)
-	s := u.NewSlice(w.Func, append(completers[:len(completers):len(completers)], before...), makers, w.Wakers)
+	s := u.NewSlice(w.Func, completers, makers, w.Wakers)
+	if s.TooLarge() {
+		return
+	}
+	before := u.before(wd, w, s)
+	if len(before) > 0 {
+		if wide := u.NewSlice(w.Func, slices.Concat(completers, before), makers, w.Wakers); !wide.TooLarge() {
+			s = wide
+		} else {
+			before = nil
+		}
+	}
 	t := s.translator()
 	t.world = wd
 	starts := []*ssa.Function{nil}
 	for _, f := range before {
-		if s.Active(f) && len(starts) <= maxBefore {
+		if s.Active(f) {
 			starts = append(starts, f)
 		}
 	}

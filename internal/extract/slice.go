@@ -100,11 +100,28 @@ func (s *Slice) seed(f *ssa.Function) {
 }
 
 func (s *Slice) run() {
-	for len(s.work) > 0 {
+	for len(s.work) > 0 && !s.TooLarge() {
 		in := s.work[len(s.work)-1]
 		s.work = s.work[:len(s.work)-1]
 		s.visit(in)
 	}
+}
+
+// maxNeeded bounds a slice: what is larger is no protocol that could be explored.
+const maxNeeded = 4000
+
+// TooLarge reports whether the slice was given up.
+func (s *Slice) TooLarge() bool { return len(s.needed) > maxNeeded }
+
+// Writers returns the functions that write a cell of the slice, wherever they are reached from.
+func (s *Slice) Writers() map[*ssa.Function]bool {
+	out := map[*ssa.Function]bool{}
+	for c := range s.cells {
+		for _, in := range s.u.writers[c] {
+			out[in.Parent()] = true
+		}
+	}
+	return out
 }
 
 // Active reports whether f does something that matters.
