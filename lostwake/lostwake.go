@@ -37,14 +37,12 @@ func run(pass *analysis.Pass) (any, error) {
 	reported := map[place]bool{}
 	for _, w := range u.Roles() {
 		d.role(w)
-		f, found := judge(u, w, d)
-		if !found {
-			continue
-		}
-		diag := f.diagnostic(pass)
-		if at := (place{diag.Pos, diag.Category}); !reported[at] {
-			reported[at] = true
-			pass.Report(diag)
+		for _, f := range judge(u, w, d) {
+			diag := f.diagnostic(pass)
+			if at := (place{diag.Pos, diag.Category}); !reported[at] {
+				reported[at] = true
+				pass.Report(diag)
+			}
 		}
 	}
 	return nil, nil
@@ -58,19 +56,28 @@ type place struct {
 // maxStates bounds the work for one waiter.
 const maxStates = 20000
 
-// judge explores the scenarios of one waiter until one loses a wake-up.
-func judge(u *extract.Unit, w *role.Waiter, d *debugger) (f finding, found bool) {
+// judge explores the scenarios of one waiter, and returns one finding a check at the most.
+func judge(u *extract.Unit, w *role.Waiter, d *debugger) []finding {
 	states := 0
+	var found []finding
 	u.Scenarios(w, func(s *extract.Scenario) bool {
-		v := explore.Explore(s.System, explore.DefaultBounds)
+		v := exploreScenario(s)
 		d.scenario(s, &v)
 		states += v.States
-		if check, ok := checks[v.Loss]; ok && v.Kind == explore.Lost {
-			f, found = finding{check: check, scenario: s, verdict: &v}, true
+		if c, ok := checks[v.Loss]; ok && v.Kind == explore.Lost {
+			found = append(found, finding{check: c, scenario: s, verdict: &v})
+			return s.Serial
 		}
-		return !found && states < maxStates
+		return states < maxStates
 	})
-	return f, found
+	return found
+}
+
+func exploreScenario(s *extract.Scenario) explore.Verdict {
+	if s.Serial {
+		return explore.Serial(s.System, explore.DefaultBounds)
+	}
+	return explore.Explore(s.System, explore.DefaultBounds)
 }
 
 // finding is a lost wake-up that a check reports.

@@ -81,11 +81,29 @@ func (s *state) roots(objects int) []p.Value {
 func (q *search) learnPending(s *state) [][]p.Value {
 	var pending [][]p.Value
 	for _, o := range q.alone(s, s.identity) {
-		if (o.registered || q.sys.Unstored) && !o.woken && !o.broken && !o.blocked && len(o.result) > 0 {
+		if (o.registered || q.sys.Unstored) && !o.woken && !o.broken && !o.blocked && q.saysPending(o.result) {
 			pending = addResults(pending, [][]p.Value{o.result})
 		}
 	}
 	return pending
+}
+
+// saysPending reports whether results can mean pending at all.
+func (q *search) saysPending(results []p.Value) bool {
+	for i, v := range flat(results) {
+		if isPendingValue(v, slices.Contains(q.sys.Errors, i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// flat returns the single results of a call that returned several.
+func flat(results []p.Value) []p.Value {
+	if len(results) == 1 && results[0].K == p.Tuple {
+		return results[0].E
+	}
+	return results
 }
 
 func addResults(to, more [][]p.Value) [][]p.Value {
@@ -247,10 +265,7 @@ func (j *judge) explain(n *node) Verdict {
 	}
 	v.Faith = n.state.faith
 	v.Stale = n.state.identity > 0
-	v.Loss = j.loss(v)
-	if v.Loss == LateRegister && !j.wokenInOrder(way[0].state) {
-		v.Loss = NoWake
-	}
+	v.Loss = j.loss(v, way[0].state)
 	return v
 }
 
@@ -317,19 +332,17 @@ func looksElsewhere(v Verdict) bool {
 	return elsewhere
 }
 
-func (j *judge) loss(v Verdict) LossKind {
+// loss classifies a schedule that began in start.
+func (j *judge) loss(v Verdict, start *state) LossKind {
 	switch {
 	case v.Register < 0:
 		return Unregistered
-	case v.Register > v.Publish:
-		return LateRegister
-	case j.q.sys.Waiting == Polls && looksElsewhere(v):
+	case j.q.sys.Waiting == Polls && v.Register < v.Publish && looksElsewhere(v):
 		return Unregistered
-	}
-	for _, e := range v.Schedule {
-		if e.IsWake() {
-			return EarlyWake
-		}
+	case v.Register < v.Publish && slices.ContainsFunc(v.Schedule, Event.IsWake):
+		return EarlyWake
+	case j.wokenInOrder(start):
+		return LateRegister
 	}
 	return NoWake
 }

@@ -175,13 +175,10 @@ func (q *search) leaveOut(why string) {
 }
 
 // prepare returns the states in which the interleaving starts: the waiter at
-// its first instruction, polled before by another task if it is to have moved.
+// its first instruction.
 // A start from which the waiter alone does not park, or from which it would not
 // park a second time either, tells nothing and is dropped.
 func (q *search) prepare(j *judge, s *state) []*state {
-	if q.sys.Moved {
-		return q.movedFrom(j, s)
-	}
 	parks := false
 	for _, o := range q.alone(s, s.identity) {
 		if j.parks(o) {
@@ -193,18 +190,6 @@ func (q *search) prepare(j *judge, s *state) []*state {
 		return nil
 	}
 	return []*state{q.begin(s)}
-}
-
-func (q *search) movedFrom(j *judge, s *state) []*state {
-	var out []*state
-	for _, o := range q.alone(s, s.identity) {
-		if j.parks(o) && o.registered && o.state.threads[0].done {
-			moved := o.state.clone()
-			moved.identity++
-			out = append(out, q.begin(moved))
-		}
-	}
-	return out
 }
 
 // begin puts the waiter and the others at their first instruction.

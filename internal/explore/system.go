@@ -30,12 +30,11 @@ type System struct {
 	Waiter  string
 	Waiting Waiting
 	Others  []string
-	// Moved lets the waiter, before the others start, be polled by another
-	// task whose waker is a different one.
-	Moved bool
 	// Unstored says that the waiter stores its waker nowhere: what it returns
 	// from the start is what means pending, if anything does.
 	Unstored bool
+	// Errors lists the indexes of the waiter's results that are errors.
+	Errors []int
 	// Pending lists the results that mean pending. Where it is empty they are
 	// learned: whatever the waiter returns from the start with its waker stored.
 	Pending [][]p.Value

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -17,6 +18,7 @@ type Scenario struct {
 	Waiter    *role.Waiter
 	Completer *ssa.Function
 	Before    *ssa.Function // called before the sides start, if not nil
+	Serial    bool          // calls one after the other, without interleaving
 	Funcs     map[string]*ssa.Function
 }
 
@@ -29,9 +31,6 @@ func (s *Scenario) String() string {
 	text := ssaread.ShortName(s.Waiter.Func) + " against " + by
 	if s.Before != nil {
 		text += " after " + ssaread.ShortName(s.Before)
-	}
-	if s.System.Moved {
-		text += ", moved"
 	}
 	return text
 }
@@ -50,7 +49,18 @@ func (u *Unit) Roles() []*role.Waiter {
 		IsEntry: u.IsEntry,
 		Callers: func(f *ssa.Function) []ssa.CallInstruction { return u.callers[f] },
 	}
-	return pk.Waiters()
+	u.roles = pk.Waiters()
+	return u.roles
+}
+
+// rival reports whether f is another poller that uses w's slot.
+func (u *Unit) rival(w *role.Waiter, f *ssa.Function) bool {
+	for _, v := range u.roles {
+		if v.Func == f && v.Func != w.Func && v.Kind != role.Parker && w.Kind != role.Parker && v.Shares(w) {
+			return true
+		}
+	}
+	return false
 }
 
 // completers returns the entries from which a wake of the waiter can be reached.
@@ -69,20 +79,29 @@ func (u *Unit) completers(w *role.Waiter) []*ssa.Function {
 				up(call.Parent())
 			}
 		}
-		if f.Parent() != nil && !u.taken[f] {
+		if f.Parent() != nil {
 			up(f.Parent())
 		}
 	}
 	for _, f := range w.Invokers {
 		up(f)
 	}
+	slices.SortStableFunc(order, func(f, g *ssa.Function) int { return cmp.Compare(closures(f), closures(g)) })
 	var out []*ssa.Function
 	for _, f := range order {
-		if f != w.Func && f.Parent() != w.Func && u.IsEntry(f) && len(out) < maxCompleters {
+		if f != w.Func && f.Parent() != w.Func && u.IsEntry(f) && !u.rival(w, f) && len(out) < maxCompleters {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// closures returns 1 for a closure, 0 for a declared function.
+func closures(f *ssa.Function) int {
+	if f.Parent() != nil {
+		return 1
+	}
+	return 0
 }
 
 // notSpawnedBy drops the completers that run only as goroutines of the makers:
@@ -120,7 +139,8 @@ func (u *Unit) before(wd *world, w *role.Waiter, s *Slice) []*ssa.Function {
 	writers := s.Writers()
 	var out []*ssa.Function
 	for _, f := range u.Funcs {
-		if f == w.Func && w.Kind != role.Parker || f.Parent() != nil || !u.IsEntry(f) || f.Signature.Recv() == nil {
+		if f == w.Func && w.Kind != role.Parker || f.Parent() != nil || !u.IsEntry(f) ||
+			f.Signature.Recv() == nil || u.rival(w, f) {
 			continue
 		}
 		if n := wd.local(f.Signature.Recv().Type()); n == nil || !wd.contains(n) {
@@ -190,9 +210,9 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 		}
 	}
 	t.side(waiterName, w.Func, w.Params)
-	for _, c := range completers {
-		if c != nil {
-			t.side(sideName(c), c, nil)
+	for _, f := range append(completers[:len(completers):len(completers)], starts...) {
+		if f != nil {
+			t.side(sideName(f), f, nil)
 		}
 	}
 	if !t.flush() {
@@ -223,27 +243,49 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 		funcs[f.String()] = f
 	}
 	size, pending := u.scale(t, w, starts)
-	for _, moved := range []bool{false, true} {
-		for _, start := range starts {
-			for _, c := range completers {
-				if moved && w.Kind != role.Poller {
-					continue
-				}
-				sys := u.system(t, w, startName(start, size))
-				sys.Moved, sys.Pending = moved, pending
-				if c != nil {
-					sys.Others = []string{sideName(c)}
-				}
-				if !yield(&Scenario{System: sys, Waiter: w, Completer: c, Before: start, Funcs: funcs}) {
-					return
-				}
+	base := Scenario{Waiter: w, Funcs: funcs}
+	if !u.serial(t, base, completers, starts, startName(nil, size), pending, yield) {
+		return
+	}
+	for _, start := range starts {
+		for _, c := range completers {
+			s := base
+			s.System, s.Completer, s.Before = u.system(t, w, startName(start, size)), c, start
+			s.System.Pending = pending
+			if c != nil {
+				s.System.Others = []string{sideName(c)}
+			}
+			if !yield(&s) {
+				return
 			}
 		}
 	}
 }
 
+// serial yields the scenario of a poller in which all entries are called one after the other.
+func (u *Unit) serial(t *translator, s Scenario, completers, starts []*ssa.Function, start string, pending [][]protocol.Value, yield func(*Scenario) bool) bool {
+	if s.Waiter.Kind != role.Poller || len(pending) == 0 {
+		return true
+	}
+	s.Serial = true
+	s.System = u.system(t, s.Waiter, start)
+	s.System.Pending = pending
+	for _, f := range append(completers[:len(completers):len(completers)], starts...) {
+		if f != nil && !slices.Contains(s.System.Others, sideName(f)) {
+			s.System.Others = append(s.System.Others, sideName(f))
+		}
+	}
+	return yield(&s)
+}
+
 func (u *Unit) system(t *translator, w *role.Waiter, start string) *explore.System {
-	return &explore.System{Program: t.prog, Setup: start, Waiter: waiterName, Waiting: waitings[w.Kind]}
+	sys := &explore.System{Program: t.prog, Setup: start, Waiter: waiterName, Waiting: waitings[w.Kind]}
+	for i, r := range ssaread.Results(w.Func.Signature) {
+		if ssaread.IsError(r) {
+			sys.Errors = append(sys.Errors, i)
+		}
+	}
+	return sys
 }
 
 // scale returns the first size with which the waiter waits after some start,

@@ -18,6 +18,7 @@ type Unit struct {
 	Pkg   *ssa.Package
 	Funcs []*ssa.Function
 
+	roles   []*role.Waiter
 	body    map[*ssa.Function]bool
 	callers map[*ssa.Function][]ssa.CallInstruction
 	taken   map[*ssa.Function]bool // used as a value

@@ -36,7 +36,8 @@ type Waiter struct {
 	Stores []ssa.Instruction // where the waker is registered; none where the waiter never does
 	Why    string            // the evidence, for people
 
-	Invokers []*ssa.Function // who invokes values of the types of its wakers
+	Cells    map[ssaread.Cell]bool // where its waker is left
+	Invokers []*ssa.Function       // who invokes values of the types of its wakers
 }
 
 // Package is what roles are looked for in.
@@ -185,7 +186,7 @@ func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
 	if len(fl.Sinks) == 0 {
 		cells = pk.slotsFor(f, prm)
 	}
-	w := &Waiter{Func: f, Params: map[int]bool{i: true}, Wakers: wakers, Stores: fl.Sinks}
+	w := &Waiter{Func: f, Params: map[int]bool{i: true}, Wakers: wakers, Stores: fl.Sinks, Cells: cells}
 	w.Invokers = without(f, pk.invokers(wakers, cells))
 	if f.Signature.Results().Len() == 0 {
 		w.Kind = Setter
@@ -305,7 +306,7 @@ func (pk *Package) parkersIn(f *ssa.Function) []*Waiter {
 			if len(fl.Sinks) == 0 || allSelects(fl.Sinks) {
 				continue
 			}
-			w := Waiter{Kind: Parker, Wakers: wakersOf(fl.Values), Stores: fl.Sinks}
+			w := Waiter{Kind: Parker, Wakers: wakersOf(fl.Values), Stores: fl.Sinks, Cells: fl.Cells}
 			w.Wakers.Add(mc.Type())
 			if w.Invokers = pk.invokers(w.Wakers, fl.Cells); len(w.Invokers) == 0 {
 				continue
@@ -388,3 +389,14 @@ next:
 
 // Pos returns where the waiter is declared.
 func (w *Waiter) Pos() token.Pos { return w.Func.Pos() }
+
+// Shares reports whether w and v leave their wakers in the same places. Two such
+// pollers at once would break the contract of a slot for one.
+func (w *Waiter) Shares(v *Waiter) bool {
+	for c := range w.Cells {
+		if c.Kind != ssaread.Elem && v.Cells[c] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,200 @@
+package explore
+
+import (
+	"slices"
+
+	p "github.com/futurelint/futurelint/internal/protocol"
+)
+
+// Serial looks for a lost wake-up that needs no interleaving: the waiter returns
+// pending, and then calls of the system's Others, one after the other, make it
+// ready and wake nobody. Before the waiter, too, others may have been called,
+// and the waiter itself by another task. Calls that block are left out.
+func Serial(sys *System, limit Bounds) Verdict {
+	q := &search{sys: sys, limit: limit}
+	v := q.serial()
+	v.States = q.states
+	return v
+}
+
+// Lengths of the sequences of calls before and after the waiter's.
+const (
+	maxBeforeCalls = 2
+	maxAfterCalls  = 3
+)
+
+func (q *search) serial() Verdict {
+	j := &judge{q: q, pending: q.sys.Pending}
+	frontier := nodesOf(q.starts())
+	seen := map[string]bool{}
+	for range maxBeforeCalls + 1 {
+		for _, n := range frontier {
+			if v, lost := q.serialFrom(j, n.state); lost {
+				v.Pending = q.sys.Pending
+				return v
+			}
+		}
+		frontier = q.callEach(frontier, seen)
+	}
+	if q.reason != "" {
+		return Verdict{Kind: Unknown, Reason: q.reason}
+	}
+	return Verdict{Kind: Safe}
+}
+
+func nodesOf(ss []*state) []*node {
+	var out []*node
+	for _, s := range ss {
+		out = append(out, &node{state: s})
+	}
+	return out
+}
+
+// callEach calls every one of the Others in every state, to its end.
+func (q *search) callEach(from []*node, seen map[string]bool) []*node {
+	var out []*node
+	for _, n := range from {
+		for _, fn := range q.sys.Others {
+			if q.states > q.limit.States*2 {
+				q.leaveOut("too many states")
+				return out
+			}
+			for _, m := range q.callOne(n, fn) {
+				if k := m.state.key(len(q.sys.Program.Objects)); !seen[k] {
+					seen[k] = true
+					out = append(out, m)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// callOne calls fn in n's state; goroutines that it starts go on until they wait.
+func (q *search) callOne(n *node, fn string) []*node {
+	s := n.state.clone()
+	s.threads = append(s.threads[:1:1], append([]thread{q.thread(fn)}, s.threads[1:]...)...)
+	var out []*node
+	for _, e := range q.trail(&node{s, n, nil}, 1) {
+		if e.state.threads[1].panicked || !e.state.threads[1].done {
+			continue
+		}
+		e.state.threads = append(e.state.threads[:1:1], e.state.threads[2:]...)
+		e.state.faith = 0
+		out = append(out, e)
+	}
+	return out
+}
+
+// trail runs the threads from the given one on like settle, and keeps the way.
+func (q *search) trail(n *node, from int) []*node {
+	var ends []*node
+	seen := map[string]bool{}
+	work := []*node{n}
+	for len(work) > 0 && len(seen) < q.limit.States/8 {
+		n := work[len(work)-1]
+		work = work[:len(work)-1]
+		var next []*run
+		for t := from; t < len(n.state.threads) && len(next) == 0; t++ {
+			next = q.successors(n.state, t, seen)
+		}
+		if len(next) == 0 {
+			ends = append(ends, &node{n.state.clone(), n.parent, n.events})
+		}
+		for _, x := range next {
+			work = append(work, &node{x.s, n, x.events})
+		}
+	}
+	return ends
+}
+
+// serialFrom polls in s, once or by two tasks, and calls the Others after that.
+func (q *search) serialFrom(j *judge, s *state) (Verdict, bool) {
+	first := q.poll(j, s, 0)
+	for _, n := range first {
+		if v, lost := q.after(j, n); lost {
+			return v, true
+		}
+	}
+	for _, n := range first {
+		if !n.state.registered(len(q.sys.Program.Objects)) {
+			continue
+		}
+		for _, m := range q.poll(j, n.state, 1) {
+			if m.state.registered(len(q.sys.Program.Objects)) {
+				continue
+			}
+			if v, lost := q.after(j, m); lost {
+				return v, true
+			}
+		}
+	}
+	return Verdict{}, false
+}
+
+// poll returns the ways in which the waiter returns pending.
+func (q *search) poll(j *judge, s *state, identity int) []*node {
+	s = s.clone()
+	s.identity, s.woken, s.handed, s.polls = identity, false, false, 1
+	s.threads = slices.Clone(s.threads)
+	s.threads[0] = q.thread(q.sys.Waiter)
+	var out []*node
+	seen := map[string]bool{}
+	work := []*node{{state: s}}
+	for len(work) > 0 && len(seen) < q.limit.States/8 {
+		n := work[len(work)-1]
+		work = work[:len(work)-1]
+		next := q.successors(n.state, 0, seen)
+		if len(next) == 0 {
+			if o, ok := outcomeOf(n.state, q.sys); ok && j.parks(o) && !j.allReady(q.alone(n.state, identity+1)) {
+				out = append(out, n)
+			}
+		}
+		for _, x := range next {
+			work = append(work, &node{x.s, n, x.events})
+		}
+	}
+	return out
+}
+
+// after calls the Others until the waiter would be ready, and has not been woken.
+func (q *search) after(j *judge, n *node) (Verdict, bool) {
+	seen := map[string]bool{}
+	frontier := []*node{n}
+	for range maxAfterCalls {
+		var next []*node
+		for _, m := range q.callEach(frontier, seen) {
+			if m.state.woken || m.state.handed {
+				continue
+			}
+			if j.stuck(m.state) {
+				if again := q.alone(m.state, m.state.identity+1); j.allReady(again) {
+					v := j.explain(m)
+					v.Ready = again[0].result
+					if v.Loss == LateRegister {
+						v.Loss = NoWake
+					}
+					return v, true
+				}
+			}
+			next = append(next, m)
+		}
+		frontier = next
+	}
+	return Verdict{}, false
+}
+
+// isPendingValue reports whether one result can say "not yet": a boolean or a
+// state, an error, or nothing where an object would be. An object, or an error
+// that is nil, says that all went well.
+func isPendingValue(v p.Value, isError bool) bool {
+	switch v.K {
+	case p.Nil:
+		return !isError
+	case p.Int, p.Str:
+		return true
+	case p.Tuple:
+		return slices.ContainsFunc(v.E, func(e p.Value) bool { return isPendingValue(e, false) })
+	}
+	return isError
+}
