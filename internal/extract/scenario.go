@@ -205,14 +205,17 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 		}
 	}
 	for _, f := range starts {
-		for _, size := range sizes {
-			t.setup(startName(f, size), size, f)
+		for _, sc := range scales {
+			t.setup(startName(f, sc), sc, f)
 		}
 	}
-	t.side(waiterName, w.Func, w.Params)
-	for _, f := range append(completers[:len(completers):len(completers)], starts...) {
-		if f != nil {
-			t.side(sideName(f), f, nil)
+	t.receives = w.Receives
+	for _, sc := range scales {
+		t.side(waiterName(sc), w.Func, sc.first, w.Params)
+		for _, f := range append(completers[:len(completers):len(completers)], starts...) {
+			if f != nil {
+				t.side(sideName(f, sc), f, sc.first, nil)
+			}
 		}
 	}
 	if !t.flush() {
@@ -221,39 +224,46 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 	u.combine(t, w, completers, starts, yield)
 }
 
-const waiterName = "waiter"
+// scale says with which numbers makers and entries are called.
+type scale struct{ size, first int64 }
 
-// sizes are the numbers that makers are called with: a capacity that one call
-// fills, or, where that leaves nobody waiting, room for an index.
-var sizes = []int64{1, 3}
+// scales are tried in this order: a capacity that one call fills; room for more;
+// indexes from 0.
+var scales = []scale{{1, 1}, {3, 1}, {1, 0}}
 
-func startName(f *ssa.Function, size int64) string {
-	name := "start " + itoa(int(size))
+func (sc scale) String() string { return itoa(int(sc.size)) + "/" + itoa(int(sc.first)) }
+
+func startName(f *ssa.Function, sc scale) string {
+	name := "start " + sc.String()
 	if f != nil {
 		name += " after " + f.String()
 	}
 	return name
 }
 
-func sideName(f *ssa.Function) string { return "side " + f.String() }
+func waiterName(sc scale) string { return "waiter " + sc.String() }
+
+func sideName(f *ssa.Function, sc scale) string { return "side " + sc.String() + " " + f.String() }
 
 func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.Function, yield func(*Scenario) bool) {
 	funcs := map[string]*ssa.Function{}
 	for _, f := range u.Funcs {
 		funcs[f.String()] = f
 	}
-	size, pending := u.scale(t, w, starts)
 	base := Scenario{Waiter: w, Funcs: funcs}
-	if !u.serial(t, base, completers, starts, startName(nil, size), pending, yield) {
-		return
+	sc, waiting, pending := u.scale(t, w, starts)
+	for _, each := range scales {
+		if waiting == explore.Polls && len(pending) > 0 && !u.serial(t, base, append(completers[:len(completers):len(completers)], starts...), each, pending, yield) {
+			return
+		}
 	}
 	for _, start := range starts {
 		for _, c := range completers {
 			s := base
-			s.System, s.Completer, s.Before = u.system(t, w, startName(start, size)), c, start
-			s.System.Pending = pending
+			s.System, s.Completer, s.Before = u.system(t, w, start, sc), c, start
+			s.System.Pending, s.System.Waiting = pending, waiting
 			if c != nil {
-				s.System.Others = []string{sideName(c)}
+				s.System.Others = []string{sideName(c, sc)}
 			}
 			if !yield(&s) {
 				return
@@ -263,23 +273,20 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 }
 
 // serial yields the scenario of a poller in which all entries are called one after the other.
-func (u *Unit) serial(t *translator, s Scenario, completers, starts []*ssa.Function, start string, pending [][]protocol.Value, yield func(*Scenario) bool) bool {
-	if s.Waiter.Kind != role.Poller || len(pending) == 0 {
-		return true
-	}
+func (u *Unit) serial(t *translator, s Scenario, entries []*ssa.Function, sc scale, pending [][]protocol.Value, yield func(*Scenario) bool) bool {
 	s.Serial = true
-	s.System = u.system(t, s.Waiter, start)
+	s.System = u.system(t, s.Waiter, nil, sc)
 	s.System.Pending = pending
-	for _, f := range append(completers[:len(completers):len(completers)], starts...) {
-		if f != nil && !slices.Contains(s.System.Others, sideName(f)) {
-			s.System.Others = append(s.System.Others, sideName(f))
+	for _, f := range entries {
+		if f != nil && !slices.Contains(s.System.Others, sideName(f, sc)) {
+			s.System.Others = append(s.System.Others, sideName(f, sc))
 		}
 	}
 	return yield(&s)
 }
 
-func (u *Unit) system(t *translator, w *role.Waiter, start string) *explore.System {
-	sys := &explore.System{Program: t.prog, Setup: start, Waiter: waiterName, Waiting: waitings[w.Kind]}
+func (u *Unit) system(t *translator, w *role.Waiter, start *ssa.Function, sc scale) *explore.System {
+	sys := &explore.System{Program: t.prog, Setup: startName(start, sc), Waiter: waiterName(sc), Waiting: waitings[w.Kind]}
 	for i, r := range ssaread.Results(w.Func.Signature) {
 		if ssaread.IsError(r) {
 			sys.Errors = append(sys.Errors, i)
@@ -288,22 +295,29 @@ func (u *Unit) system(t *translator, w *role.Waiter, start string) *explore.Syst
 	return sys
 }
 
-// scale returns the first size with which the waiter waits after some start,
-// and what it returns then. Where its waker is never left registered, what it
-// returns from a start is taken to mean pending.
-func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (int64, [][]protocol.Value) {
-	for _, unstored := range []bool{false, true} {
-		for _, size := range sizes {
+// scale returns the first scale with which the waiter waits after some start,
+// how it waits, and what it returns then. Where its waker is never left
+// registered, what it returns from a start is taken to mean pending; where no
+// result can mean pending, it only sets a function to be called.
+func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (scale, explore.Waiting, [][]protocol.Value) {
+	for _, try := range []struct {
+		waiting  explore.Waiting
+		unstored bool
+	}{{waitings[w.Kind], false}, {explore.Sets, false}, {waitings[w.Kind], true}} {
+		if w.Kind == role.Parker && try.waiting == explore.Sets {
+			continue
+		}
+		for _, sc := range scales {
 			for _, start := range starts {
-				sys := u.system(t, w, startName(start, size))
-				sys.Unstored = unstored
+				sys := u.system(t, w, start, sc)
+				sys.Waiting, sys.Unstored = try.waiting, try.unstored
 				if waits, pending := explore.Waits(sys, explore.DefaultBounds); waits {
-					return size, pending
+					return sc, try.waiting, pending
 				}
 			}
 		}
 	}
-	return sizes[0], nil
+	return scales[0], waitings[w.Kind], nil
 }
 
 var waitings = map[role.Kind]explore.Waiting{

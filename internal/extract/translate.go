@@ -20,6 +20,8 @@ type translator struct {
 	prog  *p.Program
 	queue []*ssa.Function
 	size  int
+
+	receives bool // the waiter's caller receives from the channel that it returns
 }
 
 func (s *Slice) translator() *translator {

@@ -159,19 +159,19 @@ func (u *Unit) allocates(f *ssa.Function, n *types.Named, depth int) bool {
 	return false
 }
 
-// setup writes the function that makes the world, with numbers from size on,
+// setup writes the function that makes the world, at the given scale,
 // and then calls entry, if there is one.
-func (t *translator) setup(name string, size int64, entry *ssa.Function) {
+func (t *translator) setup(name string, sc scale, entry *ssa.Function) {
 	w := &writer{t: t, regs: map[ssa.Value]int{}}
 	if init := t.s.u.Pkg.Func("init"); init != nil && t.s.Active(init) {
 		w.emit(p.Call, p.NoReg, 0, t.function(init), 0)
 	}
 	for _, n := range t.world.types {
-		v := w.make(n, size)
+		v := w.make(n, sc.size)
 		w.emit(p.Store, p.NoReg, 0, "", 0, p.Const(t.object(objectName(n))), v)
 	}
 	if entry != nil {
-		w.callSide(entry, nil, 1)
+		w.callSide(entry, nil, sc.first)
 	}
 	w.finish(name)
 }
@@ -183,12 +183,15 @@ func (w *writer) finish(name string) {
 
 // side writes a function that calls f with arguments of its own; the ones whose
 // index is in wakers are new wakers.
-func (t *translator) side(name string, f *ssa.Function, wakers map[int]bool) {
+func (t *translator) side(name string, f *ssa.Function, first int64, wakers map[int]bool) {
 	w := &writer{t: t, regs: map[ssa.Value]int{}}
-	r := w.callSide(f, wakers, 1)
+	r := w.callSide(f, wakers, first)
 	if r == p.NoReg {
 		w.finish(name)
 		return
+	}
+	if t.receives && wakers != nil {
+		w.emit(p.Recv, w.temp(), f.Pos(), "", 0, p.Reg(r), p.Const(p.Value{}))
 	}
 	w.emit(p.Return, p.NoReg, 0, "", 0, p.Reg(r))
 	t.prog.Funcs[name] = &p.Func{Name: name, Regs: w.nregs, Code: w.code}
@@ -251,6 +254,9 @@ func (w *writer) argument(t types.Type, name string, n *int64, depth int) p.Oper
 		return p.Const(p.OpaqueOf("argument " + name))
 	case *types.Struct:
 		if v, ok := zeroKnown(t); ok {
+			if v.K == p.Str {
+				v = p.OpaqueOf("argument " + name)
+			}
 			return p.Const(v)
 		}
 		return w.structArgument(u, name, n, depth)

@@ -85,7 +85,7 @@ func zeroKnown(t types.Type) (p.Value, bool) {
 		}
 	case "time":
 		if n.Obj().Name() == "Time" {
-			return p.UnknownOf("time", false), true
+			return p.StrOf("zero time"), true // as the model of IsZero has it
 		}
 	}
 	return p.Value{}, false

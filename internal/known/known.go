@@ -54,6 +54,7 @@ var nonNil = map[string]bool{
 	"fmt.Errorf":         true,
 	"context.Background": true,
 	"context.TODO":       true,
+	"time.Now":           true,
 }
 
 // Method tells what an interface method of another package returns: Nil for

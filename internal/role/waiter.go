@@ -33,8 +33,10 @@ type Waiter struct {
 	Kind   Kind
 	Params map[int]bool // indexes of the parameters that are its waker
 	Wakers *Wakers
-	Stores []ssa.Instruction // where the waker is registered; none where the waiter never does
-	Why    string            // the evidence, for people
+	// Receives says that the waiter returns its channel, and its caller blocks on it.
+	Receives bool
+	Stores   []ssa.Instruction // where the waker is registered; none where the waiter never does
+	Why      string            // the evidence, for people
 
 	Cells    map[ssaread.Cell]bool // where its waker is left
 	Invokers []*ssa.Function       // who invokes values of the types of its wakers
@@ -183,6 +185,9 @@ func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
 	fl := follow(f, prm, pk.Body, maxHandOn)
 	wakers := wakersOf(fl.Values)
 	cells := fl.Cells
+	for _, i := range wakingFields(prm.Type()) {
+		cells[ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(prm.Type().Underlying().(*types.Pointer).Elem()), Field: i}] = true
+	}
 	if len(fl.Sinks) == 0 {
 		cells = pk.slotsFor(f, prm)
 	}
@@ -235,9 +240,39 @@ func wakersOf(vs []ssa.Value) *Wakers {
 	for _, v := range vs {
 		if canWake(v.Type()) {
 			w.Add(v.Type())
+			for _, i := range wakingFields(v.Type()) {
+				w.Add(structOf(v.Type()).Field(i).Type())
+			}
 		}
 	}
 	return w
+}
+
+// structOf returns the struct type that the pointer type t leads to, nil if it is none.
+func structOf(t types.Type) *types.Struct {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		if st, ok := p.Elem().Underlying().(*types.Struct); ok {
+			return st
+		}
+	}
+	return nil
+}
+
+// wakingFields returns the fields of the struct that t points to through which
+// it can be woken: functions and channels.
+func wakingFields(t types.Type) []int {
+	st := structOf(t)
+	if st == nil {
+		return nil
+	}
+	var out []int
+	for i := range st.NumFields() {
+		switch st.Field(i).Type().Underlying().(type) {
+		case *types.Signature, *types.Chan:
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // target returns the value that a wake invokes.
@@ -312,14 +347,30 @@ func (pk *Package) parkersIn(f *ssa.Function) []*Waiter {
 				continue
 			}
 			w.Why = "leaves a channel where others find it, and blocks on it"
-			for _, g := range pk.blockers(f, fl) {
+			blockers := pk.blockers(f, fl)
+			for _, g := range blockers {
 				park := w
 				park.Func = g
 				out = append(out, &park)
 			}
+			if len(blockers) == 0 && fl.Returned && pk.returnsChan(f) {
+				w.Func, w.Receives, w.Params = f, true, map[int]bool{}
+				w.Why = "returns a channel that it leaves where others find it"
+				out = append(out, &w)
+			}
 		}
 	}
 	return out
+}
+
+// returnsChan reports whether f is an entry whose one result is a channel to receive from.
+func (pk *Package) returnsChan(f *ssa.Function) bool {
+	rs := ssaread.Results(f.Signature)
+	if len(rs) != 1 || !pk.IsEntry(f) || f.Parent() != nil {
+		return false
+	}
+	c, ok := rs[0].Underlying().(*types.Chan)
+	return ok && c.Dir() != types.SendOnly
 }
 
 func allSelects(sinks []ssa.Instruction) bool {
