@@ -43,6 +43,7 @@ func Tell(v *explore.Verdict, names Names) *Story {
 	s.End = s.last(func(e *explore.Event) bool {
 		return e.Thread == 0 && (e.Op == p.Return || e.Op == p.Recv || e.Op == p.Select || e.Op == p.CondWait) && e.Pos != 0
 	}, len(v.Schedule))
+	s.End = s.innermost(s.End)
 	s.Publish = s.publish()
 	s.Test = s.test()
 	s.Look = s.look()
@@ -59,6 +60,34 @@ func (s *Story) registration() *explore.Event {
 		return w
 	}
 	return e
+}
+
+// innermost follows a return to the helper that it passes on the results of.
+func (s *Story) innermost(end *explore.Event) *explore.Event {
+	if end == nil || end.Op != p.Return {
+		return end
+	}
+	for i := s.index(end) - 1; i >= 0; i-- {
+		switch e := &s.v.Schedule[i]; {
+		case e.Thread != 0 || e.Op == p.Unlock || e.Op == p.RUnlock:
+		case e.Op == p.Return && e.Pos != 0 && len(e.Val.E) > 0 && same(e.Val, end.Val):
+			end = e
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// same reports whether a caller's results are just those of its helper.
+func same(inner, outer p.Value) bool {
+	if len(outer.E) == 1 && outer.E[0].K == p.Tuple {
+		outer = outer.E[0]
+	}
+	if len(inner.E) == 1 && inner.E[0].K == p.Tuple {
+		inner = inner.E[0]
+	}
+	return inner.Equal(outer)
 }
 
 // last returns the last event before index end that f holds for, nil if there is none.

@@ -149,7 +149,7 @@ func (x *run) enterDeferred(t int, d call) effect {
 func (x *run) ret(t int, results []p.Value, pos int) effect {
 	th := &x.s.threads[t]
 	f := *th.top()
-	if len(th.stack) == entryDepth {
+	if n := len(th.stack); n == entryDepth || n > entryDepth && t == 0 {
 		x.note(t, p.Return, th.name, p.TupleOf(results...), pos)
 	}
 	th.stack = th.stack[:len(th.stack)-1]

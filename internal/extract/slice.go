@@ -219,6 +219,10 @@ func (s *Slice) visit(in ssa.Instruction) {
 		s.visitLoad(in)
 	case *ssa.Lookup:
 		s.addCell(ssaread.ElemOf(in.X.Type()))
+	case *ssa.Select:
+		for _, st := range in.States {
+			s.addCell(ssaread.ElemOf(st.Chan.Type()))
+		}
 	case *ssa.Next:
 		if r, ok := in.Iter.(*ssa.Range); ok {
 			s.addCell(ssaread.ElemOf(r.X.Type()))
@@ -276,6 +280,11 @@ func (s *Slice) activate(f *ssa.Function) {
 	}
 	if f.Parent() != nil {
 		s.activateCreator(f)
+	}
+	if s.u.taken[f] || f.Parent() != nil {
+		for _, call := range s.u.dynamic[ssaread.TypeKey(f.Signature)] {
+			s.need(call)
+		}
 	}
 }
 

@@ -28,6 +28,7 @@ type Unit struct {
 	flows   map[*ssa.Function]*ssaread.Flow
 	callees map[*ssa.Function][]*ssa.Function   // called or mentioned
 	marks   map[*ssa.Function][]ssa.Instruction // that may wake, block or hand on
+	dynamic map[string][]ssa.Instruction        // calls of function values, by signature
 }
 
 // NewUnit indexes the functions of pkg.
@@ -43,6 +44,7 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 		flows:   map[*ssa.Function]*ssaread.Flow{},
 		callees: map[*ssa.Function][]*ssa.Function{},
 		marks:   map[*ssa.Function][]ssa.Instruction{},
+		dynamic: map[string][]ssa.Instruction{},
 	}
 	for _, f := range funcs {
 		if !cgoStub(f) {
@@ -115,6 +117,10 @@ func (u *Unit) indexUses(in ssa.Instruction) {
 	var callee *ssa.Function
 	if call, ok := in.(ssa.CallInstruction); ok {
 		callee = ssaread.Callee(call.Common())
+		if _, builtin := call.Common().Value.(*ssa.Builtin); callee == nil && !builtin && !call.Common().IsInvoke() {
+			key := ssaread.TypeKey(call.Common().Signature())
+			u.dynamic[key] = append(u.dynamic[key], in)
+		}
 		if callee != nil {
 			u.callers[callee] = append(u.callers[callee], call)
 			if _, isGo := in.(*ssa.Go); isGo {
@@ -187,6 +193,14 @@ func (u *Unit) written(in ssa.Instruction) []ssaread.Cell {
 		return cells
 	case *ssa.MapUpdate:
 		return []ssaread.Cell{ssaread.ElemOf(in.Map.Type())}
+	case *ssa.Send:
+		return []ssaread.Cell{ssaread.ElemOf(in.Chan.Type())}
+	case *ssa.Select:
+		var cells []ssaread.Cell
+		for _, st := range in.States {
+			cells = append(cells, ssaread.ElemOf(st.Chan.Type()))
+		}
+		return cells
 	case ssa.CallInstruction:
 		return u.writtenByCall(in.Common())
 	}
@@ -196,7 +210,7 @@ func (u *Unit) written(in ssa.Instruction) []ssaread.Cell {
 func (u *Unit) writtenByCall(c *ssa.CallCommon) []ssaread.Cell {
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		switch b.Name() {
-		case "append", "copy", "delete", "clear":
+		case "append", "copy", "delete", "clear", "close":
 			return []ssaread.Cell{ssaread.ElemOf(c.Args[0].Type())}
 		}
 		return nil

@@ -63,6 +63,7 @@ func (fl *flow) use(v ssa.Value, in ssa.Instruction, depth int) {
 		fl.derive(in.(ssa.Value))
 	case *ssa.MakeClosure:
 		fl.derive(in)
+		fl.captured(v, in, depth)
 	case *ssa.UnOp:
 		fl.load(in)
 	case *ssa.Store:
@@ -85,6 +86,29 @@ func (fl *flow) use(v ssa.Value, in ssa.Instruction, depth int) {
 		fl.Returned = true
 	case ssa.CallInstruction:
 		fl.call(v, in, depth)
+	}
+}
+
+// captured follows v, which a closure captures, through the closure's body.
+func (fl *flow) captured(v ssa.Value, mc *ssa.MakeClosure, depth int) {
+	fn := ssaread.Origin(mc.Fn.(*ssa.Function))
+	if depth == 0 || !fl.body(fn) {
+		return
+	}
+	for i, b := range mc.Bindings {
+		if b == v && i < len(fn.FreeVars) {
+			fl.join(follow(fn, fn.FreeVars[i], fl.body, depth-1))
+		}
+	}
+}
+
+// join adds what was found in a function that the value is handed to.
+func (fl *flow) join(inner *flow) {
+	fl.Sinks = append(fl.Sinks, inner.Sinks...)
+	fl.Received = fl.Received || inner.Received
+	fl.Values = append(fl.Values, inner.Values...)
+	for c := range inner.Cells {
+		fl.Cells[c] = true
 	}
 }
 
@@ -192,12 +216,7 @@ func (fl *flow) argument(in ssa.CallInstruction, callee *ssa.Function, i, depth 
 			return
 		}
 		inner := follow(callee, callee.Params[i], fl.body, depth-1)
-		fl.Sinks = append(fl.Sinks, inner.Sinks...)
-		fl.Received = fl.Received || inner.Received
-		fl.Values = append(fl.Values, inner.Values...)
-		for c := range inner.Cells {
-			fl.Cells[c] = true
-		}
+		fl.join(inner)
 		if inner.Returned && in.Value() != nil {
 			fl.derive(in.Value())
 		}

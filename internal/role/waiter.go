@@ -341,6 +341,7 @@ func (pk *Package) parkersIn(f *ssa.Function) []*Waiter {
 			if len(fl.Sinks) == 0 || allSelects(fl.Sinks) {
 				continue
 			}
+			fl.Returned = fl.Returned || pk.returnsFrom(f, fl.Cells)
 			w := Waiter{Kind: Parker, Wakers: wakersOf(fl.Values), Stores: fl.Sinks, Cells: fl.Cells}
 			w.Wakers.Add(mc.Type())
 			if w.Invokers = pk.invokers(w.Wakers, fl.Cells); len(w.Invokers) == 0 {
@@ -361,6 +362,25 @@ func (pk *Package) parkersIn(f *ssa.Function) []*Waiter {
 		}
 	}
 	return out
+}
+
+// returnsFrom reports whether f returns what it loads from one of cells.
+func (pk *Package) returnsFrom(f *ssa.Function, cells map[ssaread.Cell]bool) bool {
+	for _, b := range f.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for _, r := range ret.Results {
+			if canWake(r.Type()) {
+				s := site{target: r}
+				if s.from(cells, pk) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // returnsChan reports whether f is an entry whose one result is a channel to receive from.
