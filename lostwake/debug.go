@@ -37,7 +37,11 @@ func (d *debugger) on(letter string) bool { return strings.Contains(d.letters, l
 
 func (d *debugger) role(w *role.Waiter) {
 	if d.on("r") {
-		fmt.Fprintf(d.out, "%s: %s %s: %s\n", d.pass.Fset.Position(w.Pos()), w.Kind, ssaread.ShortName(w.Func), w.Why)
+		fmt.Fprintf(d.out, "%s: %s %s: %s", d.pass.Fset.Position(w.Pos()), w.Kind, ssaread.ShortName(w.Func), w.Why)
+		for _, in := range w.Stores {
+			fmt.Fprintf(d.out, " %s", d.pass.Fset.Position(in.Pos()))
+		}
+		fmt.Fprintln(d.out)
 	}
 }
 

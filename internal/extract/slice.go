@@ -92,9 +92,9 @@ func (u *Unit) implementations(c *ssa.CallCommon) []*ssa.Function {
 
 // seed marks what is needed in any case: the wakes, and the blocking operations on the waiter's way.
 func (s *Slice) seed(f *ssa.Function) {
-	for _, in := range s.u.marks[f] {
-		if s.wakers.IsWake(in) || s.wakers.HandsOn(in) {
-			s.need(in)
+	for _, m := range s.u.marks[f] {
+		if s.wakers.Matters(m) {
+			s.need(m.Instr)
 		}
 	}
 }

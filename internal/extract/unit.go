@@ -3,6 +3,7 @@
 package extract
 
 import (
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -26,9 +27,10 @@ type Unit struct {
 	writers map[ssaread.Cell][]ssa.Instruction
 	methods map[string][]*ssa.Function // methods by name
 	flows   map[*ssa.Function]*ssaread.Flow
-	callees map[*ssa.Function][]*ssa.Function   // called or mentioned
-	marks   map[*ssa.Function][]ssa.Instruction // that may wake, block or hand on
-	dynamic map[string][]ssa.Instruction        // calls of function values, by signature
+	callees map[*ssa.Function][]*ssa.Function // called or mentioned
+	marks   map[*ssa.Function][]role.Mark
+	makers  map[*types.Named][]maker
+	dynamic map[string][]ssa.Instruction // calls of function values, by signature
 }
 
 // NewUnit indexes the functions of pkg.
@@ -43,7 +45,8 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 		methods: map[string][]*ssa.Function{},
 		flows:   map[*ssa.Function]*ssaread.Flow{},
 		callees: map[*ssa.Function][]*ssa.Function{},
-		marks:   map[*ssa.Function][]ssa.Instruction{},
+		marks:   map[*ssa.Function][]role.Mark{},
+		makers:  map[*types.Named][]maker{},
 		dynamic: map[string][]ssa.Instruction{},
 	}
 	for _, f := range funcs {
@@ -74,8 +77,8 @@ func (u *Unit) index(f *ssa.Function) {
 				u.writers[c] = append(u.writers[c], in)
 			}
 			u.indexUses(in)
-			if role.MayMatter(in) {
-				u.marks[f] = append(u.marks[f], in)
+			if m, ok := role.MarkOf(in); ok {
+				u.marks[f] = append(u.marks[f], m)
 			}
 		}
 	}
@@ -164,13 +167,24 @@ func (u *Unit) wrapper(f *ssa.Function) bool {
 // IsEntry reports whether f may be called by somebody outside the package, a
 // goroutine, a callback, or nobody that we see: a side can start there.
 func (u *Unit) IsEntry(f *ssa.Function) bool {
-	if f.Name() == "init" || strings.HasPrefix(f.Name(), "init#") {
+	if f.Name() == "init" || strings.HasPrefix(f.Name(), "init#") || isTest(f) {
 		return false
 	}
 	if u.taken[f] || u.spawned[f] || f.Parent() == nil && len(u.callers[f]) == 0 {
 		return true
 	}
 	return f.Object() != nil && f.Object().Exported()
+}
+
+// isTest reports whether f is a test: it plays a scenario of its own from
+// beginning to end, and is no side of another one.
+func isTest(f *ssa.Function) bool {
+	for _, prm := range f.Params {
+		if ssaread.IsType(prm.Type(), "testing") {
+			return true
+		}
+	}
+	return f.Parent() != nil && isTest(f.Parent())
 }
 
 func (u *Unit) flow(f *ssa.Function) *ssaread.Flow {

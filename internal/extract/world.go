@@ -100,6 +100,15 @@ func (t *translator) object(name string) p.Value {
 // makersOf returns the functions that return a new instance of n, the best first:
 // entries before helpers, functions before methods.
 func (u *Unit) makersOf(n *types.Named) []maker {
+	if ms, ok := u.makers[n]; ok {
+		return ms
+	}
+	ms := u.findMakers(n)
+	u.makers[n] = ms
+	return ms
+}
+
+func (u *Unit) findMakers(n *types.Named) []maker {
 	var out []maker
 	for _, f := range u.Funcs {
 		if f.Parent() != nil || f.Signature.Recv() != nil && ssaread.Named(f.Signature.Recv().Type()) == n {

@@ -2,6 +2,8 @@ package role
 
 import (
 	"go/token"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -12,11 +14,12 @@ import (
 // flow follows one value through a function, and through the functions of the
 // package that it is handed to: where is it left for others to find? It is a
 // may-analysis without regard to the order of instructions; what is handed to
-// outside code is not followed.
+// outside code is not followed. It tells the value, with what belongs to it,
+// from the objects that hold it in one of their Cells.
 type flow struct {
 	f       *ssa.Function
 	body    func(*ssa.Function) bool
-	derived map[ssa.Value]bool
+	derived map[ssa.Value]holding
 	work    []ssa.Value
 
 	Sinks    []ssa.Instruction     // that leave it in memory which others can reach
@@ -24,14 +27,39 @@ type flow struct {
 	Cells    map[ssaread.Cell]bool // where it, or what holds it, is left
 	Received bool                  // the function blocks on it, being a channel
 	Returned bool
+	held     bool // what is returned holds it
 }
+
+// holding tells how a value is connected with the one that is followed.
+type holding uint8
+
+const (
+	isIt    holding = iota + 1 // it is it, its address, or belongs to it
+	holdsIt                    // it is, or leads to, an object that holds it
+)
 
 // maxHandOn bounds through how many calls a value is followed.
 const maxHandOn = 3
 
 func follow(f *ssa.Function, v ssa.Value, body func(*ssa.Function) bool, depth int) *flow {
-	fl := &flow{f: f, body: body, derived: map[ssa.Value]bool{}, Cells: map[ssaread.Cell]bool{}}
-	fl.derive(v)
+	fl := newFlow(f, body)
+	fl.derive(v, isIt)
+	return fl.run(depth)
+}
+
+// followHolder follows an object that holds the value in one of cells.
+func followHolder(f *ssa.Function, v ssa.Value, cells map[ssaread.Cell]bool, body func(*ssa.Function) bool, depth int) *flow {
+	fl := newFlow(f, body)
+	maps.Copy(fl.Cells, cells)
+	fl.derive(v, holdsIt)
+	return fl.run(depth)
+}
+
+func newFlow(f *ssa.Function, body func(*ssa.Function) bool) *flow {
+	return &flow{f: f, body: body, derived: map[ssa.Value]holding{}, Cells: map[ssaread.Cell]bool{}}
+}
+
+func (fl *flow) run(depth int) *flow {
 	for len(fl.work) > 0 {
 		v := fl.work[len(fl.work)-1]
 		fl.work = fl.work[:len(fl.work)-1]
@@ -44,28 +72,35 @@ func follow(f *ssa.Function, v ssa.Value, body func(*ssa.Function) bool, depth i
 	return fl
 }
 
-func (fl *flow) derive(v ssa.Value) {
-	if fl.derived[v] {
+func (fl *flow) derive(v ssa.Value, how holding) {
+	if have := fl.derived[v]; have != 0 && have <= how {
 		return
 	}
-	fl.derived[v] = true
+	fl.derived[v] = how
 	fl.work = append(fl.work, v)
 	fl.Values = append(fl.Values, v)
 }
 
 // use follows v through one instruction that uses it.
 func (fl *flow) use(v ssa.Value, in ssa.Instruction, depth int) {
+	how := fl.derived[v]
 	switch in := in.(type) {
 	case *ssa.MakeInterface, *ssa.ChangeInterface, *ssa.ChangeType, *ssa.Convert, *ssa.Phi,
-		*ssa.TypeAssert, *ssa.Extract, *ssa.Slice, *ssa.Field:
-		fl.derive(in.(ssa.Value))
-	case *ssa.FieldAddr, *ssa.IndexAddr:
-		fl.derive(in.(ssa.Value))
+		*ssa.TypeAssert, *ssa.Extract, *ssa.Slice:
+		fl.derive(in.(ssa.Value), how)
+	case *ssa.Field:
+		fl.part(in, ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(in.X.Type()), Field: in.Field}, how)
+	case *ssa.FieldAddr:
+		fl.part(in, ssaread.CellOf(in), how)
+	case *ssa.IndexAddr:
+		if in.X == v {
+			fl.part(in, ssaread.CellOf(in), how)
+		}
 	case *ssa.MakeClosure:
-		fl.derive(in)
+		fl.derive(in, how)
 		fl.captured(v, in, depth)
 	case *ssa.UnOp:
-		fl.load(in)
+		fl.load(in, how)
 	case *ssa.Store:
 		if in.Val == v {
 			fl.store(in)
@@ -83,9 +118,17 @@ func (fl *flow) use(v ssa.Value, in ssa.Instruction, depth int) {
 	case *ssa.Select:
 		fl.selects(v, in)
 	case *ssa.Return:
-		fl.Returned = true
+		fl.Returned = fl.Returned || how == isIt
+		fl.held = fl.held || how == holdsIt
 	case ssa.CallInstruction:
 		fl.call(v, in, depth)
+	}
+}
+
+// part follows an element: of it, all belong to it; of what holds it, only the cells that do.
+func (fl *flow) part(in ssa.Value, c ssaread.Cell, how holding) {
+	if how == isIt || fl.Cells[c] {
+		fl.derive(in, isIt)
 	}
 }
 
@@ -97,9 +140,17 @@ func (fl *flow) captured(v ssa.Value, mc *ssa.MakeClosure, depth int) {
 	}
 	for i, b := range mc.Bindings {
 		if b == v && i < len(fn.FreeVars) {
-			fl.join(follow(fn, fn.FreeVars[i], fl.body, depth-1))
+			fl.join(fl.inner(fn, fn.FreeVars[i], v, depth-1))
 		}
 	}
+}
+
+// inner follows v, known as u, in the function f.
+func (fl *flow) inner(f *ssa.Function, u, v ssa.Value, depth int) *flow {
+	if fl.derived[v] == isIt {
+		return follow(f, u, fl.body, depth)
+	}
+	return followHolder(f, u, fl.Cells, fl.body, depth)
 }
 
 // join adds what was found in a function that the value is handed to.
@@ -112,12 +163,12 @@ func (fl *flow) join(inner *flow) {
 	}
 }
 
-func (fl *flow) load(in *ssa.UnOp) {
+func (fl *flow) load(in *ssa.UnOp, how holding) {
 	switch in.Op {
 	case token.MUL:
-		fl.derive(in)
+		fl.derive(in, how)
 	case token.ARROW:
-		fl.Received = true
+		fl.Received = fl.Received || how == isIt
 	}
 }
 
@@ -152,10 +203,69 @@ func (fl *flow) leave(addr ssa.Value) {
 // it from now on, other memory is where others find it.
 func (fl *flow) sink(in ssa.Instruction, addr ssa.Value) {
 	if base := local(addr); base != nil {
-		fl.derive(base)
+		if base == addr {
+			fl.derive(base, isIt) // a variable
+		} else {
+			fl.derive(base, holdsIt)
+		}
 		return
 	}
-	fl.Sinks = append(fl.Sinks, in)
+	if reachable(addr, maxHandOn) {
+		fl.Sinks = append(fl.Sinks, in)
+	}
+}
+
+// reachable reports whether others may come to the memory at v: it hangs on a
+// parameter, a captured variable or a global one, not on what the function got
+// for itself.
+func reachable(v ssa.Value, depth int) bool {
+	for {
+		switch x := v.(type) {
+		case *ssa.FreeVar, *ssa.Global:
+			return true
+		case *ssa.Parameter: // an outside package's object has no slot of this one's
+			n := ssaread.Named(x.Type())
+			return n == nil || n.Obj().Pkg() == x.Parent().Pkg.Pkg
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.Field:
+			v = x.X
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.Lookup:
+			v = x.X
+		case *ssa.Extract:
+			v = x.Tuple
+		case *ssa.TypeAssert:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.Next:
+			v = x.Iter
+		case *ssa.Range:
+			v = x.X
+		case *ssa.Call:
+			return depth > 0 && slices.ContainsFunc(x.Call.Args, func(a ssa.Value) bool { return reachable(a, depth-1) })
+		case *ssa.Phi:
+			return depth > 0 && slices.ContainsFunc(x.Edges, func(e ssa.Value) bool { return reachable(e, depth-1) })
+		case *ssa.Alloc:
+			return depth > 0 && holdsReachable(x, depth-1)
+		default:
+			return false
+		}
+	}
+}
+
+// holdsReachable reports whether a local variable is given a value that others can come to.
+func holdsReachable(a *ssa.Alloc, depth int) bool {
+	for _, r := range *a.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Addr == a && reachable(st.Val, depth) {
+			return true
+		}
+	}
+	return false
 }
 
 // local returns the object that the function itself made and that addr lies in, nil if it is not its own.
@@ -178,19 +288,15 @@ func (fl *flow) call(v ssa.Value, in ssa.CallInstruction, depth int) {
 	c := in.Common()
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		if b.Name() == "append" {
-			fl.derive(in.Value())
+			fl.derive(in.Value(), holdsIt)
 		}
 		return
 	}
 	callee := ssaread.Callee(c)
-	if c.IsInvoke() && c.Value == v || callee == nil && c.Value == v ||
-		callee != nil && callee.Signature.Recv() != nil && len(c.Args) > 0 && c.Args[0] == v && !fl.local(v) {
+	if fl.derived[v] == isIt && fl.receiver(v, c, callee) {
 		// An object that belongs to it: w.Clone(), cx.Waker().
 		if r := in.Value(); r != nil && ssaread.IsObject(r.Type()) {
-			fl.derive(r)
-		}
-		if callee == nil {
-			return
+			fl.derive(r, isIt)
 		}
 	}
 	if callee == nil {
@@ -198,27 +304,33 @@ func (fl *flow) call(v ssa.Value, in ssa.CallInstruction, depth int) {
 	}
 	for i, a := range c.Args {
 		if a == v {
-			fl.argument(in, callee, i, depth)
+			fl.argument(v, in, callee, i, depth)
 		}
 	}
 }
 
-// local reports whether v is an object that the function made, and not the one that is followed.
-func (fl *flow) local(v ssa.Value) bool {
-	_, ok := v.(*ssa.Alloc)
-	return ok
+// receiver reports whether v is what a call calls, or calls a method of.
+func (fl *flow) receiver(v ssa.Value, c *ssa.CallCommon, callee *ssa.Function) bool {
+	if callee == nil {
+		return c.Value == v
+	}
+	_, own := v.(*ssa.Alloc)
+	return callee.Signature.Recv() != nil && len(c.Args) > 0 && c.Args[0] == v && !own
 }
 
-func (fl *flow) argument(in ssa.CallInstruction, callee *ssa.Function, i, depth int) {
+func (fl *flow) argument(v ssa.Value, in ssa.CallInstruction, callee *ssa.Function, i, depth int) {
 	switch {
 	case fl.body(callee):
 		if depth == 0 || i >= len(callee.Params) {
 			return
 		}
-		inner := follow(callee, callee.Params[i], fl.body, depth-1)
+		inner := fl.inner(callee, callee.Params[i], v, depth-1)
+		if _, isGo := in.(*ssa.Go); isGo {
+			inner.Received = false // another goroutine blocks
+		}
 		fl.join(inner)
 		if inner.Returned && in.Value() != nil {
-			fl.derive(in.Value())
+			fl.derive(in.Value(), isIt)
 		}
 	case ssaread.PkgPath(callee) == "sync/atomic":
 		if i > 0 {

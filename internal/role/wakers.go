@@ -188,23 +188,49 @@ func methodResult(sig *types.Signature, waking bool) protocol.Result {
 	return protocol.Informs
 }
 
-// MayMatter reports whether in could be a wake, a wait or a handing on of some
+// Mark is an instruction that could be a wake, a wait or a handing on of some
 // waiter's waker: a coarse look, independent of the waiter.
-func MayMatter(in ssa.Instruction) bool {
+type Mark struct {
+	Instr ssa.Instruction
+	keys  []string // of the types of what it may invoke or hand on
+}
+
+// MarkOf returns the mark of in; false if it can matter to no waiter.
+func MarkOf(in ssa.Instruction) (Mark, bool) {
+	m := Mark{Instr: in}
+	add := func(v ssa.Value) {
+		if canWake(v.Type()) {
+			m.keys = append(m.keys, wakerKey(v.Type()))
+		}
+	}
 	switch in := in.(type) {
-	case *ssa.Send, *ssa.Select:
-		return true
+	case *ssa.Send:
+		add(in.Chan)
+	case *ssa.Select:
+		for _, st := range in.States {
+			add(st.Chan)
+		}
 	case *ssa.UnOp:
-		return in.Op == token.ARROW
+		if in.Op == token.ARROW {
+			add(in.X)
+		}
 	case ssa.CallInstruction:
 		c := in.Common()
 		if c.IsInvoke() || ssaread.Callee(c) == nil {
-			return true
+			add(c.Value)
 		}
 		for _, a := range c.Args {
-			if canWake(a.Type()) {
-				return true
-			}
+			add(a)
+		}
+	}
+	return m, len(m.keys) > 0
+}
+
+// Matters reports whether the marked instruction matters to these wakers.
+func (w *Wakers) Matters(m Mark) bool {
+	for _, k := range m.keys {
+		if w.Types[k] {
+			return w.IsWake(m.Instr) || w.HandsOn(m.Instr)
 		}
 	}
 	return false
