@@ -31,7 +31,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if !role.Trace(pass.Files, pass.TypesInfo) {
 		return nil, nil
 	}
-	pkg := ssaread.Build(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, nil)
+	pkg := ssaread.Build(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, role.Keeps(pass.TypesInfo))
 	u := extract.NewUnit(pkg, ssaread.Functions(pkg, pass.Files, pass.TypesInfo))
 	d := newDebug(pass)
 	reported := map[place]bool{}

@@ -167,24 +167,13 @@ func (u *Unit) wrapper(f *ssa.Function) bool {
 // IsEntry reports whether f may be called by somebody outside the package, a
 // goroutine, a callback, or nobody that we see: a side can start there.
 func (u *Unit) IsEntry(f *ssa.Function) bool {
-	if f.Name() == "init" || strings.HasPrefix(f.Name(), "init#") || isTest(f) {
+	if f.Name() == "init" || strings.HasPrefix(f.Name(), "init#") {
 		return false
 	}
 	if u.taken[f] || u.spawned[f] || f.Parent() == nil && len(u.callers[f]) == 0 {
 		return true
 	}
 	return f.Object() != nil && f.Object().Exported()
-}
-
-// isTest reports whether f is a test: it plays a scenario of its own from
-// beginning to end, and is no side of another one.
-func isTest(f *ssa.Function) bool {
-	for _, prm := range f.Params {
-		if ssaread.IsType(prm.Type(), "testing") {
-			return true
-		}
-	}
-	return f.Parent() != nil && isTest(f.Parent())
 }
 
 func (u *Unit) flow(f *ssa.Function) *ssaread.Flow {

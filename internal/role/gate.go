@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // Trace reports whether a package may have a waiter at all, from its syntax and
@@ -14,10 +16,11 @@ func Trace(files []*ast.File, info *types.Info) bool {
 	if !synchronised(files) {
 		return false
 	}
+	keeps := Keeps(info)
 	g := &gate{info: info, invoked: map[string]bool{}, keys: map[types.Type]string{}}
 	for _, f := range files {
 		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && keeps(fn) {
 				g.function(fn)
 			}
 		}
@@ -196,4 +199,18 @@ func (g *gate) has(t types.Type) bool {
 		}
 	}
 	return false
+}
+
+// Keeps returns whether the body of a function needs to be built: not that of a
+// test, which plays a scenario of its own from beginning to end and is no side
+// of another one.
+func Keeps(info *types.Info) func(*ast.FuncDecl) bool {
+	return func(fn *ast.FuncDecl) bool {
+		for _, field := range fn.Type.Params.List {
+			if t := info.TypeOf(field.Type); t != nil && ssaread.IsType(t, "testing") {
+				return false
+			}
+		}
+		return true
+	}
 }
