@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -213,8 +214,12 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 	for _, sc := range scales {
 		t.side(waiterName(sc), w.Func, sc.first, w.Params)
 		for _, f := range append(completers[:len(completers):len(completers)], starts...) {
-			if f != nil {
-				t.side(sideName(f, sc), f, sc.first, nil)
+			if f == nil {
+				continue
+			}
+			t.side(sideName(f, sc), f, sc.first, nil)
+			if keyed(f) {
+				t.side(sideName(f, sc.shifted()), f, sc.shifted().first, nil)
 			}
 		}
 	}
@@ -232,6 +237,17 @@ type scale struct{ size, first int64 }
 var scales = []scale{{1, 1}, {3, 1}, {1, 0}}
 
 func (sc scale) String() string { return itoa(int(sc.size)) + "/" + itoa(int(sc.first)) }
+
+// shifted is the same scale with the next numbers: other keys in the same world.
+func (sc scale) shifted() scale { return scale{sc.size, sc.first + 1} }
+
+// keyed reports whether f takes an argument that may be a key.
+func keyed(f *ssa.Function) bool {
+	return slices.ContainsFunc(f.Params, func(prm *ssa.Parameter) bool {
+		b, ok := prm.Type().Underlying().(*types.Basic)
+		return ok && b.Info()&(types.IsString|types.IsInteger) != 0
+	})
+}
 
 func startName(f *ssa.Function, sc scale) string {
 	name := "start " + sc.String()
@@ -278,8 +294,12 @@ func (u *Unit) serial(t *translator, s Scenario, entries []*ssa.Function, sc sca
 	s.System = u.system(t, s.Waiter, nil, sc)
 	s.System.Pending = pending
 	for _, f := range entries {
-		if f != nil && !slices.Contains(s.System.Others, sideName(f, sc)) {
-			s.System.Others = append(s.System.Others, sideName(f, sc))
+		if f == nil || slices.Contains(s.System.Others, sideName(f, sc)) {
+			continue
+		}
+		s.System.Others = append(s.System.Others, sideName(f, sc))
+		if keyed(f) {
+			s.System.Others = append(s.System.Others, sideName(f, sc.shifted()))
 		}
 	}
 	return yield(&s)
