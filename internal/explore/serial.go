@@ -2,6 +2,7 @@ package explore
 
 import (
 	"slices"
+	"strings"
 
 	p "github.com/futurelint/futurelint/internal/protocol"
 )
@@ -80,10 +81,26 @@ func (q *search) callOne(n *node, fn string) []*node {
 			continue
 		}
 		e.state.threads = append(e.state.threads[:1:1], e.state.threads[2:]...)
-		e.state.faith = 0
+		e.state.forgetChoices()
 		out = append(out, e)
 	}
 	return out
+}
+
+// Choice is how the names of unknown values begin that choose an argument: the
+// next call chooses anew.
+const Choice = "choice "
+
+// forgetChoices drops what was chosen for a call that is over.
+func (s *state) forgetChoices() {
+	var kept []assumption
+	for _, a := range s.assumed {
+		if !strings.HasPrefix(a.term, Choice) {
+			kept = append(kept, a)
+		}
+	}
+	s.assumed = kept
+	s.faith = 0
 }
 
 // trail runs the threads from the given one on like settle, and keeps the way.
@@ -147,6 +164,7 @@ func (q *search) poll(j *judge, s *state, identity int) []*node {
 		next := q.successors(n.state, 0, seen)
 		if len(next) == 0 {
 			if o, ok := outcomeOf(n.state, q.sys); ok && j.parks(o) && !j.allReady(q.alone(n.state, identity+1)) {
+				n.state.forgetChoices()
 				out = append(out, n)
 			}
 		}

@@ -233,8 +233,8 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 type scale struct{ size, first int64 }
 
 // scales are tried in this order: a capacity that one call fills; room for more;
-// indexes from 0.
-var scales = []scale{{1, 1}, {3, 1}, {1, 0}}
+// indexes from 0; no capacity at all.
+var scales = []scale{{1, 1}, {3, 1}, {1, 0}, {0, 0}}
 
 func (sc scale) String() string { return itoa(int(sc.size)) + "/" + itoa(int(sc.first)) }
 

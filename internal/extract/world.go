@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/explore"
 	p "github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
@@ -253,10 +254,10 @@ func (w *writer) argument(t types.Type, name string, n *int64, depth int) p.Oper
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		return p.Const(basicArgument(u, t, name, n))
+		return w.basicArgument(u, t, name, n)
 	case *types.Interface:
 		if ssaread.IsError(t) {
-			return p.Const(p.UnknownOf("argument "+name, true))
+			return w.choice(name, p.Value{}, p.OpaqueOf("argument "+name))
 		}
 		return p.Const(p.OpaqueOf("argument " + name))
 	case *types.Pointer, *types.Signature, *types.Chan:
@@ -275,22 +276,58 @@ func (w *writer) argument(t types.Type, name string, n *int64, depth int) p.Oper
 	return p.Const(zero(t))
 }
 
-func basicArgument(b *types.Basic, t types.Type, name string, n *int64) p.Value {
-	_, named := types.Unalias(t).(*types.Named)
+// basicArgument writes a number or a string, or a choice where there are but a
+// few: the truth values, the constants of an enumeration.
+func (w *writer) basicArgument(b *types.Basic, t types.Type, name string, n *int64) p.Operand {
+	if consts := w.t.s.u.constants(t); len(consts) > 1 {
+		return w.choice(name, consts...)
+	}
 	switch {
 	case b.Info()&types.IsBoolean != 0:
-		return p.UnknownOf("argument "+name, true)
+		return w.choice(name, p.BoolOf(false), p.BoolOf(true))
 	case b.Info()&types.IsString != 0:
 		*n++
-		return p.StrOf("s" + itoa(int(*n-1)))
-	case b.Info()&types.IsInteger != 0 && !named:
-		*n++
-		return p.IntOf(*n - 1)
+		return p.Const(p.StrOf("s" + itoa(int(*n-1))))
 	case b.Info()&types.IsInteger != 0:
 		*n++
-		return p.IntOf(*n - 1)
+		return p.Const(p.IntOf(*n - 1))
 	}
-	return p.UnknownOf("argument "+name, true)
+	return p.Const(p.UnknownOf("argument "+name, true))
+}
+
+// maxChoices bounds how many constants of an enumeration are tried.
+const maxChoices = 4
+
+// constants returns the package's constants of its named basic type t.
+func (u *Unit) constants(t types.Type) []p.Value {
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() != u.Pkg.Pkg {
+		return nil
+	}
+	var out []p.Value
+	scope := u.Pkg.Pkg.Scope()
+	for _, name := range scope.Names() {
+		c, ok := scope.Lookup(name).(*types.Const)
+		if ok && types.Identical(c.Type(), t) && len(out) < maxChoices {
+			out = append(out, constantOf(ssa.NewConst(c.Val(), t)))
+		}
+	}
+	return out
+}
+
+// choice writes a value that may be any of vs.
+func (w *writer) choice(name string, vs ...p.Value) p.Operand {
+	r := w.temp()
+	w.emit(p.Move, r, 0, "", 0, p.Const(vs[0]))
+	for _, v := range vs[1:] {
+		other := w.temp()
+		w.emit(p.Havoc, other, 0, explore.Choice+name+" "+itoa(other), 1)
+		w.emit(p.Branch, p.NoReg, 0, "", 0, p.Reg(other))
+		pc := len(w.code) - 1
+		w.code[pc].To = [2]int{pc + 1, pc + 2}
+		w.emit(p.Move, r, 0, "", 0, p.Const(v))
+	}
+	return p.Reg(r)
 }
 
 func (w *writer) structArgument(u *types.Struct, name string, n *int64, depth int) p.Operand {
@@ -316,7 +353,7 @@ func (w *writer) sliceArgument(u *types.Slice, name string, n *int64, depth int)
 	e := w.argument(u.Elem(), name, n, depth-1)
 	r, empty := w.temp(), w.temp()
 	w.emit(p.Move, r, 0, "", 0, p.Const(p.Value{}))
-	w.emit(p.Havoc, empty, 0, "empty "+name, 1)
+	w.emit(p.Havoc, empty, 0, explore.Choice+"empty "+name+itoa(empty), 1)
 	w.emit(p.Branch, p.NoReg, 0, "", 0, p.Reg(empty))
 	pc := len(w.code) - 1
 	w.code[pc].To = [2]int{pc + 2, pc + 1}
