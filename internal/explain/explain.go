@@ -69,8 +69,8 @@ func (s *Story) innermost(end *explore.Event) *explore.Event {
 	}
 	for i := s.index(end) - 1; i >= 0; i-- {
 		switch e := &s.v.Schedule[i]; {
-		case e.Thread != 0 || e.Op == p.Unlock || e.Op == p.RUnlock:
-		case e.Op == p.Return && e.Pos != 0 && len(e.Val.E) > 0 && same(e.Val, end.Val):
+		case e.Thread != 0 || e.Op == p.Unlock || e.Op == p.RUnlock || e.Op == p.Return && len(e.Val.E) == 0:
+		case e.Op == p.Return && e.Pos != 0 && same(e.Val, end.Val):
 			end = e
 		default:
 			return end

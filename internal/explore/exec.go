@@ -38,7 +38,10 @@ func step(prog *p.Program, s *state, t int, limit *Bounds) []*run {
 	for len(work) > 0 {
 		x := work[len(work)-1]
 		work = work[:len(work)-1]
-		if x.advance(t) {
+		if len(out) >= maxForks {
+			x.s.poison("too many choices in one step")
+		}
+		if x.s.cut != "" || x.advance(t) {
 			out = append(out, x)
 		}
 		work = append(work, x.forks...)
@@ -46,6 +49,9 @@ func step(prog *p.Program, s *state, t int, limit *Bounds) []*run {
 	}
 	return out
 }
+
+// maxForks bounds the outcomes of one step: loops over what nobody knows have no end.
+const maxForks = 48
 
 // advance runs thread t up to its next visible instruction; false drops the execution.
 func (x *run) advance(t int) bool {

@@ -187,11 +187,55 @@ func (j *judge) verdict(n *node) (Verdict, bool) {
 	if !j.allReady(again) && !(j.q.sys.Waiting == Parks && j.neverInOrder(n)) {
 		return Verdict{}, false
 	}
+	if j.heals(s, again) {
+		return Verdict{}, false
+	}
 	v := j.explain(n)
 	if len(again) > 0 {
 		v.Ready = again[0].result
 	}
 	return v, true
+}
+
+// Timer is the name of the channels of timers. A timer ticks when nothing else
+// happens any more.
+const Timer = "timer"
+
+// heals reports whether the waiter parks beside a timer whose tick lets it find
+// out what it was not woken for: it ends as one that looks again. One that ends
+// otherwise, with an error, has lost its wake-up all the same.
+func (j *judge) heals(s *state, again []outcome) bool {
+	w := &s.threads[0]
+	if w.done || w.at().Op != p.Select {
+		return false
+	}
+	for k, in := 0, w.at(); k < len(in.Name); k++ {
+		if c := w.arg(in, 3*k); c.K != p.Opaque || c.S != Timer {
+			continue
+		}
+		x := &run{prog: j.q.sys.Program, s: s.clone(), limit: &j.q.limit}
+		x.s.own(0)
+		x.takeCase(0, in, k)
+		x.s.threads[0].top().pc++
+		return !j.endsOtherwise(x.s, again)
+	}
+	return false
+}
+
+// endsOtherwise reports whether the waiter, run on alone from s, always ends
+// with other results than those that look again.
+func (j *judge) endsOtherwise(s *state, again []outcome) bool {
+	ends := j.q.settle(s, 0, 1)
+	for _, e := range ends {
+		o, ok := outcomeOf(e, j.q.sys)
+		if !ok || o.blocked || o.broken || len(o.result) == 0 {
+			return false
+		}
+		if slices.ContainsFunc(again, func(a outcome) bool { return mayEqual(a.result, o.result) }) {
+			return false
+		}
+	}
+	return len(ends) > 0
 }
 
 // neverInOrder reports whether no order of the sides, one after the other, ends

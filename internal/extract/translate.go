@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/explore"
 	"github.com/futurelint/futurelint/internal/known"
 	p "github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/ssaread"
@@ -495,7 +496,7 @@ func (w *writer) selects(dst int, v *ssa.Select, pos token.Pos) {
 			args = append(args, w.operand(st.Chan), w.operand(st.Send), p.Const(p.Value{}))
 		} else {
 			letters.WriteByte('r')
-			args = append(args, w.operand(st.Chan), p.Const(p.Value{}), p.Const(zero(elem)))
+			args = append(args, w.source(st.Chan), p.Const(p.Value{}), p.Const(zero(elem)))
 		}
 	}
 	def := 0
@@ -503,6 +504,15 @@ func (w *writer) selects(dst int, v *ssa.Select, pos token.Pos) {
 		def = 1
 	}
 	w.emit(p.Select, dst, pos, letters.String(), def, args...)
+}
+
+// source returns the channel of a receive. One of times is a timer's: it ticks
+// when nothing else happens any more.
+func (w *writer) source(c ssa.Value) p.Operand {
+	if ssaread.IsType(c.Type().Underlying().(*types.Chan).Elem(), "time", "Time") {
+		return p.Const(p.OpaqueOf(explore.Timer))
+	}
+	return w.operand(c)
 }
 
 func (w *writer) assert(dst int, v *ssa.TypeAssert, pos token.Pos) {

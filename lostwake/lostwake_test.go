@@ -1,0 +1,117 @@
+package lostwake_test
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/futurelint/futurelint/lostwake"
+)
+
+// root is the module's folder: analysistest works in module mode there.
+func root(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs("..")
+	require.NoError(t, err)
+	return dir
+}
+
+func TestFixtures(t *testing.T) {
+	results := analysistest.Run(t, root(t), lostwake.Analyzer, "./testdata/lostwake/...")
+	found := 0
+	for _, r := range results {
+		for _, d := range r.Diagnostics {
+			found++
+			words(t, d)
+			schedule(t, d)
+		}
+	}
+	assert.GreaterOrEqual(t, found, 40)
+}
+
+// words holds the rules for messages: they must be complete alone, as go vet
+// prints nothing else.
+func words(t *testing.T, d analysis.Diagnostic) {
+	t.Helper()
+	m := d.Message
+	check, rest, ok := strings.Cut(m, ": ")
+	assert.True(t, ok && check == d.Category, "check's name first: %s", m)
+	assert.LessOrEqual(t, len(strings.Fields(m)), 16, "too long: %s", m)
+	assert.False(t, strings.HasSuffix(m, "."), "full stop: %s", m)
+	assert.False(t, unicode.IsUpper([]rune(m)[0]), "capital: %s", m)
+	assert.Regexp(t, regexp.MustCompile(`^\(?\*?\w+\)?(\.\w+)?`), rest, "names the function")
+	assert.Regexp(t, regexp.MustCompile(`at line \d+`), m, "names a line")
+	assert.NotContains(t, m, "/", "a package path: %s", m)
+}
+
+// schedule holds the rules for the related lines: at most eight, the stuck state last.
+func schedule(t *testing.T, d analysis.Diagnostic) {
+	t.Helper()
+	require.NotEmpty(t, d.Related)
+	assert.LessOrEqual(t, len(d.Related), 8)
+	for _, r := range d.Related {
+		assert.True(t, r.Pos.IsValid(), r.Message)
+		assert.NotContains(t, r.Message, "waker#", r.Message)
+	}
+	last := d.Related[len(d.Related)-1].Message
+	assert.Regexp(t, `^=> stuck: .*nobody will (call the waker|wake the waiter)$`, last)
+}
+
+// TestStory holds the story's finding to the line, in the order of the schedule.
+func TestStory(t *testing.T) {
+	results := analysistest.Run(discard{t}, root(t), lostwake.Analyzer,
+		"./testdata/stories/authlib/racy", "./testdata/stories/authlib/fixed",
+		"./testdata/stories/authlib/router", "./testdata/stories/authlib/task")
+	var got []string
+	for _, r := range results {
+		for _, d := range r.Diagnostics {
+			assert.Equal(t, "main", r.Action.Package.Name)
+			assert.Contains(t, r.Action.Package.PkgPath, "/racy")
+			for _, s := range d.Related {
+				got = append(got, s.Message)
+			}
+		}
+	}
+	assert.Equal(t, []string{
+		"poller (*answer).Poll reads answer.done = false",
+		"callback (*answer).complete writes answer.done = true",
+		"callback (*answer).complete looks for a waker in answer.waker: none there",
+		"poller (*answer).Poll stores the waker in answer.waker",
+		"poller (*answer).Poll returns pending",
+		"=> stuck: answer.done is true, and nobody will call the waker",
+	}, got)
+}
+
+// discard drops the complaint that a finding was not announced by a comment:
+// the story's code carries none.
+type discard struct{ t *testing.T }
+
+func (discard) Errorf(string, ...any) {}
+
+// TestDeterminism: the same bytes out of every run.
+func TestDeterminism(t *testing.T) {
+	var first []string
+	for i := range 5 {
+		var got []string
+		for _, r := range analysistest.Run(discard{t}, root(t), lostwake.Analyzer, "./testdata/lostwake/late_unlock_gap/bad", "./testdata/lostwake/pend_codeshare/bad", "./testdata/lostwake/late_berth_list/bad") {
+			for _, d := range r.Diagnostics {
+				got = append(got, d.Message)
+				for _, s := range d.Related {
+					got = append(got, s.Message)
+				}
+			}
+		}
+		if i == 0 {
+			first = got
+			require.NotEmpty(t, first)
+		}
+		require.Equal(t, first, got)
+	}
+}
