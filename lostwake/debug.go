@@ -38,8 +38,8 @@ func (d *debugger) on(letter string) bool { return strings.Contains(d.letters, l
 func (d *debugger) role(w *role.Waiter) {
 	if d.on("r") {
 		fmt.Fprintf(d.out, "%s: %s %s: %s", d.pass.Fset.Position(w.Pos()), w.Kind, ssaread.ShortName(w.Func), w.Why)
-		for _, in := range w.Stores {
-			fmt.Fprintf(d.out, " %s", d.pass.Fset.Position(in.Pos()))
+		if len(w.Stores) > 0 {
+			fmt.Fprintf(d.out, " (%s)", d.pass.Fset.Position(w.Stores[0].Pos()))
 		}
 		fmt.Fprintln(d.out)
 	}
@@ -64,5 +64,12 @@ func (d *debugger) scenario(s *extract.Scenario, v *explore.Verdict) {
 		fmt.Fprintf(d.out, ": safe, %d states\n", v.States)
 	default:
 		fmt.Fprintf(d.out, ": unknown (%s), %d states\n", v.Reason, v.States)
+	}
+}
+
+// skipped tells why a waiter was not explored.
+func (d *debugger) skipped(why string) {
+	if why != "" && d.on("x") {
+		fmt.Fprintf(d.out, "\tunknown: %s\n", why)
 	}
 }

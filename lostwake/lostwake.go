@@ -60,7 +60,7 @@ const maxStates = 20000
 func judge(u *extract.Unit, w *role.Waiter, d *debugger) []finding {
 	states := 0
 	var found []finding
-	u.Scenarios(w, func(s *extract.Scenario) bool {
+	none := u.Scenarios(w, func(s *extract.Scenario) bool {
 		v := exploreScenario(s)
 		d.scenario(s, &v)
 		states += v.States
@@ -70,6 +70,7 @@ func judge(u *extract.Unit, w *role.Waiter, d *debugger) []finding {
 		}
 		return states < maxStates
 	})
+	d.skipped(none)
 	return found
 }
 

@@ -41,8 +41,8 @@ func step(prog *p.Program, s *state, t int, limit *Bounds) []*run {
 		if len(out) >= maxForks {
 			x.s.poison("too many choices in one step")
 		}
-		if x.s.cut != "" || x.advance(t) {
-			out = append(out, x)
+		if x.s.cut != "" || x.advance(t) || x.s.cut != "" {
+			out = append(out, x) // what was cut is counted by the caller
 		}
 		work = append(work, x.forks...)
 		x.forks = nil

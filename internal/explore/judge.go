@@ -173,6 +173,14 @@ func (j *judge) ready(o outcome) bool {
 	return true
 }
 
+// readyIn reports whether a waiter that looks in s is always ready; what was cut
+// on the way is no evidence.
+func (j *judge) readyIn(s *state) ([]outcome, bool) {
+	cuts := j.q.cuts
+	os := j.q.alone(s, s.identity+1)
+	return os, j.q.cuts == cuts && j.allReady(os)
+}
+
 func (j *judge) allReady(os []outcome) bool {
 	return len(os) > 0 && !slices.ContainsFunc(os, func(o outcome) bool { return !j.ready(o) })
 }
@@ -183,8 +191,8 @@ func (j *judge) verdict(n *node) (Verdict, bool) {
 	if !j.stuck(s) {
 		return Verdict{}, false
 	}
-	again := j.q.alone(s, s.identity+1)
-	if !j.allReady(again) && !(j.q.sys.Waiting == Parks && j.neverInOrder(n)) {
+	again, ready := j.readyIn(s)
+	if !ready && !(j.q.sys.Waiting == Parks && j.neverInOrder(n)) {
 		return Verdict{}, false
 	}
 	if j.heals(s, again) {
@@ -246,7 +254,8 @@ func (j *judge) neverInOrder(n *node) bool {
 	for n.parent != nil {
 		n = n.parent
 	}
-	return j.endsReady(n.state, 0, maxThreads) && j.endsReady(n.state, 1, maxThreads)
+	cuts := j.q.cuts
+	return j.endsReady(n.state, 0, maxThreads) && j.endsReady(n.state, 1, maxThreads) && j.q.cuts == cuts
 }
 
 // endsReady runs the threads in their order, those before from last, and
@@ -295,7 +304,7 @@ func (j *judge) explain(n *node) Verdict {
 		v.Schedule = append(v.Schedule, m.events...)
 		last := len(v.Schedule) - 1
 		if j.known(m.state) {
-			if !j.allReady(j.q.alone(m.state, m.state.identity+1)) {
+			if _, ready := j.readyIn(m.state); !ready {
 				v.Publish = -1
 			} else if v.Publish < 0 {
 				v.Publish = last

@@ -16,6 +16,7 @@ type search struct {
 	limit  Bounds
 	states int
 	reason string // the first thing that was left out
+	cuts   int    // executions that were left out
 }
 
 // Explore decides whether sys can lose a wake-up.
@@ -158,6 +159,7 @@ func (q *search) successors(s *state, t int, seen map[string]bool) []*run {
 		q.states++
 		if x.s.cut != "" {
 			q.leaveOut(x.s.cut)
+			q.cuts++
 			continue
 		}
 		if k := x.s.key(len(q.sys.Program.Objects)); !seen[k] {

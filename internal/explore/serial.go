@@ -186,7 +186,7 @@ func (q *search) after(j *judge, n *node) (Verdict, bool) {
 				continue
 			}
 			if j.stuck(m.state) {
-				if again := q.alone(m.state, m.state.identity+1); j.allReady(again) {
+				if again, ready := j.readyIn(m.state); ready {
 					v := j.explain(m)
 					v.Ready = again[0].result
 					if v.Loss == LateRegister {

@@ -65,6 +65,12 @@ func (w *writer) static(dst int, callee *ssa.Function, c *ssa.CallCommon, in *ss
 		w.atomic(op, dst, c, pos)
 		return
 	}
+	if w.f != nil && w.f.Name() == "init" && callee.Parent() == nil && w.t.s.u.HasBody(callee) {
+		if dst != p.NoReg { // what a variable is made by is not executed: only what it is
+			w.havoc(dst, callee.Name(), callee.Signature.Results(), pos)
+		}
+		return
+	}
 	if w.t.s.u.HasBody(callee) {
 		args := w.operands(nil, c.Args)
 		if mc, ok := c.Value.(*ssa.MakeClosure); ok {
@@ -93,6 +99,13 @@ func (w *writer) static(dst int, callee *ssa.Function, c *ssa.CallCommon, in *ss
 func (w *writer) outside(dst int, callee *ssa.Function, c *ssa.CallCommon, pos token.Pos) {
 	if !harmless(callee) && !cgoStub(callee) {
 		w.emit(p.Escape, p.NoReg, pos, callee.Name(), 0, w.operands(nil, c.Args)...)
+	}
+	for _, a := range exposed(c) {
+		if w.t.s.cells[ssaread.CellOf(a)] {
+			r := w.temp()
+			w.emit(p.Havoc, r, pos, callee.Name(), 0)
+			w.emit(p.Store, p.NoReg, pos, "", 0, w.operand(a), p.Reg(r))
+		}
 	}
 	if dst == p.NoReg {
 		return

@@ -170,28 +170,32 @@ func (u *Unit) calls(f *ssa.Function, fs map[*ssa.Function]bool, depth int) bool
 	return false
 }
 
-// Scenarios calls yield with the scenarios of w, the simplest first, until it returns false.
-func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
+// Scenarios calls yield with the scenarios of w, the simplest first, until it
+// returns false. Where there are none it says why, for those who look into it.
+func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) (none string) {
 	completers := u.completers(w)
 	if len(completers) == 0 {
-		return
+		return "no entry wakes it"
 	}
 	wd := newWorld(u, append([]*ssa.Function{w.Func}, completers...))
 	var makers []*ssa.Function
-	for _, n := range wd.types {
-		if ms := u.makersOf(n); len(ms) > 0 {
-			wd.makers[n] = ms[0]
+	for i := 0; i < len(wd.types); i++ { // what makers take is added on the way
+		if ms := u.makersOf(wd.types[i]); len(ms) > 0 {
+			wd.makers[wd.types[i]] = ms[0]
 			makers = append(makers, ms[0].Func)
+			for _, prm := range ms[0].Func.Params {
+				wd.add(prm.Type())
+			}
 		}
 	}
 	completers = u.notSpawnedBy(makers, completers)
-	s := u.NewSlice(w.Func, completers, makers, w.Wakers)
+	s := u.NewSlice(w, completers, makers)
 	if s.TooLarge() {
-		return
+		return "its slice is too large"
 	}
 	before := u.before(wd, w, s)
 	if len(before) > 0 {
-		if wide := u.NewSlice(w.Func, slices.Concat(completers, before), makers, w.Wakers); !wide.TooLarge() {
+		if wide := u.NewSlice(w, slices.Concat(completers, before), makers); !wide.TooLarge() {
 			s = wide
 		} else {
 			before = nil
@@ -224,9 +228,10 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) {
 		}
 	}
 	if !t.flush() {
-		return
+		return "its program is too large"
 	}
 	u.combine(t, w, completers, starts, yield)
+	return ""
 }
 
 // scale says with which numbers makers and entries are called.

@@ -32,23 +32,24 @@ const maxCells = 64
 
 // NewSlice slices the functions that roots reach, for the benefit of the waiter;
 // what the makers return is needed too.
-func (u *Unit) NewSlice(waiter *ssa.Function, roots, makers []*ssa.Function, wakers *role.Wakers) *Slice {
+func (u *Unit) NewSlice(w *role.Waiter, roots, makers []*ssa.Function) *Slice {
 	s := &Slice{
-		u: u, wakers: wakers,
-		reach:   u.reachable(slices.Concat([]*ssa.Function{waiter}, roots, makers)),
+		u: u, wakers: w.Wakers,
+		reach:   u.reachable(slices.Concat([]*ssa.Function{w.Func}, roots, makers)),
 		needed:  map[ssa.Instruction]bool{},
 		params:  map[*ssa.Parameter]bool{},
 		results: map[*ssa.Function]bool{},
 		active:  map[*ssa.Function]bool{},
 		cells:   map[ssaread.Cell]bool{},
 	}
-	for _, f := range append(makers, waiter) {
+	for _, f := range append(makers[:len(makers):len(makers)], w.Func) {
 		s.needResults(f)
 	}
-	for _, f := range u.Funcs {
-		if s.reach[f] {
-			s.seed(f)
-		}
+	for _, in := range w.Seeds {
+		s.need(in)
+	}
+	if w.Receives { // by who called it
+		s.addCell(ssaread.ElemOf(w.Func.Signature.Results().At(0).Type()))
 	}
 	s.run()
 	return s
@@ -88,15 +89,6 @@ func (u *Unit) implementations(c *ssa.CallCommon) []*ssa.Function {
 		}
 	}
 	return out
-}
-
-// seed marks what is needed in any case: the wakes, and the blocking operations on the waiter's way.
-func (s *Slice) seed(f *ssa.Function) {
-	for _, m := range s.u.marks[f] {
-		if s.wakers.Matters(m) {
-			s.need(m.Instr)
-		}
-	}
 }
 
 func (s *Slice) run() {

@@ -28,7 +28,6 @@ type Unit struct {
 	methods map[string][]*ssa.Function // methods by name
 	flows   map[*ssa.Function]*ssaread.Flow
 	callees map[*ssa.Function][]*ssa.Function // called or mentioned
-	marks   map[*ssa.Function][]role.Mark
 	makers  map[*types.Named][]maker
 	dynamic map[string][]ssa.Instruction // calls of function values, by signature
 }
@@ -45,7 +44,6 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 		methods: map[string][]*ssa.Function{},
 		flows:   map[*ssa.Function]*ssaread.Flow{},
 		callees: map[*ssa.Function][]*ssa.Function{},
-		marks:   map[*ssa.Function][]role.Mark{},
 		makers:  map[*types.Named][]maker{},
 		dynamic: map[string][]ssa.Instruction{},
 	}
@@ -77,9 +75,6 @@ func (u *Unit) index(f *ssa.Function) {
 				u.writers[c] = append(u.writers[c], in)
 			}
 			u.indexUses(in)
-			if m, ok := role.MarkOf(in); ok {
-				u.marks[f] = append(u.marks[f], m)
-			}
 		}
 	}
 }
@@ -132,8 +127,11 @@ func (u *Unit) indexUses(in ssa.Instruction) {
 		}
 	}
 	if mc, ok := in.(*ssa.MakeClosure); ok {
-		if !onlyCalled(mc) {
-			u.taken[ssaread.Origin(mc.Fn.(*ssa.Function))] = true
+		if fn := ssaread.Origin(mc.Fn.(*ssa.Function)); !onlyCalled(mc) {
+			u.taken[fn] = true
+			if m, ok := boundMethod(fn); ok {
+				u.taken[m] = true
+			}
 		}
 		return
 	}
@@ -219,7 +217,17 @@ func (u *Unit) writtenByCall(c *ssa.CallCommon) []ssaread.Cell {
 		return nil
 	}
 	callee := ssaread.Callee(c)
-	if callee == nil || len(c.Args) == 0 || modelOf(callee) == "" {
+	if callee == nil || u.HasBody(callee) {
+		return nil
+	}
+	if modelOf(callee) == "" {
+		var cells []ssaread.Cell
+		for _, a := range exposed(c) {
+			cells = append(cells, ssaread.CellOf(a))
+		}
+		return cells
+	}
+	if len(c.Args) == 0 {
 		return nil
 	}
 	cells := []ssaread.Cell{ssaread.CellOf(c.Args[0])}
@@ -227,6 +235,32 @@ func (u *Unit) writtenByCall(c *ssa.CallCommon) []ssaread.Cell {
 		cells = append(cells, ssaread.ListValue)
 	}
 	return cells
+}
+
+// exposed returns the addresses of variables that a call hands to an outside
+// function, which may write there.
+func exposed(c *ssa.CallCommon) []ssa.Value {
+	var out []ssa.Value
+	for _, a := range c.Args {
+		if mi, ok := a.(*ssa.MakeInterface); ok {
+			a = mi.X
+		}
+		if ct, ok := a.(*ssa.ChangeType); ok {
+			a = ct.X
+		}
+		switch a.(type) {
+		case *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Global, *ssa.Alloc:
+			if t := a.Type().Underlying().(*types.Pointer).Elem(); !synchronises(t) {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// synchronises reports whether t is a lock or the like, which outside code uses but does not overwrite.
+func synchronises(t types.Type) bool {
+	return ssaread.IsType(t, "sync") || ssaread.IsType(t, "sync/atomic")
 }
 
 // modelOf returns the name under which the table knows callee: a model's, or

@@ -176,7 +176,7 @@ func (t *translator) setup(name string, sc scale, entry *ssa.Function) {
 	if init := t.s.u.Pkg.Func("init"); init != nil && t.s.Active(init) {
 		w.emit(p.Call, p.NoReg, 0, t.function(init), 0)
 	}
-	for _, n := range t.world.types {
+	for _, n := range t.world.inOrder() {
 		v := w.make(n, sc.size)
 		w.emit(p.Store, p.NoReg, 0, "", 0, p.Const(t.object(objectName(n))), v)
 	}
@@ -184,6 +184,31 @@ func (t *translator) setup(name string, sc scale, entry *ssa.Function) {
 		w.callSide(entry, nil, sc.first)
 	}
 	w.finish(name)
+}
+
+// inOrder returns the world's types, those that makers of others take before those others.
+func (wd *world) inOrder() []*types.Named {
+	var out []*types.Named
+	done := map[*types.Named]bool{}
+	var visit func(n *types.Named)
+	visit = func(n *types.Named) {
+		if done[n] {
+			return
+		}
+		done[n] = true
+		if m := wd.makers[n]; m.Func != nil {
+			for _, prm := range m.Func.Params {
+				if q, ok := wd.has(prm.Type()); ok {
+					visit(q)
+				}
+			}
+		}
+		out = append(out, n)
+	}
+	for _, n := range wd.types {
+		visit(n)
+	}
+	return out
 }
 
 func (w *writer) finish(name string) {

@@ -25,6 +25,7 @@ type flow struct {
 	Sinks    []ssa.Instruction     // that leave it in memory which others can reach
 	Values   []ssa.Value           // objects that are it, belong to it or hold it
 	Cells    map[ssaread.Cell]bool // where it, or what holds it, is left
+	Uses     []ssa.Instruction     // that receive from it, invoke it or hand it on
 	Received bool                  // the function blocks on it, being a channel
 	Returned bool
 	held     bool // what is returned holds it
@@ -84,6 +85,9 @@ func (fl *flow) derive(v ssa.Value, how holding) {
 // use follows v through one instruction that uses it.
 func (fl *flow) use(v ssa.Value, in ssa.Instruction, depth int) {
 	how := fl.derived[v]
+	if how == isIt && invokes(in) {
+		fl.Uses = append(fl.Uses, in)
+	}
 	switch in := in.(type) {
 	case *ssa.MakeInterface, *ssa.ChangeInterface, *ssa.ChangeType, *ssa.Convert, *ssa.Phi,
 		*ssa.TypeAssert, *ssa.Extract, *ssa.Slice:
@@ -125,6 +129,17 @@ func (fl *flow) use(v ssa.Value, in ssa.Instruction, depth int) {
 	}
 }
 
+// invokes reports whether in does more to an operand than to move it about.
+func invokes(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.UnOp:
+		return in.Op == token.ARROW
+	case *ssa.Select, *ssa.Send, ssa.CallInstruction:
+		return true
+	}
+	return false
+}
+
 // part follows an element: of it, all belong to it; of what holds it, only the cells that do.
 func (fl *flow) part(in ssa.Value, c ssaread.Cell, how holding) {
 	if how == isIt || fl.Cells[c] {
@@ -156,6 +171,7 @@ func (fl *flow) inner(f *ssa.Function, u, v ssa.Value, depth int) *flow {
 // join adds what was found in a function that the value is handed to.
 func (fl *flow) join(inner *flow) {
 	fl.Sinks = append(fl.Sinks, inner.Sinks...)
+	fl.Uses = append(fl.Uses, inner.Uses...)
 	fl.Received = fl.Received || inner.Received
 	fl.Values = append(fl.Values, inner.Values...)
 	for c := range inner.Cells {

@@ -10,10 +10,11 @@ import (
 
 // site is an instruction that invokes a value: it may be a wake.
 type site struct {
-	f      *ssa.Function
-	in     ssa.Instruction
-	target ssa.Value
-	cells  map[ssaread.Cell]bool // where the value may come from; nil: not computed yet
+	f       *ssa.Function
+	in      ssa.Instruction
+	target  ssa.Value
+	handsOn bool                  // it only passes the value on
+	cells   map[ssaread.Cell]bool // where the value may come from; nil: not computed yet
 }
 
 // from reports whether the value that is invoked may come from one of cells.

@@ -7,6 +7,8 @@ package role
 import (
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -39,6 +41,7 @@ type Waiter struct {
 	Why      string            // the evidence, for people
 
 	Cells    map[ssaread.Cell]bool // where its waker is left
+	Seeds    []ssa.Instruction     // what is done to its waker: wakes, waits, handing on
 	Invokers []*ssa.Function       // who invokes values of the types of its wakers
 }
 
@@ -65,17 +68,16 @@ func (pk *Package) Waiters() []*Waiter {
 
 // invokers returns the functions that may invoke what lies in one of the
 // cells, being of one of the wakers' types, in the order of the package.
-func (pk *Package) invokers(wakers *Wakers, cells map[ssaread.Cell]bool) []*ssa.Function {
+// It also notes what they do as seeds of w, beside what w itself does.
+func (pk *Package) invokers(w *Waiter) []*ssa.Function {
 	in := map[*ssa.Function]bool{}
-	for key := range wakers.Types {
+	for _, key := range slices.Sorted(maps.Keys(w.Wakers.Types)) {
 		for _, s := range pk.sites[key] {
-			if !in[s.f] && s.from(cells, pk) {
-				in[s.f] = true
+			if s.from(w.Cells, pk) {
+				w.Seeds = append(w.Seeds, s.in)
+				in[s.f] = in[s.f] || !s.handsOn
 			}
 		}
-	}
-	if len(in) == 0 {
-		return nil
 	}
 	var out []*ssa.Function
 	for _, f := range pk.Funcs {
@@ -97,6 +99,7 @@ func (pk *Package) index() {
 					key := wakerKey(v.Type())
 					pk.sites[key] = append(pk.sites[key], &site{f: f, in: in, target: v})
 				}
+				pk.indexHandOns(f, in)
 				if st, ok := in.(*ssa.Store); ok && canWake(st.Val.Type()) {
 					if _, elem := st.Addr.(*ssa.IndexAddr); elem {
 						c := ssaread.CellOf(st.Addr)
@@ -104,6 +107,24 @@ func (pk *Package) index() {
 					}
 				}
 			}
+		}
+	}
+}
+
+// indexHandOns notes calls that pass on what may be a waker to a function that is not known.
+func (pk *Package) indexHandOns(f *ssa.Function, in ssa.Instruction) {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return
+	}
+	c := call.Common()
+	if _, builtin := c.Value.(*ssa.Builtin); builtin || pk.Body(ssaread.Callee(c)) {
+		return
+	}
+	for _, a := range c.Args {
+		if canWake(a.Type()) {
+			key := wakerKey(a.Type())
+			pk.sites[key] = append(pk.sites[key], &site{f: f, in: in, target: a, handsOn: true})
 		}
 	}
 }
@@ -191,8 +212,8 @@ func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
 	if len(fl.Sinks) == 0 {
 		cells = pk.slotsFor(f, prm)
 	}
-	w := &Waiter{Func: f, Params: map[int]bool{i: true}, Wakers: wakers, Stores: fl.Sinks, Cells: cells}
-	w.Invokers = without(f, pk.invokers(wakers, cells))
+	w := &Waiter{Func: f, Params: map[int]bool{i: true}, Wakers: wakers, Stores: fl.Sinks, Cells: cells, Seeds: fl.Uses}
+	w.Invokers = without(f, pk.invokers(w))
 	if f.Signature.Results().Len() == 0 {
 		w.Kind = Setter
 	}
@@ -342,13 +363,13 @@ func (pk *Package) parkersIn(f *ssa.Function) []*Waiter {
 				continue
 			}
 			fl.Returned = fl.Returned || pk.returnsFrom(f, fl.Cells)
-			w := Waiter{Kind: Parker, Wakers: wakersOf(fl.Values), Stores: fl.Sinks, Cells: fl.Cells}
+			blockers := pk.blockers(f, fl)
+			w := Waiter{Kind: Parker, Wakers: wakersOf(fl.Values), Stores: fl.Sinks, Cells: fl.Cells, Seeds: fl.Uses}
 			w.Wakers.Add(mc.Type())
-			if w.Invokers = pk.invokers(w.Wakers, fl.Cells); len(w.Invokers) == 0 {
+			if w.Invokers = pk.invokers(&w); len(w.Invokers) == 0 {
 				continue
 			}
 			w.Why = "leaves a channel where others find it, and blocks on it"
-			blockers := pk.blockers(f, fl)
 			for _, g := range blockers {
 				park := w
 				park.Func = g
@@ -417,6 +438,7 @@ func (pk *Package) blockers(f *ssa.Function, fl *flow) []*ssa.Function {
 			continue
 		}
 		if g := follow(call.Parent(), v, pk.Body, 1); g.Received {
+			fl.Uses = append(fl.Uses, g.Uses...)
 			out = append(out, pk.entriesOf(call.Parent(), 3)...)
 		}
 	}
@@ -449,6 +471,7 @@ next:
 					have.Wakers.Types[t] = true
 				}
 				have.Stores = append(have.Stores, w.Stores...)
+				have.Seeds = append(have.Seeds, w.Seeds...)
 				have.Invokers = append(have.Invokers, w.Invokers...)
 				continue next
 			}

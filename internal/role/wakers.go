@@ -1,7 +1,6 @@
 package role
 
 import (
-	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -54,41 +53,6 @@ func (w *Wakers) Has(t types.Type) bool {
 		w.known[t] = has
 	}
 	return has
-}
-
-// IsWake reports whether in invokes a value that may be a waker: it calls it,
-// a method of it, sends on it or closes it.
-func (w *Wakers) IsWake(in ssa.Instruction) bool {
-	switch in := in.(type) {
-	case *ssa.Send:
-		return w.Has(in.Chan.Type())
-	case *ssa.Select:
-		for _, st := range in.States {
-			if w.Has(st.Chan.Type()) {
-				return true
-			}
-		}
-	case ssa.CallInstruction:
-		return w.wakes(in)
-	case *ssa.UnOp:
-		return in.Op == token.ARROW && w.Has(in.X.Type())
-	}
-	return false
-}
-
-func (w *Wakers) wakes(call ssa.CallInstruction) bool {
-	c := call.Common()
-	if ssaread.IsBuiltin(c, "close") {
-		return w.Has(c.Args[0].Type())
-	}
-	callee := ssaread.Callee(c)
-	if CallResult(call, callee == nil || w.Waking(callee)) != protocol.Wakes {
-		return false
-	}
-	if c.IsInvoke() || callee == nil {
-		return w.Has(c.Value.Type())
-	}
-	return callee.Signature.Recv() != nil && len(c.Args) > 0 && w.Has(c.Args[0].Type())
 }
 
 // CallResult tells what a call of an object of the surroundings means. One
@@ -186,52 +150,4 @@ func methodResult(sig *types.Signature, waking bool) protocol.Result {
 		return protocol.Derives
 	}
 	return protocol.Informs
-}
-
-// Mark is an instruction that could be a wake, a wait or a handing on of some
-// waiter's waker: a coarse look, independent of the waiter.
-type Mark struct {
-	Instr ssa.Instruction
-	keys  []string // of the types of what it may invoke or hand on
-}
-
-// MarkOf returns the mark of in; false if it can matter to no waiter.
-func MarkOf(in ssa.Instruction) (Mark, bool) {
-	m := Mark{Instr: in}
-	add := func(v ssa.Value) {
-		if canWake(v.Type()) {
-			m.keys = append(m.keys, wakerKey(v.Type()))
-		}
-	}
-	switch in := in.(type) {
-	case *ssa.Send:
-		add(in.Chan)
-	case *ssa.Select:
-		for _, st := range in.States {
-			add(st.Chan)
-		}
-	case *ssa.UnOp:
-		if in.Op == token.ARROW {
-			add(in.X)
-		}
-	case ssa.CallInstruction:
-		c := in.Common()
-		if c.IsInvoke() || ssaread.Callee(c) == nil {
-			add(c.Value)
-		}
-		for _, a := range c.Args {
-			add(a)
-		}
-	}
-	return m, len(m.keys) > 0
-}
-
-// Matters reports whether the marked instruction matters to these wakers.
-func (w *Wakers) Matters(m Mark) bool {
-	for _, k := range m.keys {
-		if w.Types[k] {
-			return w.IsWake(m.Instr) || w.HandsOn(m.Instr)
-		}
-	}
-	return false
 }
