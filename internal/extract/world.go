@@ -390,7 +390,7 @@ func (w *writer) sliceArgument(u *types.Slice, name string, n *int64, depth int)
 func (w *writer) make(n *types.Named, size int64) p.Operand {
 	m := w.t.world.makers[n]
 	if m.Func == nil {
-		return w.assume(n)
+		return w.assume(n, assumeDepth)
 	}
 	r := w.callSide(m.Func, nil, size)
 	rs := m.Func.Signature.Results()
@@ -415,12 +415,12 @@ func (w *writer) make(n *types.Named, size int64) p.Operand {
 
 // assume writes an instance for which there is no maker: a zero value, with
 // those fields that the package always makes when it makes one.
-func (w *writer) assume(n *types.Named) p.Operand {
+func (w *writer) assume(n *types.Named, depth int) p.Operand {
 	r := w.temp()
 	w.emit(p.New, r, 0, n.Obj().Name(), 0, p.Const(zero(n)))
 	st := n.Underlying().(*types.Struct)
 	for i := range st.NumFields() {
-		if v, ok := w.assumeField(n, st, i, r); ok {
+		if v, ok := w.assumeField(n, st, i, r, depth); ok {
 			a := w.temp()
 			w.emit(p.Address, a, 0, st.Field(i).Name(), 0, p.Reg(r), p.Const(p.IntOf(int64(i))))
 			w.emit(p.Store, p.NoReg, 0, "", 0, p.Reg(a), v)
@@ -429,7 +429,7 @@ func (w *writer) assume(n *types.Named) p.Operand {
 	return p.Reg(r)
 }
 
-func (w *writer) assumeField(n *types.Named, st *types.Struct, i int, base int) (p.Operand, bool) {
+func (w *writer) assumeField(n *types.Named, st *types.Struct, i, base, depth int) (p.Operand, bool) {
 	t := st.Field(i).Type()
 	r := w.temp()
 	switch {
@@ -457,6 +457,13 @@ func (w *writer) assumeField(n *types.Named, st *types.Struct, i int, base int) 
 		if len(w.t.s.u.writers[cell]) == 0 { // never written: configuration
 			return p.Const(p.UnknownOf("field "+st.Field(i).Name(), true)), true
 		}
+	case *types.Pointer:
+		if to := w.t.world.local(t); to != nil && depth > 0 && w.t.s.u.fixed(n, i) {
+			if o, ok := w.instance(t); ok {
+				return o, true
+			}
+			return w.assume(to, depth-1), true
+		}
 	case *types.Map:
 		w.emit(p.MakeMap, r, 0, "", 0)
 		return p.Reg(r), true
@@ -464,6 +471,27 @@ func (w *writer) assumeField(n *types.Named, st *types.Struct, i int, base int) 
 		return w.madeField(n, i, r)
 	}
 	return p.Operand{}, false
+}
+
+// assumeDepth bounds how far assumed instances lead to others.
+const assumeDepth = 2
+
+// fixed reports whether field i of n is written only where an n is made: what it
+// points to is there as long as the n is.
+func (u *Unit) fixed(n *types.Named, i int) bool {
+	cell := ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(n), Field: i}
+	for _, in := range u.writers[cell] {
+		st, ok := in.(*ssa.Store)
+		if !ok {
+			return false
+		}
+		if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
+			if _, fresh := fa.X.(*ssa.Alloc); !fresh {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // madeField repeats what the package stores into field i of a new n.
