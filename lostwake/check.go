@@ -32,7 +32,7 @@ func (f finding) subject(s *explain.Story, e *explore.Event) (subject, bool) {
 	if e == nil || e.Pos == 0 {
 		return subject{}, false
 	}
-	return subject{fn: f.funcName(e.Func), label: e.Label, line: s.Line(e)}, true
+	return subject{fn: f.scenario.FuncName(e.Func), label: e.Label, line: s.Line(e)}, true
 }
 
 // by names the completer and where it acted, for the end of a message.

@@ -10,8 +10,6 @@ import (
 
 	"github.com/futurelint/futurelint/internal/explore"
 	"github.com/futurelint/futurelint/internal/extract"
-	"github.com/futurelint/futurelint/internal/role"
-	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // debugger prints what the analysis sees, for those who work on it. Its letters:
@@ -35,9 +33,9 @@ func newDebug(pass *analysis.Pass) *debugger {
 
 func (d *debugger) on(letter string) bool { return strings.Contains(d.letters, letter) }
 
-func (d *debugger) role(w *role.Waiter) {
+func (d *debugger) role(w *extract.Waiter) {
 	if d.on("r") {
-		fmt.Fprintf(d.out, "%s: %s %s: %s", d.pass.Fset.Position(w.Pos()), w.Kind, ssaread.ShortName(w.Func), w.Why)
+		fmt.Fprintf(d.out, "%s: %s %s: %s", d.pass.Fset.Position(w.Pos()), w.Kind, w.Name(), w.Why)
 		if len(w.Stores) > 0 {
 			fmt.Fprintf(d.out, " (%s)", d.pass.Fset.Position(w.Stores[0].Pos()))
 		}

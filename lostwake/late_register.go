@@ -14,7 +14,7 @@ var lateRegister = check{
 	name: "late-register",
 	pos:  func(s *explain.Story) token.Pos { return eventPos(s.Register) },
 	message: func(f finding, s *explain.Story) string {
-		waiter := f.waiter()
+		waiter := f.scenario.Waiter.Name()
 		if t, ok := f.subject(s, s.Test); ok && t.label != "" {
 			return fmt.Sprintf("%s registers after testing %s at line %d; %s finds no waker", waiter, t.label, t.line, f.by(s))
 		}

@@ -3,15 +3,13 @@ package lostwake
 import (
 	_ "embed"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/explain"
 	"github.com/futurelint/futurelint/internal/explore"
 	"github.com/futurelint/futurelint/internal/extract"
-	"github.com/futurelint/futurelint/internal/role"
-	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 //go:embed doc.go
@@ -28,11 +26,10 @@ var Analyzer = &analysis.Analyzer{
 const url = "https://pkg.go.dev/github.com/futurelint/futurelint/lostwake"
 
 func run(pass *analysis.Pass) (any, error) {
-	if !role.Trace(pass.Files, pass.TypesInfo) {
+	u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo)
+	if u == nil {
 		return nil, nil
 	}
-	pkg := ssaread.Build(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, role.Keeps(pass.TypesInfo))
-	u := extract.NewUnit(pkg, ssaread.Functions(pkg, pass.Files, pass.TypesInfo))
 	d := newDebug(pass)
 	reported := map[place]bool{}
 	for _, w := range u.Roles() {
@@ -57,14 +54,14 @@ type place struct {
 const maxStates = 20000
 
 // judge explores the scenarios of one waiter, and returns one finding a check at the most.
-func judge(u *extract.Unit, w *role.Waiter, d *debugger) []finding {
+func judge(u *extract.Unit, w *extract.Waiter, d *debugger) []finding {
 	states := 0
 	var found []finding
 	none := u.Scenarios(w, func(s *extract.Scenario) bool {
 		v := exploreScenario(s)
 		d.scenario(s, &v)
 		states += v.States
-		if c, ok := checks[v.Loss]; ok && v.Kind == explore.Lost {
+		if c, ok := checks[v.Loss]; ok && v.Kind == explore.Lost && !has(found, c) {
 			found = append(found, finding{check: c, scenario: s, verdict: &v})
 			return s.Serial
 		}
@@ -72,6 +69,10 @@ func judge(u *extract.Unit, w *role.Waiter, d *debugger) []finding {
 	})
 	d.skipped(none)
 	return found
+}
+
+func has(found []finding, c check) bool {
+	return slices.ContainsFunc(found, func(f finding) bool { return f.check.name == c.name })
 }
 
 func exploreScenario(s *extract.Scenario) explore.Verdict {
@@ -110,24 +111,8 @@ func (f finding) diagnostic(pass *analysis.Pass) analysis.Diagnostic {
 
 func (f finding) names(pass *analysis.Pass) explain.Names {
 	return explain.Names{
-		Func: f.funcName,
+		Func: f.scenario.FuncName,
 		Line: func(pos int) int { return pass.Fset.Position(token.Pos(pos)).Line },
-		Side: []string{f.scenario.Waiter.Kind.String(), completerName(f.scenario.Completer)},
+		Side: f.scenario.Sides(),
 	}
-}
-
-func (f finding) waiter() string { return ssaread.ShortName(f.scenario.Waiter.Func) }
-
-func (f finding) funcName(name string) string {
-	if fn := f.scenario.Funcs[name]; fn != nil {
-		return ssaread.ShortName(fn)
-	}
-	return name
-}
-
-func completerName(f *ssa.Function) string {
-	if f != nil && ssaread.IsExport(f) {
-		return "callback"
-	}
-	return "completer"
 }

@@ -15,10 +15,10 @@ var pendingUnregistered = check{
 	message: func(f finding, s *explain.Story) string {
 		switch {
 		case s.Register != nil:
-			return fmt.Sprintf("%s stores its waker where %s does not look", f.waiter(), f.by(s))
+			return fmt.Sprintf("%s stores its waker where %s does not look", f.scenario.Waiter.Name(), f.by(s))
 		case f.verdict.Stale:
-			return fmt.Sprintf("%s returns pending but keeps an older waker; %s wakes only that", f.waiter(), f.by(s))
+			return fmt.Sprintf("%s returns pending but keeps an older waker; %s wakes only that", f.scenario.Waiter.Name(), f.by(s))
 		}
-		return fmt.Sprintf("%s returns pending without storing its waker; %s wakes nobody", f.waiter(), f.by(s))
+		return fmt.Sprintf("%s returns pending without storing its waker; %s wakes nobody", f.scenario.Waiter.Name(), f.by(s))
 	},
 }

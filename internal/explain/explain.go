@@ -41,7 +41,7 @@ func Tell(v *explore.Verdict, names Names) *Story {
 		s.Register = s.registration()
 	}
 	s.End = s.last(func(e *explore.Event) bool {
-		return e.Thread == 0 && (e.Op == p.Return || e.Op == p.Recv || e.Op == p.Select || e.Op == p.CondWait) && e.Pos != 0
+		return e.Thread == 0 && (e.Op == p.Return || e.Op == p.Recv || e.Op == p.Select && e.Val.S == "" || e.Op == p.CondWait) && e.Pos != 0
 	}, len(v.Schedule))
 	s.End = s.innermost(s.End)
 	s.Publish = s.publish()
@@ -203,8 +203,12 @@ func (s *Story) side(e *explore.Event) string {
 
 func (s *Story) verb(e *explore.Event) string {
 	switch {
+	case e.Op == p.Return && e.Thread == 0 && s.names.Side[0] == "setter":
+		return "returns"
 	case e.Op == p.Return && e.Thread == 0:
 		return "returns pending"
+	case e.Val.S == explore.NothingThere && e.Op == p.Select:
+		return "finds nothing in " + e.Label
 	case e.IsWake():
 		return "wakes " + wakerName(e.Val)
 	case e == s.Look:

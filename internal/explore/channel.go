@@ -240,6 +240,11 @@ func (x *run) selects(t int, in *p.Instr) effect {
 		x.takeCase(t, in, ready[0])
 		return goesOn
 	case in.Arg == 1:
+		for k := range in.Name {
+			if c := th.arg(in, 3*k); c.K == p.Ref && in.Name[k] == 'r' {
+				x.noteShared(t, in, c, p.StrOf(NothingThere))
+			}
+		}
 		return th.set(in, selected(in, -1, p.Value{}, false, th))
 	}
 	label := ""
@@ -255,6 +260,9 @@ func (x *run) selects(t int, in *p.Instr) effect {
 	}
 	return x.park(t, in, label, false)
 }
+
+// NothingThere is the value of the event of a select that took its default.
+const NothingThere = "nothing there"
 
 func (x *run) caseReady(t int, in *p.Instr, k int) bool {
 	th := &x.s.threads[t]

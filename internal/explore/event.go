@@ -34,6 +34,8 @@ func (e Event) Reads() bool {
 	switch e.Op {
 	case p.Load, p.Swap, p.CAS, p.MapGet, p.Range, p.Next, p.Len:
 		return true
+	case p.Select:
+		return e.Val.S == NothingThere
 	}
 	return false
 }

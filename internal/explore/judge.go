@@ -27,7 +27,10 @@ func (q *search) alone(s *state, identity int) []outcome {
 	seen := map[string]bool{}
 	work := []*state{s}
 	var out []outcome
-	for len(work) > 0 && len(seen) < q.limit.States/4 {
+	for len(work) > 0 {
+		if q.exceeds(len(seen), 4) {
+			break
+		}
 		s := work[len(work)-1]
 		work = work[:len(work)-1]
 		next := q.successors(s, 0, seen)
@@ -392,10 +395,32 @@ func (j *judge) loss(v Verdict, start *state) LossKind {
 		return Unregistered
 	case j.q.sys.Waiting == Polls && v.Register < v.Publish && looksElsewhere(v):
 		return Unregistered
-	case v.Register < v.Publish && slices.ContainsFunc(v.Schedule, Event.IsWake):
-		return EarlyWake
+	case v.Register < v.Publish && (undisturbed(v) || slices.ContainsFunc(v.Schedule, Event.IsWake)):
+		if !j.wokenInOrder(start) {
+			return NoWake
+		}
+		return EarlyWake // the completer looked for the waker, or woke it, too soon
 	case j.wokenInOrder(start):
 		return LateRegister
 	}
 	return NoWake
+}
+
+// undisturbed reports whether nobody came between the waiter's first and last event.
+func undisturbed(v Verdict) bool {
+	first, last := -1, -1
+	for i, e := range v.Schedule {
+		if e.Thread == 0 && e.Pos != 0 {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	for i := first; i >= 0 && i < last; i++ {
+		if v.Schedule[i].Thread != 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -45,7 +45,7 @@ func (s *state) store(r, v p.Value) bool {
 	return true
 }
 
-var unnamed = map[string]bool{"map": true, "chan": true}
+var unnamed = map[string]bool{"map": true, "chan": true, "List": true}
 
 // replaced returns the tree old with v put at path.
 func replaced(old p.Value, path string, v p.Value) (p.Value, bool) {

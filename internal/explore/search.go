@@ -128,7 +128,10 @@ func (q *search) settle(s *state, from, to int) []*state {
 	var ends []*state
 	seen := map[string]bool{}
 	work := []*state{s}
-	for len(work) > 0 && len(seen) < q.limit.States/4 {
+	for len(work) > 0 {
+		if q.exceeds(len(seen), 4) {
+			break
+		}
 		s := work[len(work)-1]
 		work = work[:len(work)-1]
 		moved := false
@@ -168,6 +171,17 @@ func (q *search) successors(s *state, t int, seen map[string]bool) []*run {
 		}
 	}
 	return out
+}
+
+// exceeds reports, and counts as a cut, that a run of one side after the other
+// takes more than a part of the states that are allowed.
+func (q *search) exceeds(states, part int) bool {
+	if states < q.limit.States/part {
+		return false
+	}
+	q.leaveOut("too many states")
+	q.cuts++
+	return true
 }
 
 func (q *search) leaveOut(why string) {

@@ -108,7 +108,10 @@ func (q *search) trail(n *node, from int) []*node {
 	var ends []*node
 	seen := map[string]bool{}
 	work := []*node{n}
-	for len(work) > 0 && len(seen) < q.limit.States/8 {
+	for len(work) > 0 {
+		if q.exceeds(len(seen), 8) {
+			break
+		}
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
 		var next []*run
@@ -158,7 +161,10 @@ func (q *search) poll(j *judge, s *state, identity int) []*node {
 	var out []*node
 	seen := map[string]bool{}
 	work := []*node{{state: s}}
-	for len(work) > 0 && len(seen) < q.limit.States/8 {
+	for len(work) > 0 {
+		if q.exceeds(len(seen), 8) {
+			break
+		}
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
 		next := q.successors(n.state, 0, seen)

@@ -3,6 +3,7 @@ package extract
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -65,7 +66,7 @@ func (w *writer) static(dst int, callee *ssa.Function, c *ssa.CallCommon, in *ss
 		w.atomic(op, dst, c, pos)
 		return
 	}
-	if w.f != nil && w.f.Name() == "init" && callee.Parent() == nil && w.t.s.u.HasBody(callee) {
+	if w.f != nil && w.f.Name() == "init" && callee.Parent() == nil && !strings.HasPrefix(callee.Name(), "init#") && w.t.s.u.HasBody(callee) {
 		if dst != p.NoReg { // what a variable is made by is not executed: only what it is
 			w.havoc(dst, callee.Name(), callee.Signature.Results(), pos)
 		}

@@ -36,6 +36,23 @@ func (s *Scenario) String() string {
 	return text
 }
 
+// FuncName returns the name that people know of a function of the program.
+func (s *Scenario) FuncName(name string) string {
+	if fn := s.Funcs[name]; fn != nil {
+		return ssaread.ShortName(fn)
+	}
+	return name
+}
+
+// Sides names what the sides are, the waiter first.
+func (s *Scenario) Sides() []string {
+	other := "completer"
+	if s.Completer != nil && ssaread.IsExport(s.Completer) {
+		other = "callback"
+	}
+	return []string{s.Waiter.Kind.String(), other}
+}
+
 // Bounds of the scenarios of one waiter.
 const (
 	maxCompleters = 6

@@ -3,6 +3,8 @@
 package extract
 
 import (
+	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -30,6 +32,19 @@ type Unit struct {
 	callees map[*ssa.Function][]*ssa.Function // called or mentioned
 	makers  map[*types.Named][]maker
 	dynamic map[string][]ssa.Instruction // calls of function values, by signature
+}
+
+// Waiter is a waiter of the package.
+type Waiter = role.Waiter
+
+// Load builds what is needed of a package; it returns nil where nothing in the
+// package can be a waiter.
+func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info) *Unit {
+	if !role.Trace(files, info) {
+		return nil
+	}
+	p := ssaread.Build(fset, pkg, files, info, role.Keeps(info))
+	return NewUnit(p, ssaread.Functions(p, files, info))
 }
 
 // NewUnit indexes the functions of pkg.

@@ -481,6 +481,9 @@ next:
 	return out
 }
 
+// Name returns the name of the waiter's function.
+func (w *Waiter) Name() string { return ssaread.ShortName(w.Func) }
+
 // Pos returns where the waiter is declared.
 func (w *Waiter) Pos() token.Pos { return w.Func.Pos() }
 
