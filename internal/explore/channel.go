@@ -60,7 +60,7 @@ func (x *run) trySend(t int, c, v p.Value) bool {
 	if !ok || content.S == "closed" {
 		return false
 	}
-	for i := range x.s.threads {
+	for _, i := range x.s.parkedInTurn() {
 		if i != t && x.serveReceiver(i, c, v) {
 			return true
 		}
@@ -83,7 +83,7 @@ func (x *run) tryRecv(t int, c, zero p.Value) (v p.Value, ok, done bool) {
 		v = content.E[0]
 		content.E = slices.Clone(content.E[1:])
 		x.s.store(c, content)
-		for i := range x.s.threads {
+		for _, i := range x.s.parkedInTurn() {
 			if i != t {
 				if sent, served := x.serveSender(i, c); served {
 					content.E = append(content.E, sent)
@@ -94,7 +94,7 @@ func (x *run) tryRecv(t int, c, zero p.Value) (v p.Value, ok, done bool) {
 		}
 		return v, true, true
 	}
-	for i := range x.s.threads {
+	for _, i := range x.s.parkedInTurn() {
 		if i != t {
 			if sent, served := x.serveSender(i, c); served {
 				return sent, true, true
@@ -113,12 +113,14 @@ func (x *run) serveReceiver(i int, c, v p.Value) bool {
 	switch in := u.at(); in.Op {
 	case p.Recv:
 		if u.arg(in, 0).Equal(c) {
+			x.s.share(v)
 			x.complete(i, received(in, v, true))
 			return true
 		}
 	case p.Select:
 		for k := range in.Name {
 			if in.Name[k] == 'r' && u.arg(in, 3*k).Equal(c) {
+				x.s.share(v)
 				x.complete(i, selected(in, k, v, true, u))
 				return true
 			}
@@ -137,6 +139,7 @@ func (x *run) serveSender(i int, c p.Value) (p.Value, bool) {
 	case p.Send:
 		if u.arg(in, 0).Equal(c) {
 			v := u.arg(in, 1)
+			x.s.share(v)
 			x.complete(i, p.Value{})
 			return v, true
 		}
@@ -144,6 +147,7 @@ func (x *run) serveSender(i int, c p.Value) (p.Value, bool) {
 		for k := range in.Name {
 			if in.Name[k] == 's' && u.arg(in, 3*k).Equal(c) {
 				v := u.arg(in, 3*k+1)
+				x.s.share(v)
 				x.complete(i, selected(in, k, p.Value{}, false, u))
 				return v, true
 			}
@@ -241,7 +245,7 @@ func (x *run) selects(t int, in *p.Instr) effect {
 		return goesOn
 	case in.Arg == 1:
 		for k := range in.Name {
-			if c := th.arg(in, 3*k); c.K == p.Ref && in.Name[k] == 'r' {
+			if c := th.arg(in, 3*k); c.K == p.Ref {
 				x.noteShared(t, in, c, p.StrOf(NothingThere))
 			}
 		}

@@ -18,6 +18,8 @@ func (x *run) container(t int, in *p.Instr) effect {
 		return th.set(in, x.makeSlice(a, b))
 	case p.Append:
 		return th.set(in, x.appendTo(a, b))
+	case p.Copy:
+		return x.copyTo(t, in, a, b)
 	case p.Cut:
 		return x.cut(t, in, a)
 	case p.At:
@@ -29,12 +31,16 @@ func (x *run) container(t int, in *p.Instr) effect {
 	case p.MakeMap:
 		return th.set(in, x.s.alloc(p.Value{K: p.Map}, "map"))
 	case p.Range:
+		if a.K == p.Str {
+			x.s.poison("a range over a string")
+			return ended
+		}
 		it := x.s.alloc(p.TupleOf(a, p.TupleOf(x.keys(a)...)), "iterator")
 		return th.set(in, it)
 	case p.Next:
 		return x.next(t, in, a)
 	case p.Clear:
-		return x.clear(a)
+		return x.clear(t, in, a)
 	}
 	return x.mapOp(t, in, a, b)
 }
@@ -43,7 +49,7 @@ func (x *run) container(t int, in *p.Instr) effect {
 func (x *run) unknownContainer(t int, in *p.Instr, c p.Value) effect {
 	th := &x.s.threads[t]
 	switch in.Op {
-	case p.MapSet, p.MapDel, p.Clear:
+	case p.MapSet, p.MapDel, p.Clear, p.Copy:
 		x.s.poison("a write to an unknown container")
 		return ended
 	case p.MapGet:
@@ -77,6 +83,23 @@ func (x *run) appendTo(a, b p.Value) p.Value {
 		return a
 	}
 	return x.s.newSlice(slices.Concat(x.s.elems(a), x.s.elems(b)))
+}
+
+func (x *run) copyTo(t int, in *p.Instr, to, from p.Value) effect {
+	th := &x.s.threads[t]
+	if sliceLen(to) == 0 || from.K == p.Nil {
+		return th.set(in, p.IntOf(0))
+	}
+	if from.K != p.Slice {
+		x.s.poison("a copy from an unknown container")
+		return ended
+	}
+	src := slices.Clone(x.s.elems(from))
+	n := min(len(src), sliceLen(to))
+	for i := range n {
+		x.s.store(p.RefTo(int(to.N), "[]").Child(int(to.E[0].N)+i, ""), src[i])
+	}
+	return th.set(in, p.IntOf(int64(n)))
 }
 
 func (x *run) cut(t int, in *p.Instr, a p.Value) effect {
@@ -179,10 +202,11 @@ func (x *run) next(t int, in *p.Instr, it p.Value) effect {
 	return th.set(in, p.TupleOf(p.BoolOf(false), p.Value{}, p.Value{}))
 }
 
-func (x *run) clear(a p.Value) effect {
+func (x *run) clear(t int, in *p.Instr, a p.Value) effect {
 	switch a.K {
 	case p.Ref:
 		x.s.store(a, p.Value{K: p.Map})
+		x.noteMap(t, in, a, p.Value{})
 	case p.Slice:
 		x.s.poison("clear of a slice")
 		return ended

@@ -21,7 +21,7 @@ func (e Event) IsWake() bool { return e.Op == p.Invoke }
 // Writes reports whether the event changed memory.
 func (e Event) Writes() bool {
 	switch e.Op {
-	case p.Store, p.Swap, p.Add, p.MapSet, p.MapDel, p.Send, p.Close:
+	case p.Store, p.Swap, p.Add, p.MapSet, p.MapDel, p.Clear, p.Send, p.Close:
 		return true
 	case p.CAS:
 		return e.Val.N == 1

@@ -59,7 +59,10 @@ func (x *run) advance(t int) bool {
 		th := &x.s.threads[t]
 		in := th.at()
 		if in == nil {
-			return true
+			if !th.done {
+				x.s.poison("a function without an end")
+			}
+			return th.done
 		}
 		visible := x.visible(th, in)
 		if visible && x.started {
@@ -173,7 +176,7 @@ func (x *run) exec(t int, in *p.Instr) effect {
 		return x.cas(t, in)
 	case p.Add:
 		return x.add(t, in)
-	case p.MakeSlice, p.Append, p.Cut, p.At, p.Len, p.Cap, p.MakeMap, p.MapGet, p.MapSet, p.MapDel, p.Clear, p.Range, p.Next:
+	case p.MakeSlice, p.Append, p.Copy, p.Cut, p.At, p.Len, p.Cap, p.MakeMap, p.MapGet, p.MapSet, p.MapDel, p.Clear, p.Range, p.Next:
 		return x.container(t, in)
 	case p.Lock, p.Unlock, p.RLock, p.RUnlock, p.TryLock, p.WGAdd, p.WGWait, p.CondWait, p.Signal, p.Broadcast:
 		return x.synchronise(t, in)

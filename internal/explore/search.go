@@ -19,9 +19,23 @@ type search struct {
 	cuts   int    // executions that were left out
 }
 
+// newSearch fills in the default for bounds that are zero.
+func newSearch(sys *System, limit Bounds) *search {
+	for _, b := range []struct{ have, def *int }{
+		{&limit.States, &DefaultBounds.States}, {&limit.Instructions, &DefaultBounds.Instructions},
+		{&limit.Faith, &DefaultBounds.Faith}, {&limit.Goroutines, &DefaultBounds.Goroutines},
+		{&limit.Starts, &DefaultBounds.Starts}, {&limit.Polls, &DefaultBounds.Polls},
+	} {
+		if *b.have == 0 {
+			*b.have = *b.def
+		}
+	}
+	return &search{sys: sys, limit: limit}
+}
+
 // Explore decides whether sys can lose a wake-up.
 func Explore(sys *System, limit Bounds) Verdict {
-	q := &search{sys: sys, limit: limit}
+	q := newSearch(sys, limit)
 	v := q.explore()
 	v.States = q.states
 	return v
@@ -56,7 +70,7 @@ func (q *search) explore() Verdict {
 // Waits reports whether the waiter, run alone from the start, waits, and which
 // results mean that it does.
 func Waits(sys *System, limit Bounds) (bool, [][]p.Value) {
-	q := &search{sys: sys, limit: limit}
+	q := newSearch(sys, limit)
 	starts := q.starts()
 	j := judge{q: q}
 	if sys.Waiting == Polls {

@@ -12,7 +12,7 @@ import (
 // ready and wake nobody. Before the waiter, too, others may have been called,
 // and the waiter itself by another task. Calls that block are left out.
 func Serial(sys *System, limit Bounds) Verdict {
-	q := &search{sys: sys, limit: limit}
+	q := newSearch(sys, limit)
 	v := q.serial()
 	v.States = q.states
 	return v

@@ -42,6 +42,7 @@ type thread struct {
 	stack      []frame
 	background bool // nobody waits for its end
 	parked     bool
+	turn       int  // of those that are parked, who came first has the lowest
 	signalled  bool // a parked CondWait that may go on once it has the lock
 	done       bool
 	panicked   bool
@@ -94,6 +95,9 @@ func (th *thread) at() *p.Instr {
 		return nil
 	}
 	f := th.top()
+	if f.pc >= len(f.fn.Code) {
+		return nil
+	}
 	return &f.fn.Code[f.pc]
 }
 
@@ -194,6 +198,9 @@ func (e *encoder) thread(th *thread) {
 		e.bool(b)
 	}
 	e.values(th.result)
+	if th.parked {
+		e.int(int64(th.turn))
+	}
 	e.int(int64(len(th.stack)))
 	for i := range th.stack {
 		f := &th.stack[i]

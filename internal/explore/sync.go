@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"slices"
+
 	p "github.com/futurelint/futurelint/internal/protocol"
 )
 
@@ -87,9 +89,33 @@ func (x *run) park(t int, in *p.Instr, label string, may bool) effect {
 	}
 	if !th.parked {
 		th.parked = true
+		th.turn = x.s.nextTurn(t)
 		x.note(t, in.Op, label, p.Value{}, in.Pos)
 	}
 	return waits
+}
+
+// nextTurn returns the turn of one that parks now: behind all who are parked.
+func (s *state) nextTurn(t int) int {
+	turn := 0
+	for i := range s.threads {
+		if u := &s.threads[i]; i != t && u.parked && u.turn >= turn {
+			turn = u.turn + 1
+		}
+	}
+	return turn
+}
+
+// parkedInTurn returns the parked threads, first come first.
+func (s *state) parkedInTurn() []int {
+	var out []int
+	for i := range s.threads {
+		if s.threads[i].parked {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return s.threads[a].turn - s.threads[b].turn })
+	return out
 }
 
 // condWait releases the Locker and parks; signalled, it goes on once it has the lock again.
@@ -140,9 +166,9 @@ func (x *run) locker(cond p.Value) (mu p.Value, read bool) {
 
 // signal wakes the Cond's waiters: the first one, or all.
 func (x *run) signal(t int, in *p.Instr, r p.Value) effect {
-	for i := range x.s.threads {
+	for _, i := range x.s.parkedInTurn() {
 		u := &x.s.threads[i]
-		if u.parked && !u.signalled && u.at().Op == p.CondWait && u.arg(u.at(), 0).Equal(r) {
+		if !u.signalled && u.at().Op == p.CondWait && u.arg(u.at(), 0).Equal(r) {
 			u.signalled = true
 			if in.Op == p.Signal {
 				break

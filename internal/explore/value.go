@@ -26,11 +26,7 @@ func unknownFrom(word string, vs ...p.Value) p.Value {
 		if v.Any(func(v p.Value) bool { return v.K == p.Unknown && v.N == 0 }) {
 			free = false
 		}
-		if v.K == p.Unknown {
-			b.WriteString(v.S)
-		} else {
-			b.WriteString(v.String())
-		}
+		b.WriteString(termOf(v))
 	}
 	b.WriteByte(')')
 	t := b.String()
@@ -38,6 +34,20 @@ func unknownFrom(word string, vs ...p.Value) p.Value {
 		t = t[:maxTerm]
 	}
 	return p.UnknownOf(t, free)
+}
+
+// termOf names v in a term. Objects go by their labels: their numbers depend on
+// the order in which they were made.
+func termOf(v p.Value) string {
+	switch v.K {
+	case p.Unknown:
+		return v.S
+	case p.Ref:
+		return "&" + v.L
+	case p.Slice:
+		return "slice"
+	}
+	return v.String()
 }
 
 // not negates a boolean.
@@ -112,9 +122,9 @@ func arithmetic(op string, a, b int64) (p.Value, bool) {
 	case "&^":
 		return p.IntOf(a &^ b), true
 	case "<<":
-		return p.IntOf(a << uint64(b&63)), true
+		return p.IntOf(a << uint64(b)), b >= 0
 	case ">>":
-		return p.IntOf(a >> uint64(b&63)), true
+		return p.IntOf(a >> uint64(b)), b >= 0
 	case "/":
 		if b != 0 {
 			return p.IntOf(a / b), true
@@ -165,6 +175,11 @@ func (s *state) equal(a, b p.Value) p.Value {
 	return p.BoolOf(a.Equal(b))
 }
 
+// constantTerm reports whether the rest of an equality's term is a number, a string or nil.
+func constantTerm(rest string) bool {
+	return rest != "" && (rest[0] == '"' || rest[0] == '-' || rest[0] >= '0' && rest[0] <= '9' || rest == "nil)")
+}
+
 func (s *state) equalTuples(a, b p.Value) p.Value {
 	result := p.BoolOf(true)
 	for i := range a.E {
@@ -186,7 +201,8 @@ func (s *state) equalUnknown(a, b p.Value) p.Value {
 	}
 	prefix := "==(" + a.S + " "
 	for _, as := range s.assumed {
-		if as.truth && strings.HasPrefix(as.term, prefix) && as.term != term.S {
+		known := as.truth && strings.HasPrefix(as.term, prefix) && constantTerm(strings.TrimPrefix(as.term, prefix))
+		if known && as.term != term.S {
 			return p.BoolOf(false)
 		}
 	}

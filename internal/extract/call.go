@@ -237,6 +237,8 @@ func (w *writer) builtin(dst int, name string, c *ssa.CallCommon, pos token.Pos)
 		w.emit(p.Close, p.NoReg, pos, "", 0, args...)
 	case "delete":
 		w.emit(p.MapDel, p.NoReg, pos, "", 0, args...)
+	case "copy":
+		w.emit(p.Copy, dst, pos, "", 0, args...)
 	case "clear":
 		w.emit(p.Clear, p.NoReg, pos, "", 0, args...)
 	case "recover":

@@ -75,6 +75,8 @@ type writer struct {
 	nregs  int
 	starts []int // block -> its first instruction
 	fixes  []fix
+
+	size int64 // the number for configuration, in a setup
 }
 
 // fix is a jump whose target block is not written yet.

@@ -172,7 +172,7 @@ func (u *Unit) allocates(f *ssa.Function, n *types.Named, depth int) bool {
 // setup writes the function that makes the world, at the given scale,
 // and then calls entry, if there is one.
 func (t *translator) setup(name string, sc scale, entry *ssa.Function) {
-	w := &writer{t: t, regs: map[ssa.Value]int{}}
+	w := &writer{t: t, regs: map[ssa.Value]int{}, size: sc.size}
 	if init := t.s.u.Pkg.Func("init"); init != nil && t.s.Active(init) {
 		w.emit(p.Call, p.NoReg, 0, t.function(init), 0)
 	}
@@ -453,9 +453,9 @@ func (w *writer) assumeField(n *types.Named, st *types.Struct, i, base, depth in
 	}
 	switch t.Underlying().(type) {
 	case *types.Basic:
-		cell := ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(n), Field: i}
-		if len(w.t.s.u.writers[cell]) == 0 { // never written: configuration
-			return p.Const(p.UnknownOf("field "+st.Field(i).Name(), true)), true
+		if w.t.s.u.configured(n, i) {
+			size := w.size
+			return w.argument(t, st.Field(i).Name(), &size, 0), true
 		}
 	case *types.Pointer:
 		if to := w.t.world.local(t); to != nil && depth > 0 && w.t.s.u.fixed(n, i) {
@@ -468,6 +468,9 @@ func (w *writer) assumeField(n *types.Named, st *types.Struct, i, base, depth in
 		w.emit(p.MakeMap, r, 0, "", 0)
 		return p.Reg(r), true
 	case *types.Chan, *types.Signature, *types.Interface:
+		if w.t.s.u.configured(n, i) && !w.t.s.wakers.Has(t) {
+			return p.Const(p.OpaqueOf("field " + st.Field(i).Name())), true
+		}
 		return w.madeField(n, i, r)
 	}
 	return p.Operand{}, false
@@ -475,6 +478,12 @@ func (w *writer) assumeField(n *types.Named, st *types.Struct, i, base, depth in
 
 // assumeDepth bounds how far assumed instances lead to others.
 const assumeDepth = 2
+
+// configured reports whether field i of n is written nowhere in the package:
+// whoever configures an n sets it.
+func (u *Unit) configured(n *types.Named, i int) bool {
+	return len(u.writers[ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(n), Field: i}]) == 0
+}
 
 // fixed reports whether field i of n is written only where an n is made: what it
 // points to is there as long as the n is.

@@ -162,6 +162,9 @@ func (p *parser) operands(in Instr) (Instr, error) {
 		case t == "->":
 			p.next()
 			for slot := 0; p.peek() != "" && p.peek() != "@"; slot++ {
+				if slot > 1 {
+					return in, fmt.Errorf("more than two targets")
+				}
 				p.jumps = append(p.jumps, jump{len(p.fn.Code), slot, p.next()})
 			}
 		case t == "@":
@@ -193,13 +196,16 @@ func (p *parser) isReg(t string) bool {
 	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
+// maxRegs bounds the registers of a function that are called by number.
+const maxRegs = 1 << 16
+
 func (p *parser) reg(name string) int {
 	if r, ok := p.regs[name]; ok {
 		return r
 	}
 	r := len(p.regs)
 	// Text writes registers by number: keep those numbers.
-	if n, err := strconv.Atoi(strings.TrimPrefix(name, "r")); err == nil && name[0] == 'r' {
+	if n, err := strconv.Atoi(strings.TrimPrefix(name, "r")); err == nil && name[0] == 'r' && n < maxRegs {
 		for i := len(p.regs); i <= n; i++ {
 			p.regs["r"+strconv.Itoa(i)] = i
 		}

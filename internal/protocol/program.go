@@ -36,6 +36,7 @@ const (
 	// Containers.
 	MakeSlice // len zero
 	Append    // slice slice
+	Copy      // to from (slices) -> number
 	Cut       // slice low high (Nil where absent)
 	At        // slice index -> address
 	Len       // a; also of maps, strings, channels

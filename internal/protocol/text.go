@@ -21,7 +21,7 @@ var ops = [opCount]opInfo{
 	Havoc: {word: "havoc", name: true, arg: true}, Fresh: {word: "fresh", name: true}, Global: {word: "global", name: true},
 	New: {word: "new", name: true}, Address: {word: "address", name: true}, Load: {word: "load", name: true}, Store: {word: "store"},
 	Swap: {word: "swap"}, CAS: {word: "cas"}, Add: {word: "add"},
-	MakeSlice: {word: "makeslice"}, Append: {word: "append"}, Cut: {word: "cut"}, At: {word: "at"}, Len: {word: "len"}, Cap: {word: "cap"},
+	MakeSlice: {word: "makeslice"}, Append: {word: "append"}, Copy: {word: "copy"}, Cut: {word: "cut"}, At: {word: "at"}, Len: {word: "len"}, Cap: {word: "cap"},
 	MakeMap: {word: "makemap"}, MapGet: {word: "mapget", arg: true}, MapSet: {word: "mapset"}, MapDel: {word: "mapdel"},
 	Clear: {word: "clear"}, Range: {word: "range"}, Next: {word: "next"},
 	Lock: {word: "lock"}, Unlock: {word: "unlock"}, RLock: {word: "rlock"}, RUnlock: {word: "runlock"}, TryLock: {word: "trylock"},
