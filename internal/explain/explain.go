@@ -41,7 +41,7 @@ func Tell(v *explore.Verdict, names Names) *Story {
 		s.Register = s.registration()
 	}
 	s.End = s.last(func(e *explore.Event) bool {
-		return e.Thread == 0 && (e.Op == p.Return || e.Op == p.Recv || e.Op == p.Select && e.Val.S == "" || e.Op == p.CondWait) && e.Pos != 0
+		return e.Thread == 0 && (e.Op == p.Return || e.Op == p.Recv && e.Ref.K != p.Ref || e.Op == p.Select && e.Val.S == "" || e.Op == p.CondWait) && e.Pos != 0
 	}, len(v.Schedule))
 	s.End = s.innermost(s.End)
 	s.Publish = s.publish()
@@ -243,6 +243,9 @@ func (s *Story) verb(e *explore.Event) string {
 	case p.Send:
 		return "sends on " + e.Label
 	case p.Recv, p.Select, p.CondWait:
+		if e.Ref.K == p.Ref {
+			return "receives from " + e.Label
+		}
 		return "parks"
 	}
 	return e.Op.String() + " " + e.Label

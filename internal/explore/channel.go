@@ -217,8 +217,18 @@ func (x *run) recvOp(t int, in *p.Instr, c p.Value) effect {
 		return x.park(t, in, c.L, false)
 	}
 	th.parked = false
+	x.noteShared(t, in, c, v)
 	th.set(in, received(in, v, ok))
 	return goesOn
+}
+
+// noteCase records that a case of a select was taken, as the operation that it is.
+func (x *run) noteCase(t int, in *p.Instr, op p.Op, c, v p.Value) {
+	as := *in
+	as.Op = op
+	if c.K == p.Ref {
+		x.noteShared(t, &as, c, v)
+	}
 }
 
 // selects tries the cases in order; a Go select may take any that is ready, so
@@ -318,12 +328,12 @@ func (x *run) takeCase(t int, in *p.Instr, k int) {
 			x.wake(t, c, in.Pos)
 		} else {
 			x.trySend(t, c, v)
-			x.noteShared(t, in, c, v)
+			x.noteCase(t, in, p.Send, c, v)
 		}
 		th.set(in, selected(in, k, p.Value{}, false, th))
 		return
 	}
 	v, ok, _ := x.tryRecv(t, c, th.arg(in, 3*k+2))
-	x.noteShared(t, in, c, v)
+	x.noteCase(t, in, p.Recv, c, v)
 	th.set(in, selected(in, k, v, ok, th))
 }

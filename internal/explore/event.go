@@ -36,6 +36,8 @@ func (e Event) Reads() bool {
 		return true
 	case p.Select:
 		return e.Val.S == NothingThere
+	case p.Recv: // one that got something
+		return e.Ref.K == p.Ref
 	}
 	return false
 }

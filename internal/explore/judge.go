@@ -122,6 +122,9 @@ func addResults(to, more [][]p.Value) [][]p.Value {
 type judge struct {
 	q       *search
 	pending [][]p.Value
+	// ordersOnly says that a second look of the waiter is no evidence from this
+	// start: its own registration would change what it sees.
+	ordersOnly bool
 }
 
 // isPending reports whether result may be one that means pending.
@@ -195,7 +198,7 @@ func (j *judge) verdict(n *node) (Verdict, bool) {
 		return Verdict{}, false
 	}
 	again, ready := j.readyIn(s)
-	if !ready && !(j.q.sys.Waiting == Parks && j.neverInOrder(n)) {
+	if (!ready || j.ordersOnly) && !(j.q.sys.Waiting == Parks && j.neverInOrder(n)) {
 		return Verdict{}, false
 	}
 	if j.heals(s, again) {

@@ -205,18 +205,20 @@ func (q *search) leaveOut(why string) {
 }
 
 // prepare returns the states in which the interleaving starts: the waiter at
-// its first instruction.
-// A start from which the waiter alone does not park, or from which it would not
-// park a second time either, tells nothing and is dropped.
+// its first instruction. A start from which the waiter alone does not park tells
+// nothing and is dropped; so is one from which it would not park a second time
+// either, unless it blocks: then the orders of the sides decide alone.
 func (q *search) prepare(j *judge, s *state) []*state {
-	parks := false
+	parks, rerun := false, false
 	for _, o := range q.alone(s, s.identity) {
 		if j.parks(o) {
+			parks = true
 			again := q.alone(o.state, s.identity+1)
-			parks = parks || len(again) > 0 && !j.allReady(again)
+			rerun = rerun || len(again) > 0 && !j.allReady(again)
 		}
 	}
-	if !parks {
+	j.ordersOnly = !rerun
+	if !rerun && !(parks && q.sys.Waiting == Parks) {
 		return nil
 	}
 	return []*state{q.begin(s)}

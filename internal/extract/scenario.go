@@ -205,6 +205,7 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) (none strin
 			}
 		}
 	}
+	completers = slices.DeleteFunc(completers, func(f *ssa.Function) bool { return slices.Contains(makers, f) })
 	completers = u.notSpawnedBy(makers, completers)
 	s := u.NewSlice(w, completers, makers)
 	if s.TooLarge() {

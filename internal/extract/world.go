@@ -178,6 +178,7 @@ func (t *translator) setup(name string, sc scale, entry *ssa.Function) {
 	}
 	for _, n := range t.world.inOrder() {
 		v := w.make(n, sc.size)
+		w.emit(p.Load, w.temp(), 0, "", 0, v) // a maker that gives nil makes no start
 		w.emit(p.Store, p.NoReg, 0, "", 0, p.Const(t.object(objectName(n))), v)
 	}
 	if entry != nil {
@@ -308,6 +309,8 @@ func (w *writer) basicArgument(b *types.Basic, t types.Type, name string, n *int
 		return w.choice(name, consts...)
 	}
 	switch {
+	case b.Kind() == types.UnsafePointer:
+		return p.Const(p.OpaqueOf("argument " + name))
 	case b.Info()&types.IsBoolean != 0:
 		return w.choice(name, p.BoolOf(false), p.BoolOf(true))
 	case b.Info()&types.IsString != 0:

@@ -204,6 +204,9 @@ func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
 		return nil
 	}
 	fl := follow(f, prm, pk.Body, maxHandOn)
+	if fl.held && f.Signature.Recv() == nil {
+		return nil // a constructor: what it makes is not shared yet
+	}
 	wakers := wakersOf(fl.Values)
 	cells := fl.Cells
 	for _, i := range wakingFields(prm.Type()) {
