@@ -51,7 +51,7 @@ type place struct {
 }
 
 // maxStates bounds the work for one waiter.
-const maxStates = 20000
+const maxStates = 15000
 
 // judge explores the scenarios of one waiter, and returns one finding a check at the most.
 func judge(u *extract.Unit, w *extract.Waiter, d *debugger) []finding {

@@ -105,7 +105,7 @@ func results(t testing.TB, text string) []string {
 	t.Helper()
 	sys := system(t, text)
 	sys.Waiter, sys.Waiting, sys.Unstored = "Main", explore.Polls, true
-	_, pending := explore.Waits(sys, explore.DefaultBounds)
+	_, pending, _ := explore.Waits(sys, explore.DefaultBounds)
 	var out []string
 	for _, r := range pending {
 		out = append(out, protocol.TupleOf(r...).String())

@@ -276,7 +276,8 @@ func "Complete" {
 
 func TestWaits(t *testing.T) {
 	waits := func(text string) (bool, [][]protocol.Value) {
-		return explore.Waits(system(t, text), explore.DefaultBounds)
+		waits, pending, _ := explore.Waits(system(t, text), explore.DefaultBounds)
+		return waits, pending
 	}
 	t.Run("poller", func(t *testing.T) {
 		ok, pending := waits(future + pollUnderLock)

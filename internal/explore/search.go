@@ -68,8 +68,8 @@ func (q *search) explore() Verdict {
 }
 
 // Waits reports whether the waiter, run alone from the start, waits, and which
-// results mean that it does.
-func Waits(sys *System, limit Bounds) (bool, [][]p.Value) {
+// results mean that it does. It also returns how many states it visited.
+func Waits(sys *System, limit Bounds) (waits bool, pending [][]p.Value, states int) {
 	q := newSearch(sys, limit)
 	starts := q.starts()
 	j := judge{q: q}
@@ -79,11 +79,11 @@ func Waits(sys *System, limit Bounds) (bool, [][]p.Value) {
 	for _, s := range starts {
 		for _, o := range q.alone(s, s.identity) {
 			if j.parks(o) {
-				return true, j.pending
+				return true, j.pending, q.states
 			}
 		}
 	}
-	return false, nil
+	return false, nil, q.states
 }
 
 func (q *search) learn(starts []*state) [][]p.Value {
@@ -166,9 +166,17 @@ func (q *search) settle(s *state, from, to int) []*state {
 	return ends
 }
 
+// maxEffort bounds all runs of one search together, in multiples of Bounds.States.
+const maxEffort = 3
+
 // successors returns the states that a step of thread t leads to and that were not seen yet.
 func (q *search) successors(s *state, t int, seen map[string]bool) []*run {
 	if s.threads[t].done {
+		return nil
+	}
+	if q.states > q.limit.States*maxEffort {
+		q.leaveOut("too many states")
+		q.cuts++
 		return nil
 	}
 	var out []*run

@@ -338,11 +338,15 @@ func (u *Unit) system(t *translator, w *role.Waiter, start *ssa.Function, sc sca
 	return sys
 }
 
+// maxScaling bounds the states that are visited to find a scale.
+const maxScaling = 5000
+
 // scale returns the first scale with which the waiter waits after some start,
 // how it waits, and what it returns then. Where its waker is never left
 // registered, what it returns from a start is taken to mean pending; where no
 // result can mean pending, it only sets a function to be called.
 func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (scale, explore.Waiting, [][]protocol.Value) {
+	states := 0
 	for _, try := range []struct {
 		waiting  explore.Waiting
 		unstored bool
@@ -354,8 +358,12 @@ func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (sca
 			for _, start := range starts {
 				sys := u.system(t, w, start, sc)
 				sys.Waiting, sys.Unstored = try.waiting, try.unstored
-				if waits, pending := explore.Waits(sys, explore.DefaultBounds); waits {
+				waits, pending, n := explore.Waits(sys, explore.DefaultBounds)
+				if waits {
 					return sc, try.waiting, pending
+				}
+				if states += n; states > maxScaling {
+					return scales[0], waitings[w.Kind], nil
 				}
 			}
 		}

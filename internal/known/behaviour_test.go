@@ -27,7 +27,7 @@ func withModels(t testing.TB, text string) *protocol.Program {
 func run(t testing.TB, text string) string {
 	t.Helper()
 	sys := &explore.System{Program: withModels(t, text), Waiter: "Main", Unstored: true}
-	_, results := explore.Waits(sys, explore.Bounds{States: 3000, Instructions: 20000, Faith: 2, Goroutines: 4, Starts: 6, Polls: 3})
+	_, results, _ := explore.Waits(sys, explore.Bounds{States: 3000, Instructions: 20000, Faith: 2, Goroutines: 4, Starts: 6, Polls: 3})
 	require.Len(t, results, 1, text)
 	return protocol.TupleOf(results[0]...).String()
 }
