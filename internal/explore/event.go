@@ -1,6 +1,10 @@
 package explore
 
-import p "github.com/futurelint/futurelint/internal/protocol"
+import (
+	"strings"
+
+	p "github.com/futurelint/futurelint/internal/protocol"
+)
 
 // Event is something that a side did to shared state, as a person would tell it.
 type Event struct {
@@ -15,8 +19,8 @@ type Event struct {
 	Calls  []int // places of the calls that led there, innermost first
 }
 
-// IsWake reports whether the event wakes an object of the surroundings.
-func (e Event) IsWake() bool { return e.Op == p.Invoke }
+// IsWake reports whether the event wakes the waiter, by its waker of now or of an earlier time.
+func (e Event) IsWake() bool { return e.Op == p.Invoke && strings.Contains(e.Val.S, "#") }
 
 // Writes reports whether the event changed memory.
 func (e Event) Writes() bool {

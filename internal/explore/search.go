@@ -94,8 +94,24 @@ func (q *search) learn(starts []*state) [][]p.Value {
 	return pending
 }
 
-// starts runs the setup. The goroutines that it started are still to move.
+// starts runs the setup, or remembers what it came to.
 func (q *search) starts() []*state {
+	if q.sys.Starts == nil {
+		return q.runSetup()
+	}
+	have, ok := q.sys.Starts.bySetup[q.sys.Setup]
+	if !ok {
+		have = starts{states: q.runSetup(), reason: q.reason}
+		q.sys.Starts.bySetup[q.sys.Setup] = have
+	}
+	if have.reason != "" {
+		q.leaveOut(have.reason)
+	}
+	return have.states
+}
+
+// runSetup runs the setup. The goroutines that it started are still to move.
+func (q *search) runSetup() []*state {
 	s := &state{}
 	for i, o := range q.sys.Program.Objects {
 		s.heap = append(s.heap, object{val: o.Init, label: q.sys.Program.Objects[i].Name})

@@ -35,7 +35,7 @@ func (q *search) serial() Verdict {
 				return v
 			}
 		}
-		frontier = q.callEach(frontier, seen)
+		frontier = q.callEach(frontier, slices.Concat(q.sys.Others, q.sys.Earlier), seen)
 	}
 	if q.reason != "" {
 		return Verdict{Kind: Unknown, Reason: q.reason}
@@ -51,11 +51,11 @@ func nodesOf(ss []*state) []*node {
 	return out
 }
 
-// callEach calls every one of the Others in every state, to its end.
-func (q *search) callEach(from []*node, seen map[string]bool) []*node {
+// callEach calls every one of fns in every state, to its end.
+func (q *search) callEach(from []*node, fns []string, seen map[string]bool) []*node {
 	var out []*node
 	for _, n := range from {
-		for _, fn := range q.sys.Others {
+		for _, fn := range fns {
 			if q.states > q.limit.States*2 {
 				q.leaveOut("too many states")
 				return out
@@ -187,7 +187,7 @@ func (q *search) after(j *judge, n *node) (Verdict, bool) {
 	frontier := []*node{n}
 	for range maxAfterCalls {
 		var next []*node
-		for _, m := range q.callEach(frontier, seen) {
+		for _, m := range q.callEach(frontier, q.sys.Others, seen) {
 			if m.state.woken || m.state.handed {
 				continue
 			}

@@ -30,6 +30,9 @@ type System struct {
 	Waiter  string
 	Waiting Waiting
 	Others  []string
+	Earlier []string // called in series before the waiter, but not after it
+	// Starts keeps what setups end in, for the next system of the same program.
+	Starts *Starts
 	// Unstored says that the waiter stores its waker nowhere: what it returns
 	// from the start is what means pending, if anything does.
 	Unstored bool
@@ -39,6 +42,17 @@ type System struct {
 	// learned: whatever the waiter returns from the start with its waker stored.
 	Pending [][]p.Value
 }
+
+// Starts are the states in which the setups of one program end.
+type Starts struct{ bySetup map[string]starts }
+
+type starts struct {
+	states []*state
+	reason string
+}
+
+// NewStarts returns an empty memory of starts.
+func NewStarts() *Starts { return &Starts{bySetup: map[string]starts{}} }
 
 // Bounds limit a search. Zero fields mean the default.
 type Bounds struct {

@@ -13,9 +13,10 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // over unknown things, which bounded exploring cannot finish anyhow.
 const maxTerm = 240
 
-// unknownFrom returns an unknown value that depends on vs; it is free if all its unknown sources are.
+// unknownFrom returns an unknown value that depends on vs. It is free if it has
+// unknown sources and all of them are: what is only not modelled is not.
 func unknownFrom(word string, vs ...p.Value) p.Value {
-	free := true
+	free, faith := false, false
 	var b strings.Builder
 	b.WriteString(word)
 	b.WriteByte('(')
@@ -23,9 +24,8 @@ func unknownFrom(word string, vs ...p.Value) p.Value {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		if v.Any(func(v p.Value) bool { return v.K == p.Unknown && v.N == 0 }) {
-			free = false
-		}
+		free = free || v.Any(func(v p.Value) bool { return v.K == p.Unknown && v.N == 1 })
+		faith = faith || v.Any(func(v p.Value) bool { return v.K == p.Unknown && v.N == 0 })
 		b.WriteString(termOf(v))
 	}
 	b.WriteByte(')')
@@ -33,7 +33,7 @@ func unknownFrom(word string, vs ...p.Value) p.Value {
 	if len(t) > maxTerm {
 		t = t[:maxTerm]
 	}
-	return p.UnknownOf(t, free)
+	return p.UnknownOf(t, free && !faith)
 }
 
 // termOf names v in a term. Objects go by their labels: their numbers depend on

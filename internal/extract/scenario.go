@@ -151,17 +151,20 @@ func (u *Unit) onlySpawned(f *ssa.Function) bool {
 	return true
 }
 
-// before returns the entries that may be called before the sides start: methods
-// of the types that the sides work on which write what matters to them.
+// before returns the entries that may be called before the sides start: functions,
+// and methods of the types that the sides work on, which write what matters to them.
 func (u *Unit) before(wd *world, w *role.Waiter, s *Slice) []*ssa.Function {
 	writers := s.Writers()
 	var out []*ssa.Function
 	for _, f := range u.Funcs {
-		if f == w.Func && w.Kind != role.Parker || f.Parent() != nil || !u.IsEntry(f) ||
-			f.Signature.Recv() == nil || u.rival(w, f) {
+		if f == w.Func && w.Kind != role.Parker || f.Parent() != nil || !u.IsEntry(f) || f.Name() == "main" || u.rival(w, f) {
 			continue
 		}
-		if n := wd.local(f.Signature.Recv().Type()); n == nil || !wd.contains(n) {
+		if recv := f.Signature.Recv(); recv != nil {
+			if n := wd.local(recv.Type()); n == nil || !wd.contains(n) {
+				continue
+			}
+		} else if wd.makes(f) {
 			continue
 		}
 		if u.calls(f, writers, 2) && len(out) < maxBefore {
@@ -292,7 +295,7 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 	base := Scenario{Waiter: w, Funcs: funcs}
 	sc, waiting, pending := u.scale(t, w, starts)
 	for _, each := range scales {
-		if waiting == explore.Polls && len(pending) > 0 && !u.serial(t, base, append(completers[:len(completers):len(completers)], starts...), each, pending, yield) {
+		if waiting == explore.Polls && len(pending) > 0 && !u.serial(t, base, completers, starts, each, pending, yield) {
 			return
 		}
 	}
@@ -312,12 +315,16 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 }
 
 // serial yields the scenario of a poller in which all entries are called one after the other.
-func (u *Unit) serial(t *translator, s Scenario, entries []*ssa.Function, sc scale, pending [][]protocol.Value, yield func(*Scenario) bool) bool {
+func (u *Unit) serial(t *translator, s Scenario, completers, starts []*ssa.Function, sc scale, pending [][]protocol.Value, yield func(*Scenario) bool) bool {
 	s.Serial = true
 	s.System = u.system(t, s.Waiter, nil, sc)
 	s.System.Pending = pending
-	for _, f := range entries {
-		if f == nil || slices.Contains(s.System.Others, sideName(f, sc)) {
+	for _, f := range slices.Concat(completers, starts) {
+		if f == nil || slices.Contains(s.System.Others, sideName(f, sc)) || slices.Contains(s.System.Earlier, sideName(f, sc)) {
+			continue
+		}
+		if f.Signature.Recv() == nil && !slices.Contains(completers, f) {
+			s.System.Earlier = append(s.System.Earlier, sideName(f, sc)) // may begin another life of the same key
 			continue
 		}
 		s.System.Others = append(s.System.Others, sideName(f, sc))
@@ -329,7 +336,7 @@ func (u *Unit) serial(t *translator, s Scenario, entries []*ssa.Function, sc sca
 }
 
 func (u *Unit) system(t *translator, w *role.Waiter, start *ssa.Function, sc scale) *explore.System {
-	sys := &explore.System{Program: t.prog, Setup: startName(start, sc), Waiter: waiterName(sc), Waiting: waitings[w.Kind]}
+	sys := &explore.System{Program: t.prog, Starts: t.starts, Setup: startName(start, sc), Waiter: waiterName(sc), Waiting: waitings[w.Kind]}
 	for i, r := range ssaread.Results(w.Func.Signature) {
 		if ssaread.IsError(r) {
 			sys.Errors = append(sys.Errors, i)

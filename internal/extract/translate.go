@@ -22,11 +22,13 @@ type translator struct {
 	queue []*ssa.Function
 	size  int
 
+	starts *explore.Starts
+
 	receives bool // the waiter's caller receives from the channel that it returns
 }
 
 func (s *Slice) translator() *translator {
-	t := &translator{s: s, prog: p.NewProgram()}
+	t := &translator{s: s, prog: p.NewProgram(), starts: explore.NewStarts()}
 	models := known.Models()
 	for name, f := range models.Funcs {
 		t.prog.Funcs[name] = f
@@ -294,6 +296,11 @@ func (w *writer) effect(in ssa.Instruction) {
 	}
 }
 
+func isInteger(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
 func zeroSized(t types.Type) bool {
 	st, ok := t.Underlying().(*types.Struct)
 	return ok && st.NumFields() == 0
@@ -309,6 +316,10 @@ func (w *writer) value(v ssa.Value, pos token.Pos) {
 	case *ssa.UnOp:
 		w.unary(dst, v, pos)
 	case *ssa.BinOp:
+		if v.Op == token.QUO && !isInteger(v.Type()) { // numbers are whole here
+			w.emit(p.Havoc, dst, pos, "quotient", 0)
+			return
+		}
 		w.emit(p.Bin, dst, pos, v.Op.String(), 0, w.operand(v.X), w.operand(v.Y))
 	case *ssa.ChangeType:
 		w.emit(p.Move, dst, pos, "", 0, w.operand(v.X))

@@ -316,7 +316,7 @@ func (w *writer) basicArgument(b *types.Basic, t types.Type, name string, n *int
 	case b.Info()&types.IsString != 0:
 		*n++
 		return p.Const(p.StrOf("s" + itoa(int(*n-1))))
-	case b.Info()&types.IsInteger != 0:
+	case b.Info()&(types.IsInteger|types.IsFloat) != 0:
 		*n++
 		return p.Const(p.IntOf(*n - 1))
 	}
@@ -542,6 +542,16 @@ func mutexOf(st *types.Struct) int {
 		}
 	}
 	return -1
+}
+
+// makes reports whether f makes an instance of the world.
+func (wd *world) makes(f *ssa.Function) bool {
+	for _, m := range wd.makers {
+		if m.Func == f {
+			return true
+		}
+	}
+	return false
 }
 
 func (wd *world) contains(n *types.Named) bool {

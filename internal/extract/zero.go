@@ -101,8 +101,8 @@ func constantOf(c *ssa.Const) p.Value {
 		return p.BoolOf(constant.BoolVal(c.Value))
 	case constant.String:
 		return p.StrOf(constant.StringVal(c.Value))
-	case constant.Int:
-		if n, ok := constant.Int64Val(c.Value); ok {
+	case constant.Int, constant.Float:
+		if n, ok := constant.Int64Val(constant.ToInt(c.Value)); ok {
 			return p.IntOf(n)
 		}
 	}
