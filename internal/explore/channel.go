@@ -244,7 +244,7 @@ func (x *run) selects(t int, in *p.Instr) effect {
 	switch {
 	case len(ready) > 0:
 		for _, k := range ready[1:] {
-			other := &run{prog: x.prog, s: x.s.clone(), limit: x.limit, started: true, budget: x.budget}
+			other := &run{prog: x.prog, s: x.s.clone(), limit: x.limit, started: true, budget: x.budget, total: x.total}
 			other.events = append(other.events, x.events...)
 			other.s.own(t)
 			other.takeCase(t, in, k)

@@ -16,6 +16,7 @@ type run struct {
 	limit   *Bounds
 	started bool // the visible instruction of this step was executed
 	budget  int
+	total   *int // what all outcomes of the step may execute
 }
 
 // effect is what an instruction did to the thread that executed it.
@@ -31,7 +32,8 @@ const (
 // step lets thread t execute one visible instruction and all that follows up to
 // the next one. It returns the successors, more than one where a branch forked.
 func step(prog *p.Program, s *state, t int, limit *Bounds) []*run {
-	first := &run{prog: prog, s: s.clone(), limit: limit, budget: limit.Instructions}
+	total := 2 * limit.Instructions
+	first := &run{prog: prog, s: s.clone(), limit: limit, budget: limit.Instructions, total: &total}
 	first.s.own(t)
 	work := []*run{first}
 	var out []*run
@@ -69,7 +71,9 @@ func (x *run) advance(t int) bool {
 			return true
 		}
 		x.started = x.started || visible
-		if x.budget--; x.budget < 0 {
+		x.budget--
+		*x.total--
+		if x.budget < 0 || *x.total < 0 {
 			x.s.poison("a loop was cut")
 			return false
 		}
@@ -393,7 +397,7 @@ func (x *run) fork(t int, in *p.Instr, cond p.Value) effect {
 	if truth, known := x.s.assumedTruth(term); known {
 		return x.take(t, in, truth != negated)
 	}
-	other := &run{prog: x.prog, s: x.s.clone(), limit: x.limit, started: x.started, budget: x.budget}
+	other := &run{prog: x.prog, s: x.s.clone(), limit: x.limit, started: x.started, budget: x.budget, total: x.total}
 	other.events = append(other.events, x.events...)
 	other.s.own(t)
 	if other.assume(term, false, cond.N == 1) {

@@ -251,8 +251,7 @@ func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) (none strin
 	if !t.flush() {
 		return "its program is too large"
 	}
-	u.combine(t, w, completers, starts, yield)
-	return ""
+	return u.combine(t, w, completers, starts, yield)
 }
 
 // scale says with which numbers makers and entries are called.
@@ -287,16 +286,19 @@ func waiterName(sc scale) string { return "waiter " + sc.String() }
 
 func sideName(f *ssa.Function, sc scale) string { return "side " + sc.String() + " " + f.String() }
 
-func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.Function, yield func(*Scenario) bool) {
+func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.Function, yield func(*Scenario) bool) (none string) {
 	funcs := map[string]*ssa.Function{}
 	for _, f := range u.Funcs {
 		funcs[f.String()] = f
 	}
 	base := Scenario{Waiter: w, Funcs: funcs}
-	sc, waiting, pending := u.scale(t, w, starts)
+	sc, waiting, pending, waits := u.scale(t, w, starts)
+	if !waits {
+		return "it was not seen to wait"
+	}
 	for _, each := range scales {
 		if waiting == explore.Polls && len(pending) > 0 && !u.serial(t, base, completers, starts, each, pending, yield) {
-			return
+			return ""
 		}
 	}
 	for _, start := range starts {
@@ -308,10 +310,11 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 				s.System.Others = []string{sideName(c, sc)}
 			}
 			if !yield(&s) {
-				return
+				return ""
 			}
 		}
 	}
+	return ""
 }
 
 // serial yields the scenario of a poller in which all entries are called one after the other.
@@ -346,13 +349,13 @@ func (u *Unit) system(t *translator, w *role.Waiter, start *ssa.Function, sc sca
 }
 
 // maxScaling bounds the states that are visited to find a scale.
-const maxScaling = 5000
+const maxScaling = 3000
 
 // scale returns the first scale with which the waiter waits after some start,
 // how it waits, and what it returns then. Where its waker is never left
 // registered, what it returns from a start is taken to mean pending; where no
 // result can mean pending, it only sets a function to be called.
-func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (scale, explore.Waiting, [][]protocol.Value) {
+func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (sc scale, waiting explore.Waiting, pending [][]protocol.Value, waits bool) {
 	states := 0
 	for _, try := range []struct {
 		waiting  explore.Waiting
@@ -367,15 +370,15 @@ func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (sca
 				sys.Waiting, sys.Unstored = try.waiting, try.unstored
 				waits, pending, n := explore.Waits(sys, explore.DefaultBounds)
 				if waits {
-					return sc, try.waiting, pending
+					return sc, try.waiting, pending, true
 				}
 				if states += n; states > maxScaling {
-					return scales[0], waitings[w.Kind], nil
+					return sc, try.waiting, nil, false
 				}
 			}
 		}
 	}
-	return scales[0], waitings[w.Kind], nil
+	return scales[0], waitings[w.Kind], nil, false
 }
 
 var waitings = map[role.Kind]explore.Waiting{
