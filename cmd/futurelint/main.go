@@ -51,14 +51,25 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 
 	"github.com/futurelint/futurelint/analyzers"
 )
+
+// tradeMemoryForTime lets the heap grow further between collections, unless the
+// user has decided about that: loading syntax and types makes garbage once, and
+// most of it lives as long as the process.
+func tradeMemoryForTime() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200)
+	}
+}
 
 func main() {
 	args, suite := os.Args[1:], analyzers.All()
 	if calledByVet(args) {
 		vetMain(args, suite)
 	}
+	tradeMemoryForTime()
 	os.Exit(run(args, os.Stdout, os.Stderr, suite))
 }
