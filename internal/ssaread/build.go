@@ -166,11 +166,12 @@ func IsType(t types.Type, path string, names ...string) bool {
 	return len(names) == 0
 }
 
-// ShortName returns f's name as people write it: Poll or (*Future).Poll.
+// ShortName returns f's name as people write it: Poll or (*Future).Poll, and of
+// a function literal as stack traces do: (*Future).Poll.func1.
 func ShortName(f *ssa.Function) string {
 	f = Origin(f)
 	if f.Parent() != nil {
-		return ShortName(f.Parent()) + " func literal"
+		return ShortName(f.Parent()) + ".func" + f.Name()[strings.LastIndex(f.Name(), "$")+1:]
 	}
 	if recv := f.Signature.Recv(); recv != nil {
 		star := ""
