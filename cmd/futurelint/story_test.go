@@ -1,0 +1,53 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// storySchedule is the story's finding without the folders, as both drivers print it.
+var storySchedule = []string{
+	"racy/auth.go:107:4: lostwake: late-register: (*answer).Poll registers after testing answer.done at line 96; (*answer).complete at line 115 finds no waker",
+	"racy/auth.go:96:19: poller (*answer).Poll reads answer.done = false",
+	"racy/auth.go:115:4: callback (*answer).complete writes answer.done = true",
+	"racy/auth.go:116:9: callback (*answer).complete looks for a waker in answer.waker: none there",
+	"racy/auth.go:107:4: poller (*answer).Poll stores the waker in answer.waker",
+	"racy/auth.go:108:2: poller (*answer).Poll returns pending",
+	"racy/auth.go:108:2: => stuck: answer.done is true, and nobody will call the waker",
+}
+
+// The story: one finding with its schedule, and silence on the corrected twin,
+// the router and the executor, whichever way the tool is called.
+func TestStory(t *testing.T) {
+	root, err := filepath.Abs(fixtures)
+	require.NoError(t, err)
+	pattern := "./stories/authlib/..."
+	t.Run("standalone", func(t *testing.T) {
+		got := execute(t, root, []string{toolEnv + "=suite"}, self(t), pattern)
+		assert.Equal(t, exitFindings, got.status)
+		assert.Empty(t, got.stderr)
+		assert.Equal(t, storySchedule, storyLines(got.stdout))
+	})
+	t.Run("vet", func(t *testing.T) {
+		got := goVet(t, "suite", root, pattern)
+		assert.NotZero(t, got.status)
+		want := append([]string{}, storySchedule...)
+		want[0] = strings.Replace(want[0], "lostwake: ", "", 1) // go vet drops the analyzer's name
+		assert.Equal(t, want, storyLines(got.stderr))
+	})
+}
+
+// storyLines returns the lines that begin with a position in the story, from the last folder on.
+func storyLines(output string) []string {
+	var lines []string
+	for l := range strings.Lines(output) {
+		if _, rest, ok := strings.Cut(l, "stories/authlib/"); ok && strings.Contains(rest, ".go:") {
+			lines = append(lines, strings.ReplaceAll(strings.TrimSpace(rest), ": \t", ": "))
+		}
+	}
+	return lines
+}
