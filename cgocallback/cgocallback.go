@@ -3,9 +3,10 @@ package cgocallback
 import (
 	_ "embed"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/futurelint/futurelint/internal/explain"
 )
 
 //go:embed doc.go
@@ -14,22 +15,9 @@ var doc string
 // Analyzer reports C callbacks that the Go side is not ready for.
 var Analyzer = &analysis.Analyzer{
 	Name: "cgocallback",
-	Doc:  analyzerDoc(doc),
+	Doc:  explain.Doc(doc, "cgocallback"),
 	URL:  "https://pkg.go.dev/github.com/futurelint/futurelint/cgocallback",
 	Run:  run,
-}
-
-// analyzerDoc returns the part of the package's documentation that follows
-// "cgocallback: ", without the comment markers.
-func analyzerDoc(source string) string {
-	var text strings.Builder
-	for line := range strings.Lines(source) {
-		if comment, ok := strings.CutPrefix(line, "//"); ok {
-			text.WriteString(strings.TrimPrefix(comment, " "))
-		}
-	}
-	_, after, _ := strings.Cut(text.String(), "\ncgocallback: ")
-	return after
 }
 
 func run(pass *analysis.Pass) (any, error) {
