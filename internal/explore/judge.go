@@ -85,7 +85,7 @@ func (q *search) learnPending(s *state) [][]p.Value {
 	var pending [][]p.Value
 	for _, o := range q.alone(s, s.identity) {
 		if (o.registered || q.sys.Unstored) && !o.woken && !o.broken && !o.blocked && q.saysPending(o.result) {
-			pending = addResults(pending, [][]p.Value{o.result})
+			pending = addResults(pending, [][]p.Value{q.essence(o.result)})
 		}
 	}
 	return pending
@@ -99,6 +99,22 @@ func (q *search) saysPending(results []p.Value) bool {
 		}
 	}
 	return false
+}
+
+// essence keeps of results that mean pending what says so: beside an error, the
+// others only tell how far it got.
+func (q *search) essence(results []p.Value) []p.Value {
+	vs := slices.Clone(flat(results))
+	says := func(i int) bool { return slices.Contains(q.sys.Errors, i) && vs[i].K != p.Nil && vs[i].K != p.Unknown }
+	if len(vs) < 2 || !slices.ContainsFunc(q.sys.Errors, func(i int) bool { return i < len(vs) && says(i) }) {
+		return results
+	}
+	for i := range vs {
+		if !says(i) {
+			vs[i] = p.UnknownOf("any", true)
+		}
+	}
+	return []p.Value{p.TupleOf(vs...)}
 }
 
 // flat returns the single results of a call that returned several.
