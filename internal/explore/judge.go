@@ -24,23 +24,10 @@ func (q *search) alone(s *state, identity int) []outcome {
 	s = s.clone()
 	s.identity, s.woken, s.handed = identity, false, false
 	s.threads[0] = q.thread(q.sys.Waiter)
-	seen := map[string]bool{}
-	work := []*state{s}
 	var out []outcome
-	for len(work) > 0 {
-		if q.exceeds(len(seen), 4) {
-			break
-		}
-		s := work[len(work)-1]
-		work = work[:len(work)-1]
-		next := q.successors(s, 0, seen)
-		if len(next) == 0 {
-			if o, ok := outcomeOf(s, q.sys); ok {
-				out = append(out, o)
-			}
-		}
-		for _, n := range next {
-			work = append(work, n.s)
+	for _, e := range q.settle(s, 0, 1) {
+		if o, ok := outcomeOf(e, q.sys); ok {
+			out = append(out, o)
 		}
 	}
 	return out

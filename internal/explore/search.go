@@ -151,32 +151,35 @@ func (q *search) thread(fn string) thread {
 	return thread{name: fn, stack: []frame{newFrame(q.sys.Program.Funcs[fn], nil, p.NoReg)}}
 }
 
-// settle runs the threads of s from the first to the last given one after the
-// other, without interleaving, until none can move; it returns every end that
-// choices lead to.
+// settle runs the threads of s from the first up to, not including, the last
+// given one, one after the other, without interleaving, until none can move; it
+// returns every end that choices lead to.
 func (q *search) settle(s *state, from, to int) []*state {
 	var ends []*state
+	for _, n := range q.trail(&node{state: s}, from, to, 4) {
+		ends = append(ends, n.state)
+	}
+	return ends
+}
+
+// trail does what settle does, and keeps the ways; it may visit a part of the
+// states that are allowed.
+func (q *search) trail(n *node, from, to, part int) []*node {
+	var ends []*node
 	seen := map[string]bool{}
-	work := []*state{s}
-	for len(work) > 0 {
-		if q.exceeds(len(seen), 4) {
-			break
-		}
-		s := work[len(work)-1]
+	work := []*node{n}
+	for len(work) > 0 && !q.exceeds(len(seen), part) {
+		n := work[len(work)-1]
 		work = work[:len(work)-1]
-		moved := false
-		for t := from; t < min(to, len(s.threads)); t++ {
-			next := q.successors(s, t, seen)
-			if len(next) > 0 {
-				moved = true
-				for _, n := range next {
-					work = append(work, n.s)
-				}
-				break
-			}
+		var next []*run
+		for t := from; t < min(to, len(n.state.threads)) && len(next) == 0; t++ {
+			next = q.successors(n.state, t, seen)
 		}
-		if !moved {
-			ends = append(ends, s)
+		if len(next) == 0 {
+			ends = append(ends, n)
+		}
+		for _, x := range next {
+			work = append(work, &node{x.s, n, x.events})
 		}
 	}
 	return ends

@@ -76,10 +76,11 @@ func (q *search) callOne(n *node, fn string) []*node {
 	s := n.state.clone()
 	s.threads = append(s.threads[:1:1], append([]thread{q.thread(fn)}, s.threads[1:]...)...)
 	var out []*node
-	for _, e := range q.trail(&node{s, n, nil}, 1) {
+	for _, e := range q.trail(&node{s, n, nil}, 1, maxThreads, 8) {
 		if e.state.threads[1].panicked || !e.state.threads[1].done {
 			continue
 		}
+		e = &node{e.state.clone(), e.parent, e.events}
 		e.state.threads = append(e.state.threads[:1:1], e.state.threads[2:]...)
 		e.state.forgetChoices()
 		out = append(out, e)
@@ -101,31 +102,6 @@ func (s *state) forgetChoices() {
 	}
 	s.assumed = kept
 	s.faith = 0
-}
-
-// trail runs the threads from the given one on like settle, and keeps the way.
-func (q *search) trail(n *node, from int) []*node {
-	var ends []*node
-	seen := map[string]bool{}
-	work := []*node{n}
-	for len(work) > 0 {
-		if q.exceeds(len(seen), 8) {
-			break
-		}
-		n := work[len(work)-1]
-		work = work[:len(work)-1]
-		var next []*run
-		for t := from; t < len(n.state.threads) && len(next) == 0; t++ {
-			next = q.successors(n.state, t, seen)
-		}
-		if len(next) == 0 {
-			ends = append(ends, &node{n.state.clone(), n.parent, n.events})
-		}
-		for _, x := range next {
-			work = append(work, &node{x.s, n, x.events})
-		}
-	}
-	return ends
 }
 
 // serialFrom polls in s, once or by two tasks, and calls the Others after that.
@@ -159,23 +135,10 @@ func (q *search) poll(j *judge, s *state, identity int) []*node {
 	s.threads = slices.Clone(s.threads)
 	s.threads[0] = q.thread(q.sys.Waiter)
 	var out []*node
-	seen := map[string]bool{}
-	work := []*node{{state: s}}
-	for len(work) > 0 {
-		if q.exceeds(len(seen), 8) {
-			break
-		}
-		n := work[len(work)-1]
-		work = work[:len(work)-1]
-		next := q.successors(n.state, 0, seen)
-		if len(next) == 0 {
-			if o, ok := outcomeOf(n.state, q.sys); ok && j.parks(o) && !j.allReady(q.alone(n.state, identity+1)) {
-				n.state.forgetChoices()
-				out = append(out, n)
-			}
-		}
-		for _, x := range next {
-			work = append(work, &node{x.s, n, x.events})
+	for _, n := range q.trail(&node{state: s}, 0, 1, 8) {
+		if o, ok := outcomeOf(n.state, q.sys); ok && j.parks(o) && !j.allReady(q.alone(n.state, identity+1)) {
+			n.state.forgetChoices()
+			out = append(out, n)
 		}
 	}
 	return out
