@@ -174,12 +174,8 @@ func (x *run) exec(t int, in *p.Instr) effect {
 		return x.load(t, in)
 	case p.Store:
 		return x.storeAt(t, in, arg(0), arg(1))
-	case p.Swap:
-		return x.swap(t, in)
-	case p.CAS:
-		return x.cas(t, in)
-	case p.Add:
-		return x.add(t, in)
+	case p.Swap, p.CAS, p.Add:
+		return x.atomic(t, in)
 	case p.MakeSlice, p.Append, p.Copy, p.Cut, p.At, p.Len, p.Cap, p.MakeMap, p.MapGet, p.MapSet, p.MapDel, p.Clear, p.Range, p.Next:
 		return x.container(t, in)
 	case p.Lock, p.Unlock, p.RLock, p.RUnlock, p.TryLock, p.WGAdd, p.WGWait, p.CondWait, p.Signal, p.Broadcast:
@@ -324,7 +320,8 @@ func (x *run) storeAt(t int, in *p.Instr, r, v p.Value) effect {
 	return ended
 }
 
-func (x *run) swap(t int, in *p.Instr) effect {
+// atomic executes a read-modify-write operation.
+func (x *run) atomic(t int, in *p.Instr) effect {
 	th := &x.s.threads[t]
 	r := th.arg(in, 0)
 	if r.K != p.Ref {
@@ -332,43 +329,24 @@ func (x *run) swap(t int, in *p.Instr) effect {
 		return ended
 	}
 	old, _ := x.s.load(r)
-	x.s.store(r, th.arg(in, 1))
-	x.noteShared(t, in, r, old)
-	return th.set(in, old)
-}
-
-func (x *run) cas(t int, in *p.Instr) effect {
-	th := &x.s.threads[t]
-	r := th.arg(in, 0)
-	if r.K != p.Ref {
-		x.s.poison("an atomic at an unknown address")
-		return ended
+	result, next, writes := old, th.arg(in, 1), true
+	switch in.Op {
+	case p.Add:
+		next = x.s.binary("+", old, next)
+		result = next
+	case p.CAS:
+		result = x.s.equal(old, next)
+		if result.K != p.Int {
+			x.s.poison("a compare-and-swap of an unknown value")
+			return ended
+		}
+		next, writes = th.arg(in, 2), result.N == 1
 	}
-	old, _ := x.s.load(r)
-	same := x.s.equal(old, th.arg(in, 1))
-	if same.K != p.Int {
-		x.s.poison("a compare-and-swap of an unknown value")
-		return ended
+	if writes {
+		x.s.store(r, next)
 	}
-	if same.N == 1 {
-		x.s.store(r, th.arg(in, 2))
-	}
-	x.noteShared(t, in, r, same)
-	return th.set(in, same)
-}
-
-func (x *run) add(t int, in *p.Instr) effect {
-	th := &x.s.threads[t]
-	r := th.arg(in, 0)
-	if r.K != p.Ref {
-		x.s.poison("an atomic at an unknown address")
-		return ended
-	}
-	old, _ := x.s.load(r)
-	v := x.s.binary("+", old, th.arg(in, 1))
-	x.s.store(r, v)
-	x.noteShared(t, in, r, v)
-	return th.set(in, v)
+	x.noteShared(t, in, r, result)
+	return th.set(in, result)
 }
 
 // crash ends an execution that Go would end with a run-time panic. The user's

@@ -20,7 +20,6 @@ type generator struct {
 	*rand.Rand
 	b      strings.Builder
 	labels int
-	waiter bool
 }
 
 const randomObjects = `

@@ -132,7 +132,9 @@ func (s *Slice) needValue(v ssa.Value) {
 	case *ssa.Parameter:
 		s.needParam(v)
 	case *ssa.FreeVar:
-		s.needBindings(v)
+		for _, b := range ssaread.Bindings(v) {
+			s.needValue(b)
+		}
 	case *ssa.Function:
 		s.needFunction(ssaread.Origin(v))
 	case ssa.Instruction:
@@ -153,21 +155,6 @@ func (s *Slice) needParam(p *ssa.Parameter) {
 		for _, call := range s.u.callers[f] {
 			if s.needed[call] && i < len(call.Common().Args) {
 				s.needValue(call.Common().Args[i])
-			}
-		}
-	}
-}
-
-func (s *Slice) needBindings(v *ssa.FreeVar) {
-	for i, fv := range v.Parent().FreeVars {
-		if fv != v || v.Parent().Parent() == nil {
-			continue
-		}
-		for _, b := range v.Parent().Parent().Blocks {
-			for _, in := range b.Instrs {
-				if mc, ok := in.(*ssa.MakeClosure); ok && mc.Fn == v.Parent() {
-					s.needValue(mc.Bindings[i])
-				}
 			}
 		}
 	}
@@ -219,8 +206,6 @@ func (s *Slice) visit(in ssa.Instruction) {
 		if r, ok := in.Iter.(*ssa.Range); ok {
 			s.addCell(ssaread.ElemOf(r.X.Type()))
 		}
-	case *ssa.Alloc:
-		// Captured variables are reached by the closures' stores.
 	}
 	if call, ok := in.(ssa.CallInstruction); ok {
 		s.visitCall(call)
@@ -270,29 +255,16 @@ func (s *Slice) activate(f *ssa.Function) {
 			}
 		}
 	}
-	if f.Parent() != nil {
-		s.activateCreator(f)
+	for _, mc := range ssaread.Creators(f) { // the calls that are handed the closure
+		for _, r := range *mc.Referrers() {
+			if call, ok := r.(ssa.CallInstruction); ok {
+				s.need(call)
+			}
+		}
 	}
 	if s.u.taken[f] || f.Parent() != nil {
 		for _, call := range s.u.dynamic[ssaread.TypeKey(f.Signature)] {
 			s.need(call)
-		}
-	}
-}
-
-// activateCreator needs the calls that are handed the closure f.
-func (s *Slice) activateCreator(f *ssa.Function) {
-	for _, b := range f.Parent().Blocks {
-		for _, in := range b.Instrs {
-			mc, ok := in.(*ssa.MakeClosure)
-			if !ok || mc.Fn != f {
-				continue
-			}
-			for _, r := range *mc.Referrers() {
-				if call, ok := r.(ssa.CallInstruction); ok {
-					s.need(call)
-				}
-			}
 		}
 	}
 }

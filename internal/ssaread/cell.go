@@ -2,6 +2,7 @@ package ssaread
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -39,8 +40,8 @@ func CellOf(addr ssa.Value) Cell {
 	case *ssa.Alloc:
 		return Cell{Kind: Var, Value: a}
 	case *ssa.FreeVar:
-		if b := Binding(a); b != nil {
-			return CellOf(b)
+		if bs := Bindings(a); len(bs) > 0 {
+			return CellOf(bs[0])
 		}
 	case *ssa.ChangeType:
 		return CellOf(a.X)
@@ -94,27 +95,31 @@ func FieldsOf(t types.Type) []Cell {
 	return out
 }
 
-// Binding returns the value that the closure's creator bound to a captured
-// variable, nil if that is not one value.
-func Binding(v *ssa.FreeVar) ssa.Value {
-	fn := v.Parent()
+// Creators returns the instructions that make closures of the function literal
+// fn, none where fn is no literal.
+func Creators(fn *ssa.Function) []*ssa.MakeClosure {
 	if fn.Parent() == nil {
 		return nil
 	}
-	i := -1
-	for k, fv := range fn.FreeVars {
-		if fv == v {
-			i = k
-		}
-	}
+	var out []*ssa.MakeClosure
 	for _, b := range fn.Parent().Blocks {
 		for _, in := range b.Instrs {
-			if mc, ok := in.(*ssa.MakeClosure); ok && mc.Fn == fn && i >= 0 {
-				return mc.Bindings[i]
+			if mc, ok := in.(*ssa.MakeClosure); ok && mc.Fn == fn {
+				out = append(out, mc)
 			}
 		}
 	}
-	return nil
+	return out
+}
+
+// Bindings returns the values that the closure's creators bind to a captured variable.
+func Bindings(v *ssa.FreeVar) []ssa.Value {
+	i := slices.Index(v.Parent().FreeVars, v)
+	var out []ssa.Value
+	for _, mc := range Creators(v.Parent()) {
+		out = append(out, mc.Bindings[i])
+	}
+	return out
 }
 
 // ListValue is the cell of what a container/list holds.
