@@ -22,6 +22,7 @@ type Unit struct {
 	Funcs []*ssa.Function
 
 	roles   []*role.Waiter
+	names   map[string]*ssa.Function // by the name that a program gives them
 	body    map[*ssa.Function]bool
 	callers map[*ssa.Function][]ssa.CallInstruction
 	taken   map[*ssa.Function]bool // used as a value
@@ -51,6 +52,7 @@ func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *type
 func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 	u := &Unit{
 		Pkg:     pkg,
+		names:   map[string]*ssa.Function{},
 		body:    map[*ssa.Function]bool{},
 		callers: map[*ssa.Function][]ssa.CallInstruction{},
 		taken:   map[*ssa.Function]bool{},
@@ -66,6 +68,7 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 		if !cgoStub(f) {
 			u.Funcs = append(u.Funcs, f)
 			u.body[f] = true
+			u.names[f.String()] = f
 		}
 	}
 	for _, f := range u.Funcs {

@@ -1,0 +1,54 @@
+package extract
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/explore"
+	"github.com/futurelint/futurelint/internal/protocol"
+	"github.com/futurelint/futurelint/internal/role"
+)
+
+// scale says with which numbers makers and entries are called.
+type scale struct{ size, first int64 }
+
+// scales are tried in this order: a capacity that one call fills; room for more;
+// indexes from 0; no capacity at all.
+var scales = []scale{{1, 1}, {3, 1}, {1, 0}, {0, 0}}
+
+func (sc scale) String() string { return itoa(int(sc.size)) + "/" + itoa(int(sc.first)) }
+
+// shifted is the same scale with the next numbers: other keys in the same world.
+func (sc scale) shifted() scale { return scale{sc.size, sc.first + 1} }
+
+// maxScaling bounds the states that are visited to find a scale.
+const maxScaling = 3000
+
+// scale returns the first scale with which the waiter waits after some start,
+// how it waits, and what it returns then. Where its waker is never left
+// registered, what it returns from a start is taken to mean pending; where no
+// result can mean pending, it only sets a function to be called.
+func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (sc scale, waiting explore.Waiting, pending [][]protocol.Value, waits bool) {
+	states := 0
+	for _, try := range []struct {
+		waiting  explore.Waiting
+		unstored bool
+	}{{waitings[w.Kind], false}, {explore.Sets, false}, {waitings[w.Kind], true}} {
+		if w.Kind == role.Parker && try.waiting == explore.Sets {
+			continue
+		}
+		for _, sc := range scales {
+			for _, start := range starts {
+				sys := u.system(t, w, start, sc)
+				sys.Waiting, sys.Unstored = try.waiting, try.unstored
+				waits, pending, n := explore.Waits(sys, explore.DefaultBounds)
+				if waits {
+					return sc, try.waiting, pending, true
+				}
+				if states += n; states > maxScaling {
+					return sc, try.waiting, nil, false
+				}
+			}
+		}
+	}
+	return scales[0], waitings[w.Kind], nil, false
+}
