@@ -22,9 +22,10 @@ const module = "github.com/futurelint/futurelint"
 var arrows = map[string][]string{
 	"cmd/futurelint":     {"analyzers"},
 	"analyzers":          {"lostwake", "cgocallback"},
-	"lostwake":           {"internal/extract", "internal/explore", "internal/explain", "internal/directive", "internal/protocol"},
+	"lostwake":           {"internal/extract", "internal/oblige", "internal/explore", "internal/explain", "internal/directive", "internal/protocol"},
 	"cgocallback":        {"internal/extract", "internal/explore", "internal/explain", "internal/directive", "internal/protocol"},
 	"internal/extract":   {"internal/role", "internal/summary", "internal/ssaread", "internal/known", "internal/explore", "internal/protocol"},
+	"internal/oblige":    {"internal/extract", "internal/ssaread", "internal/known"},
 	"internal/role":      {"internal/ssaread", "internal/known", "internal/protocol"},
 	"internal/summary":   {"internal/ssaread", "internal/known", "internal/protocol"},
 	"internal/ssaread":   {"internal/protocol"},

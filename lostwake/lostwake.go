@@ -10,6 +10,7 @@ import (
 	"github.com/futurelint/futurelint/internal/explain"
 	"github.com/futurelint/futurelint/internal/explore"
 	"github.com/futurelint/futurelint/internal/extract"
+	"github.com/futurelint/futurelint/internal/oblige"
 )
 
 //go:embed doc.go
@@ -42,7 +43,24 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 		}
 	}
+	for _, b := range oblige.Breaches(u, pass.Fset) {
+		if at := (place{b.Pos, b.Check}); !reported[at] {
+			reported[at] = true
+			pass.Report(breach(b))
+		}
+	}
 	return nil, nil
+}
+
+// breach words an obligation that is not met.
+func breach(b oblige.Breach) analysis.Diagnostic {
+	diag := analysis.Diagnostic{Pos: b.Pos, Category: b.Check, URL: url + "#" + b.Check, Message: b.Check + ": " + b.Message}
+	for _, s := range b.Steps {
+		if s.Pos.IsValid() {
+			diag.Related = append(diag.Related, analysis.RelatedInformation{Pos: s.Pos, Message: s.String()})
+		}
+	}
+	return diag
 }
 
 type place struct {

@@ -53,6 +53,9 @@ func (s *Scenario) Sides() []string {
 
 // Roles returns the waiters of the package.
 func (u *Unit) Roles() []*role.Waiter {
+	if !u.traced {
+		return nil
+	}
 	pk := &role.Package{
 		Funcs:   u.Funcs,
 		Body:    u.HasBody,

@@ -21,6 +21,7 @@ type Unit struct {
 	Pkg   *ssa.Package
 	Funcs []*ssa.Function
 
+	traced  bool // there may be waiters that leave a waker
 	roles   []*role.Waiter
 	names   map[string]*ssa.Function // by the name that a program gives them
 	body    map[*ssa.Function]bool
@@ -39,13 +40,16 @@ type Unit struct {
 type Waiter = role.Waiter
 
 // Load builds what is needed of a package; it returns nil where nothing in the
-// package can be a waiter.
+// package can wait.
 func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info) *Unit {
-	if !role.Trace(files, info) {
+	traced := role.Trace(files, info)
+	if !traced && !role.Synchronises(files) {
 		return nil
 	}
 	p := ssaread.Build(fset, pkg, files, info, role.Keeps(info))
-	return NewUnit(p, ssaread.Functions(p, files, info))
+	u := NewUnit(p, ssaread.Functions(p, files, info))
+	u.traced = traced
+	return u
 }
 
 // NewUnit indexes the functions of pkg.
@@ -315,3 +319,21 @@ func lockOp(c *ssa.CallCommon) string {
 	}
 	return callee.Name()
 }
+
+// Callers returns the calls, go and defer statements of the package that certainly call f.
+func (u *Unit) Callers(f *ssa.Function) []ssa.CallInstruction { return u.callers[f] }
+
+// Callees returns the functions of the package that f may call, or passes on.
+func (u *Unit) Callees(f *ssa.Function) []*ssa.Function { return u.calleesOf(f) }
+
+// Spawned reports whether f is started as a goroutine somewhere.
+func (u *Unit) Spawned(f *ssa.Function) bool { return u.spawned[f] }
+
+// Taken reports whether f is used as a value.
+func (u *Unit) Taken(f *ssa.Function) bool { return u.taken[f] }
+
+// Writers returns the instructions that may write c.
+func (u *Unit) Writers(c ssaread.Cell) []ssa.Instruction { return u.writers[c] }
+
+// Implementations returns the package's methods that an interface call may reach.
+func (u *Unit) Implementations(c *ssa.CallCommon) []*ssa.Function { return u.implementations(c) }

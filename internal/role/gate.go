@@ -49,6 +49,29 @@ func synchronised(files []*ast.File) bool {
 	return found
 }
 
+// Synchronises reports whether a file works on channels, Conds, WaitGroups or
+// timers: somebody may block there.
+func Synchronises(files []*ast.File) bool {
+	found := false
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SendStmt, *ast.SelectStmt, *ast.ChanType:
+				found = true
+			case *ast.UnaryExpr:
+				found = found || n.Op == token.ARROW
+			case *ast.SelectorExpr:
+				switch n.Sel.Name {
+				case "Cond", "NewCond", "WaitGroup":
+					found = true
+				}
+			}
+			return !found
+		})
+	}
+	return found
+}
+
 type gate struct {
 	info    *types.Info
 	invoked map[string]bool

@@ -1,0 +1,76 @@
+// Package oblige looks for broken obligations: who changes what a waiter tests
+// owes a wake, who holds a promise owes its completion, who leaves a wait owes
+// the sender a way out. Where the explorer runs small programs, this package
+// follows paths through functions of any size; each breach it finds is a
+// schedule that such a path proves, told step by step.
+//
+// All analyses are may-analyses of one package: objects are told apart by the
+// memory they lie in (Objects), not by instance. Whatever could discharge an
+// obligation out of sight discharges it: silence, not a guess.
+package oblige
+
+import (
+	"cmp"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/extract"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Breach is an obligation that is not met on some path.
+type Breach struct {
+	Check   string
+	Func    *ssa.Function // who is to blame
+	Pos     token.Pos     // where
+	Message string        // without the check's name, complete without the steps
+	Steps   []Step
+}
+
+// Step is one step of the schedule that a breach proves.
+type Step struct {
+	Pos  token.Pos
+	Side string // waiter, completer, sender, …; "" for the state in which it ends
+	Func *ssa.Function
+	Text string
+}
+
+// String returns the step as people read it.
+func (s Step) String() string {
+	if s.Side == "" {
+		return "=> stuck: " + s.Text
+	}
+	return s.Side + " " + ssaread.ShortName(s.Func) + " " + s.Text
+}
+
+// Package is what obligations are looked for in.
+type Package struct {
+	*extract.Unit
+	Fset *token.FileSet
+
+	objects *objects
+}
+
+// rules lists the obligations, one function each.
+var rules = []func(*Package) []Breach{
+	timerDrain,
+}
+
+// Breaches returns the broken obligations of the package, in the order of the
+// source, at most one for a check and place.
+func Breaches(u *extract.Unit, fset *token.FileSet) []Breach {
+	p := &Package{Unit: u, Fset: fset}
+	var out []Breach
+	for _, rule := range rules {
+		out = append(out, rule(p)...)
+	}
+	slices.SortStableFunc(out, func(a, b Breach) int {
+		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Message, b.Message))
+	})
+	return slices.CompactFunc(out, func(a, b Breach) bool { return a.Pos == b.Pos && a.Check == b.Check })
+}
+
+// line returns the line of a position, as messages name it.
+func (p *Package) line(pos token.Pos) int { return p.Fset.Position(pos).Line }

@@ -1,0 +1,4 @@
+package oblige
+
+// timerDrain is to be written.
+func timerDrain(p *Package) []Breach { return nil }
