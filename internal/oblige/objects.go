@@ -103,6 +103,7 @@ type objects struct {
 	order  []Place
 	byRoot map[Place]*Object
 	list   []*Object
+	locker map[*Object]Place
 }
 
 // Objects returns the package's objects in the order of their first operation.

@@ -51,6 +51,7 @@ type Package struct {
 	Fset *token.FileSet
 
 	objects *objects
+	locks   *locks
 }
 
 // rules lists the obligations, one function each.

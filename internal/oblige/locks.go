@@ -1,0 +1,371 @@
+package oblige
+
+import (
+	"maps"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// lockset is a set of locks, by the place they lie in.
+type lockset map[Place]bool
+
+// locks tells which locks are held where: a must-analysis, by type and field
+// and not by instance. Read and write locks count alike. What a function finds
+// locked when it is entered is what all its callers in the package hold; one
+// that outsiders, goroutines or callbacks call is entered with nothing.
+type locks struct {
+	p     *Package
+	funcs map[*ssa.Function]*lockFlow
+	entry map[*ssa.Function]lockset
+}
+
+// lockFlow is what one function does to locks, without regard to its callers:
+// held are those that it surely took, freed those of its callers' that it may
+// have released, at the start of each block and at the end.
+type lockFlow struct {
+	at    []lockState // by block, at its start; nil maps where no lock matters
+	exit  lockState
+	plain bool // it touches no lock
+}
+
+type lockState struct {
+	held, freed lockset
+	seen        bool
+}
+
+func (s lockState) clone() lockState {
+	return lockState{maps.Clone(s.held), maps.Clone(s.freed), s.seen}
+}
+
+func (s *lockState) take(l Place) {
+	if s.held == nil {
+		s.held = lockset{}
+	}
+	s.held[l] = true
+}
+
+func (s *lockState) free(l Place) {
+	delete(s.held, l)
+	if s.freed == nil {
+		s.freed = lockset{}
+	}
+	s.freed[l] = true
+}
+
+// meet keeps what both ways hold, and what either freed; it reports a change.
+func (s *lockState) meet(o lockState) bool {
+	if !s.seen {
+		*s = o.clone()
+		s.seen = true
+		return true
+	}
+	changed := false
+	for l := range s.held {
+		if !o.held[l] {
+			delete(s.held, l)
+			changed = true
+		}
+	}
+	for l := range o.freed {
+		if !s.freed[l] {
+			if s.freed == nil {
+				s.freed = lockset{}
+			}
+			s.freed[l] = true
+			changed = true
+		}
+	}
+	return changed
+}
+
+// lockCall returns the lock that a call takes (+1) or releases (-1), 0 if none.
+// A lock is anything with Lock and Unlock methods without parameters.
+func (p *Package) lockCall(in ssa.Instruction) (Place, int) {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return Place{}, 0
+	}
+	c := call.Common()
+	if c.IsInvoke() {
+		way := lockWay(c.Method.Name())
+		if way == 0 || c.Signature().Params().Len() > 0 || c.Signature().Results().Len() > 0 {
+			return Place{}, 0
+		}
+		return p.lockerPlace(c.Value), way
+	}
+	callee := ssaread.Callee(c)
+	if callee == nil || callee.Signature.Recv() == nil || len(c.Args) != 1 || p.HasBody(callee) || callee.Signature.Results().Len() > 0 {
+		return Place{}, 0
+	}
+	way := lockWay(callee.Name())
+	if way == 0 {
+		return Place{}, 0
+	}
+	return placeOf(c.Args[0]), way
+}
+
+func lockWay(name string) int {
+	switch name {
+	case "Lock", "RLock":
+		return 1
+	case "Unlock", "RUnlock":
+		return -1
+	}
+	return 0
+}
+
+// placeOf returns the place that the address v points to, or that v came from.
+func placeOf(v ssa.Value) Place {
+	if u, ok := v.(*ssa.UnOp); ok {
+		return Place{Cell: ssaread.CellOf(u.X)}
+	}
+	return Place{Cell: ssaread.CellOf(v)}
+}
+
+// lockerPlace returns the lock behind a sync.Locker: that of the Cond whose L it is, where it is one.
+func (p *Package) lockerPlace(v ssa.Value) Place {
+	u, ok := v.(*ssa.UnOp)
+	if !ok {
+		return Place{Value: v}
+	}
+	fa, ok := u.X.(*ssa.FieldAddr)
+	if !ok || !ssaread.IsType(fa.X.Type(), "sync", "Cond") {
+		return placeOf(v)
+	}
+	if o := p.ObjectOf(fa.X); o != nil {
+		if l, ok := p.Locker(o); ok {
+			return l
+		}
+	}
+	return Place{Cell: ssaread.CellOf(fa)}
+}
+
+// Locker returns the lock of a Cond: what NewCond was called with, or what is stored into its L.
+func (p *Package) Locker(cond *Object) (Place, bool) {
+	l, ok := p.index().lockers()[cond]
+	return l, ok
+}
+
+// lockers finds the locks of all Conds; a Cond with two different ones has none.
+func (x *objects) lockers() map[*Object]Place {
+	if x.locker != nil {
+		return x.locker
+	}
+	x.locker = map[*Object]Place{}
+	clash := map[*Object]bool{}
+	note := func(cond, l ssa.Value) {
+		o := x.p.ObjectOf(cond)
+		if o == nil {
+			return
+		}
+		pl := placeOf(unboxed(l))
+		if have, ok := x.locker[o]; ok && have != pl {
+			clash[o] = true
+		}
+		x.locker[o] = pl
+	}
+	for _, f := range x.p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.Call:
+					if callee := ssaread.Callee(in.Common()); callee != nil && callee.String() == "sync.NewCond" {
+						note(in, in.Call.Args[0])
+					}
+				case *ssa.Store:
+					if fa, ok := in.Addr.(*ssa.FieldAddr); ok && ssaread.IsType(fa.X.Type(), "sync", "Cond") {
+						note(fa.X, in.Val)
+					}
+				}
+			}
+		}
+	}
+	for o := range clash {
+		delete(x.locker, o)
+	}
+	return x.locker
+}
+
+// unboxed returns the address behind an interface value, RLocker() seen through.
+func unboxed(v ssa.Value) ssa.Value {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return unboxed(v.X)
+	case *ssa.ChangeInterface:
+		return unboxed(v.X)
+	case *ssa.Call:
+		if callee := ssaread.Callee(v.Common()); callee != nil && callee.Name() == "RLocker" && len(v.Call.Args) == 1 {
+			return v.Call.Args[0]
+		}
+	}
+	return v
+}
+
+func (p *Package) lockIndex() *locks {
+	if p.locks == nil {
+		p.locks = &locks{p: p, funcs: map[*ssa.Function]*lockFlow{}, entry: map[*ssa.Function]lockset{}}
+	}
+	return p.locks
+}
+
+// Held reports whether lock l is surely held when in is executed.
+func (p *Package) Held(in ssa.Instruction, l Place) bool {
+	held, freed := p.lockIndex().before(in)
+	return held[l] || !freed[l] && p.lockIndex().atEntry(in.Parent(), nil)[l]
+}
+
+// HeldAt returns the locks that are surely held when in is executed.
+func (p *Package) HeldAt(in ssa.Instruction) []Place {
+	held, freed := p.lockIndex().before(in)
+	var out []Place
+	for _, set := range []lockset{held, p.lockIndex().atEntry(in.Parent(), nil)} {
+		for l := range set {
+			if held[l] || !freed[l] {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// before returns the function's own effect on locks up to in.
+func (x *locks) before(in ssa.Instruction) (held, freed lockset) {
+	fl := x.flow(in.Parent())
+	if fl.plain {
+		return nil, nil
+	}
+	s := fl.at[in.Block().Index].clone()
+	for _, each := range in.Block().Instrs {
+		if each == in {
+			break
+		}
+		x.transfer(&s, each)
+	}
+	return s.held, s.freed
+}
+
+func (x *locks) flow(f *ssa.Function) *lockFlow {
+	fl := x.funcs[f]
+	if fl == nil {
+		fl = &lockFlow{plain: true}
+		x.funcs[f] = fl // recursion: no effect
+		done := x.compute(f)
+		*fl = *done
+	}
+	return fl
+}
+
+func (x *locks) compute(f *ssa.Function) *lockFlow {
+	fl := &lockFlow{at: make([]lockState, len(f.Blocks)), plain: true}
+	if len(f.Blocks) == 0 {
+		return fl
+	}
+	fl.at[0].seen = true
+	work := []*ssa.BasicBlock{f.Blocks[0]}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		s := fl.at[b.Index].clone()
+		for _, in := range b.Instrs {
+			if x.transfer(&s, in) {
+				fl.plain = false
+			}
+			if _, ok := in.(*ssa.Return); ok {
+				fl.exit.meet(s)
+			}
+		}
+		for _, succ := range b.Succs {
+			if fl.at[succ.Index].meet(s) {
+				work = append(work, succ)
+			}
+		}
+	}
+	return fl
+}
+
+// transfer applies an instruction to s; it reports whether it touches a lock.
+func (x *locks) transfer(s *lockState, in ssa.Instruction) bool {
+	if l, way := x.p.lockCall(in); way != 0 {
+		if way > 0 {
+			s.take(l)
+		} else {
+			s.free(l)
+		}
+		return true
+	}
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	callee := ssaread.Callee(call.Common())
+	if !x.p.HasBody(callee) {
+		return false
+	}
+	fl := x.flow(callee)
+	if fl.plain || len(fl.exit.held) == 0 && len(fl.exit.freed) == 0 {
+		return false
+	}
+	for l := range fl.exit.freed {
+		if !fl.exit.held[l] {
+			s.free(l)
+		}
+	}
+	for l := range fl.exit.held {
+		s.take(l)
+	}
+	return true
+}
+
+// atEntry returns what all callers of f hold when they call it.
+func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) lockset {
+	if have, ok := x.entry[f]; ok {
+		return have
+	}
+	if x.p.IsEntry(f) || len(on) > 8 {
+		x.entry[f] = nil
+		return nil
+	}
+	var out lockset
+	first := true
+	for _, call := range x.p.Callers(f) {
+		if contains(on, call.Parent()) || call.Parent() == f {
+			continue // a cycle adds nothing
+		}
+		if _, plain := call.(*ssa.Call); !plain {
+			out, first = nil, false
+			break
+		}
+		held, freed := x.before(call)
+		at := lockset{}
+		maps.Copy(at, held)
+		for l := range x.atEntry(call.Parent(), append(on, f)) {
+			if !freed[l] {
+				at[l] = true
+			}
+		}
+		if first {
+			out, first = at, false
+			continue
+		}
+		for l := range out {
+			if !at[l] {
+				delete(out, l)
+			}
+		}
+	}
+	if len(on) == 0 {
+		x.entry[f] = out
+	}
+	return out
+}
+
+func contains(fs []*ssa.Function, f *ssa.Function) bool {
+	for _, g := range fs {
+		if g == f {
+			return true
+		}
+	}
+	return false
+}
