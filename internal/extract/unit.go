@@ -337,3 +337,6 @@ func (u *Unit) Writers(c ssaread.Cell) []ssa.Instruction { return u.writers[c] }
 
 // Implementations returns the package's methods that an interface call may reach.
 func (u *Unit) Implementations(c *ssa.CallCommon) []*ssa.Function { return u.implementations(c) }
+
+// Flow returns the control dependence of f.
+func (u *Unit) Flow(f *ssa.Function) *ssaread.Flow { return u.flow(f) }

@@ -323,8 +323,11 @@ func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) lockset {
 	if have, ok := x.entry[f]; ok {
 		return have
 	}
-	if x.p.IsEntry(f) || len(on) > 8 {
+	if x.p.IsEntry(f) {
 		x.entry[f] = nil
+		return nil
+	}
+	if len(on) > 8 {
 		return nil
 	}
 	var out lockset

@@ -156,7 +156,10 @@ func (x *objects) open(pl Place) bool {
 	switch v := pl.Value.(type) {
 	case *ssa.Parameter:
 		return x.p.IsEntry(v.Parent()) && !x.p.Spawned(v.Parent())
-	case *ssa.Call, *ssa.Extract:
+	case *ssa.Call:
+		callee := ssaread.Callee(v.Common())
+		return callee == nil || callee.String() != "sync.NewCond"
+	case *ssa.Extract:
 		return true
 	}
 	switch pl.Cell.Kind {
@@ -172,7 +175,11 @@ func (x *objects) open(pl Place) bool {
 // exportedField reports whether code outside pkg can name the field.
 func exportedField(c ssaread.Cell, pkg *types.Package) bool {
 	st := structNamed(c.Type, pkg)
-	return st == nil || c.Field >= st.NumFields() || st.Field(c.Field).Exported()
+	if st == nil || c.Field >= st.NumFields() {
+		return true
+	}
+	f := st.Field(c.Field)
+	return f.Exported() && !(f.Embedded() && ssaread.IsType(f.Type(), "sync"))
 }
 
 // structNamed returns the struct type of pkg with the given ssaread.TypeKey, nil if there is none.

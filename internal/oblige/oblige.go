@@ -50,12 +50,17 @@ type Package struct {
 	*extract.Unit
 	Fset *token.FileSet
 
-	objects *objects
-	locks   *locks
+	objects   *objects
+	locks     *locks
+	waiters   []*Waiter
+	mentioned map[*ssa.Function][]*ssa.Function
+	outside   map[*ssa.Function][]ssa.CallInstruction
+	values    map[string][]*ssa.Function
 }
 
 // rules lists the obligations, one function each.
 var rules = []func(*Package) []Breach{
+	noWake,
 	timerDrain,
 }
 

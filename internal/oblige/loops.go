@@ -1,0 +1,122 @@
+package oblige
+
+import (
+	"golang.org/x/tools/go/ssa"
+)
+
+// innerLoop returns the blocks of the innermost natural loop that b lies in, nil
+// where it lies in none.
+func innerLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	var best map[*ssa.BasicBlock]bool
+	for _, head := range b.Parent().Blocks {
+		if !head.Dominates(b) {
+			continue
+		}
+		for _, tail := range head.Preds { // two loops may share their head
+			if !head.Dominates(tail) {
+				continue
+			}
+			body := map[*ssa.BasicBlock]bool{head: true}
+			addBody(body, tail)
+			if body[b] && (best == nil || len(body) < len(best)) {
+				best = body
+			}
+		}
+	}
+	return best
+}
+
+// addBody adds the blocks that lead to tail without passing the loop's head, which is in body already.
+func addBody(body map[*ssa.BasicBlock]bool, tail *ssa.BasicBlock) {
+	work := []*ssa.BasicBlock{tail}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if !body[b] {
+			body[b] = true
+			work = append(work, b.Preds...)
+		}
+	}
+}
+
+// rootOf returns the value from which the address or value v was reached: a
+// parameter, a captured or local variable, a global, the result of a call.
+func rootOf(v ssa.Value) ssa.Value {
+	for {
+		switch u := v.(type) {
+		case *ssa.FieldAddr:
+			v = u.X
+		case *ssa.IndexAddr:
+			v = u.X
+		case *ssa.Field:
+			v = u.X
+		case *ssa.UnOp:
+			v = u.X
+		case *ssa.Lookup:
+			v = u.X
+		case *ssa.ChangeType:
+			v = u.X
+		case *ssa.Convert:
+			v = u.X
+		case *ssa.Extract:
+			v = u.Tuple
+		case *ssa.TypeAssert:
+			v = u.X
+		case *ssa.MakeInterface:
+			v = u.X
+		case *ssa.Slice:
+			v = u.X
+		case *ssa.Alloc:
+			if from := soleStore(u); from != nil {
+				v = from
+				continue
+			}
+			return u
+		default:
+			return v
+		}
+	}
+}
+
+// soleStore returns the one value that is stored into a variable as a whole, nil
+// if there are several or none.
+func soleStore(a *ssa.Alloc) ssa.Value {
+	var out ssa.Value
+	for _, r := range *a.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Addr == a {
+			if out != nil {
+				return nil
+			}
+			out = st.Val
+		}
+	}
+	return out
+}
+
+// roots returns the roots of what an instruction works on.
+func roots(in ssa.Instruction) map[ssa.Value]bool {
+	out := map[ssa.Value]bool{}
+	var buf [10]*ssa.Value
+	for _, op := range in.Operands(buf[:0]) {
+		if *op == nil {
+			continue
+		}
+		switch r := rootOf(*op).(type) {
+		case *ssa.Const, *ssa.Function, *ssa.Builtin:
+		default:
+			out[r] = true
+		}
+	}
+	return out
+}
+
+// related reports whether two instructions work on parts of one object.
+func related(a, b ssa.Instruction) bool {
+	ra := roots(a)
+	for r := range roots(b) {
+		if ra[r] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,401 @@
+package oblige
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"os"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// noWake: who changes what a waiter tests, so that it would not park if it
+// looked again, owes it a wake. The obligation is met by any wake of any object
+// that the waiter parks on, on the way before or after the write, in the
+// function or in what calls it. Two breaches are told: no such wake on any way
+// of an entry; a way out by an error that skips the wake which the others reach.
+//
+// Not modelled, hence silent: tests whose direction is not known, objects that
+// outsiders may have, waiters that a timer lets look again, writes to objects
+// that nobody else has yet.
+func noWake(p *Package) []Breach {
+	var out []Breach
+	for _, w := range p.Waiters() {
+		if debugging {
+			println("waiter", ssaread.ShortName(w.Park.Func), p.line(w.Park.Pos()), "timed", w.Timed, "foreign", w.Foreign, "owed", w.owed(), len(w.Objects))
+			for _, t := range w.Tests {
+				println("   test", cellName(t.Cell, p), t.Len, t.Op.String())
+			}
+		}
+		if !w.owed() {
+			continue
+		}
+		wk := p.WakesOf(w.Objects)
+		if len(wk.ops) == 0 {
+			continue
+		}
+		seen := map[ssaread.Cell]bool{}
+		for _, t := range w.Tests {
+			if seen[t.Cell] {
+				continue
+			}
+			seen[t.Cell] = true
+			for _, in := range p.Writers(t.Cell) {
+				if b, ok := p.unwoken(w, t.Cell, wk, in); ok {
+					out = append(out, b)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// owed reports whether a waiter can be owed a wake at all: what it parks on is
+// all known, and carries no data of its own.
+func (w *Waiter) owed() bool {
+	if w.Timed || w.Foreign || len(w.Objects) == 0 || w.joins() {
+		return false
+	}
+	for _, o := range w.Objects {
+		for _, op := range o.Ops {
+			if op.Kind == Recv || op.Kind == SelRecv {
+				if !notifies(op.Val.Type()) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// joins reports whether a waiter waits for nobody but the function literals that
+// it started itself: that is a call, and what it tested before is no predicate.
+func (w *Waiter) joins() bool {
+	for _, o := range w.Objects {
+		for _, op := range o.Ops {
+			if op.Kind.Wakes() && !within(op.Func, w.Park.Func) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// within reports whether f is g or a function literal in it.
+func within(f, g *ssa.Function) bool {
+	for ; f != nil; f = f.Parent() {
+		if f == g {
+			return true
+		}
+	}
+	return false
+}
+
+// notifies reports whether a channel type carries nothing but the news that something happened.
+func notifies(t types.Type) bool {
+	c, ok := t.Underlying().(*types.Chan)
+	if !ok {
+		return true
+	}
+	switch e := c.Elem().Underlying().(type) {
+	case *types.Struct:
+		return e.NumFields() == 0
+	case *types.Basic:
+		return e.Info()&types.IsBoolean != 0
+	}
+	return false
+}
+
+// unwoken decides whether the write in breaks its obligation to w, which tests cell.
+func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakes, in ssa.Instruction) (Breach, bool) {
+	f := in.Parent()
+	wr, ok := p.writeTo(in, cell)
+	if !ok || p.private(wr.addr) || f.Name() == "init" || f == w.Park.Func && Dominates(w.Park.In, in) {
+		return Breach{}, false
+	}
+	e, t := p.After(w, cell, wr, in)
+	if debugging {
+		println("   write", ssaread.ShortName(f), p.line(posOf(in)), cellName(cell, p), wr.text, e, p.covered(in, wk))
+	}
+	if e != Fails && e != Nears {
+		return Breach{}, false
+	}
+	if p.covered(in, wk) {
+		if br, ret := p.skipped(in, wk); ret != nil {
+			return p.noWakeBreach(w, t, wr, in, br, ret), true
+		}
+		return Breach{}, false
+	}
+	if p.uncovered(f, rootOf(wr.addr), wk, nil) {
+		return p.noWakeBreach(w, t, wr, in, nil, nil), true
+	}
+	return Breach{}, false
+}
+
+// private reports whether addr lies in an object that the function has just
+// made: nobody waits on it yet.
+func (p *Package) private(addr ssa.Value) bool {
+	switch v := addr.(type) {
+	case *ssa.FieldAddr:
+		return p.private(v.X)
+	case *ssa.IndexAddr:
+		return p.private(v.X)
+	case *ssa.Alloc:
+		return true
+	case *ssa.Call:
+		callee := ssaread.Callee(v.Common())
+		return callee != nil && p.HasBody(callee) && p.makes(callee)
+	case *ssa.Extract:
+		c, ok := v.Tuple.(*ssa.Call)
+		return ok && p.private(c)
+	case *ssa.UnOp: // a variable that holds what was made
+		a, ok := v.X.(*ssa.Alloc)
+		if !ok || v.Op != token.MUL {
+			return false
+		}
+		for _, r := range *a.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == a && !p.private(st.Val) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// makes reports whether f returns something that it allocates.
+func (p *Package) makes(f *ssa.Function) bool {
+	for _, b := range f.Blocks {
+		if ret, ok := last(b).(*ssa.Return); ok {
+			for _, r := range ret.Results {
+				if a, ok := r.(*ssa.Alloc); ok && a.Heap {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// covered reports whether a wake lies on a way with in, before or after it.
+func (p *Package) covered(in ssa.Instruction, wk *wakes) bool {
+	for _, at := range wk.In(in.Parent()) {
+		if at == in || Reaches(in, at) || Reaches(at, in) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxUp bounds how far an obligation is handed to callers.
+const maxUp = 4
+
+// uncovered reports whether f is reached, from an entry, without any wake. The
+// object is what f has as a parameter, if base says so: a caller that has just
+// made it owes nothing.
+func (p *Package) uncovered(f *ssa.Function, base ssa.Value, wk *wakes, via []*ssa.Function) bool {
+	if p.standsAlone(f) {
+		return true
+	}
+	if len(via) >= maxUp {
+		return false
+	}
+	for _, call := range p.callsOf(f) {
+		g := call.Parent()
+		arg := argumentFor(call, f, base)
+		if contains(via, g) || g == f || arg != nil && p.private(arg) || p.covered(call, wk) {
+			continue
+		}
+		if p.uncovered(g, rootOf(orNil(arg)), wk, append(via, f)) {
+			return true
+		}
+	}
+	return false
+}
+
+func orNil(v ssa.Value) ssa.Value {
+	if v == nil {
+		return ssa.NewConst(nil, types.Typ[types.UntypedNil])
+	}
+	return v
+}
+
+// argumentFor returns what a call passes for the parameter base of f, nil where it is none.
+func argumentFor(call ssa.CallInstruction, f *ssa.Function, base ssa.Value) ssa.Value {
+	for i, prm := range f.Params {
+		if prm == base && i < len(call.Common().Args) && ssaread.Callee(call.Common()) == f {
+			return call.Common().Args[i]
+		}
+	}
+	return nil
+}
+
+// standsAlone reports whether outsiders call f, or it is a goroutine: nobody can
+// see to its obligations afterwards. Who calls a function value is not known.
+func (p *Package) standsAlone(f *ssa.Function) bool {
+	if p.Spawned(f) {
+		return true
+	}
+	return f.Parent() == nil && f.Object() != nil && f.Object().Exported() && len(p.outsideCalls()[f]) == 0
+}
+
+// callsOf returns the calls of f, those by outside code that is handed it included.
+func (p *Package) callsOf(f *ssa.Function) []ssa.CallInstruction {
+	return append(p.Callers(f), p.outsideCalls()[f]...)
+}
+
+// outsideCalls returns, for the methods of the package, the calls of outside
+// code that is handed their receiver as an interface: heap.Push calls Push.
+func (p *Package) outsideCalls() map[*ssa.Function][]ssa.CallInstruction {
+	if p.outside != nil {
+		return p.outside
+	}
+	p.outside = map[*ssa.Function][]ssa.CallInstruction{}
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(ssa.CallInstruction); ok {
+					p.handsOut(call)
+				}
+			}
+		}
+	}
+	return p.outside
+}
+
+func (p *Package) handsOut(call ssa.CallInstruction) {
+	callee := ssaread.Callee(call.Common())
+	if callee == nil || p.HasBody(callee) {
+		return
+	}
+	for _, a := range call.Common().Args {
+		mi, ok := a.(*ssa.MakeInterface)
+		if !ok {
+			continue
+		}
+		iface := mi.Type().Underlying().(*types.Interface)
+		set := p.Pkg.Prog.MethodSets.MethodSet(mi.X.Type())
+		for i := range iface.NumMethods() {
+			sel := set.Lookup(iface.Method(i).Pkg(), iface.Method(i).Name())
+			if sel == nil {
+				continue
+			}
+			if m := ssaread.Origin(p.Pkg.Prog.FuncValue(sel.Obj().(*types.Func))); m != nil {
+				p.outside[m] = append(p.outside[m], call)
+			}
+		}
+	}
+}
+
+// skipped returns a return that is reached from in past all wakes because of an
+// error, and the branch that decides so.
+func (p *Package) skipped(in ssa.Instruction, wk *wakes) (*ssa.If, ssa.Instruction) {
+	for _, at := range wk.In(in.Parent()) {
+		if Reaches(at, in) {
+			return nil, nil // woken before, or deferred
+		}
+	}
+	var branch *ssa.If
+	var end ssa.Instruction
+	Walk(in, func(each ssa.Instruction) bool {
+		if end != nil || wk.At(each) {
+			return false
+		}
+		br, ok := each.(*ssa.If)
+		if !ok {
+			return true
+		}
+		for i, succ := range br.Block().Succs {
+			ret := straightReturn(succ, wk)
+			if ret != nil && (isErrorTest(br.Cond) || fails(ret)) && p.leadsToWake(br.Block().Succs[1-i], wk) {
+				branch, end = br, ret
+			}
+		}
+		return end == nil
+	})
+	return branch, end
+}
+
+// isErrorTest reports whether cond compares an error with nil.
+func isErrorTest(cond ssa.Value) bool {
+	b, ok := cond.(*ssa.BinOp)
+	return ok && (b.Op == token.EQL || b.Op == token.NEQ) && ssaread.IsError(b.X.Type())
+}
+
+// fails reports whether a return surely returns an error.
+func fails(ret ssa.Instruction) bool {
+	for _, r := range ret.(*ssa.Return).Results {
+		if ssaread.IsError(r.Type()) && fresh(stored(r, ret)) {
+			return true
+		}
+	}
+	return false
+}
+
+// stored returns what v, if it is loaded from a result variable, was set to in the block of at.
+func stored(v ssa.Value, at ssa.Instruction) ssa.Value {
+	u, ok := v.(*ssa.UnOp)
+	if !ok || u.Op != token.MUL {
+		return v
+	}
+	instrs := at.Block().Instrs
+	for i := indexIn(at); i >= 0; i-- {
+		if st, ok := instrs[i].(*ssa.Store); ok && st.Addr == u.X {
+			return st.Val
+		}
+	}
+	return v
+}
+
+// straightReturn returns the return to which b leads without a branch and without a wake.
+func straightReturn(b *ssa.BasicBlock, wk *wakes) ssa.Instruction {
+	for range 4 {
+		for _, in := range b.Instrs {
+			if wk.At(in) {
+				return nil
+			}
+			if IsReturn(in) {
+				return in
+			}
+		}
+		if len(b.Succs) != 1 {
+			return nil
+		}
+		b = b.Succs[0]
+	}
+	return nil
+}
+
+func (p *Package) leadsToWake(b *ssa.BasicBlock, wk *wakes) bool {
+	found := false
+	Walk(b.Instrs[0], func(in ssa.Instruction) bool {
+		found = found || wk.At(in)
+		return !found
+	})
+	return found || wk.At(b.Instrs[0])
+}
+
+func (p *Package) noWakeBreach(w *Waiter, t *Test, wr written, in ssa.Instruction, br *ssa.If, ret ssa.Instruction) Breach {
+	f := in.Parent()
+	name := cellName(t.Cell, p)
+	b := Breach{Check: "no-wake", Func: f, Pos: posOf(in)}
+	waiter := ssaread.ShortName(w.Park.Func)
+	b.Message = fmt.Sprintf("%s changes %s but does not wake %s, parked at line %d", ssaread.ShortName(f), name, waiter, p.line(w.Park.Pos()))
+	if ret != nil {
+		b.Message = fmt.Sprintf("%s changes %s, returns at line %d without waking %s", ssaread.ShortName(f), name, p.line(posOf(ret)), waiter)
+	}
+	b.Steps = []Step{
+		{posOf(t.Load), "waiter", w.Park.Func, "tests " + name},
+		{w.Park.Pos(), "waiter", w.Park.Func, "parks"},
+		{posOf(in), "completer", f, "changes " + name + ": it " + wr.text},
+	}
+	if ret != nil {
+		b.Steps = append(b.Steps, Step{posOf(ret), "completer", f, "returns on an error, past the wake"})
+	}
+	b.Steps = append(b.Steps, Step{Pos: posOf(in), Text: name + " has changed, and nobody will wake the waiter"})
+	return b
+}
+
+var debugging = os.Getenv("FLDEBUG") != ""

@@ -1,0 +1,480 @@
+package oblige
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/known"
+	"github.com/futurelint/futurelint/internal/protocol"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Waiter is one place where somebody parks, with the tests that send it there.
+type Waiter struct {
+	Park    *Op
+	Objects []*Object // any of them wakes it: the cases of its select
+	Tests   []*Test
+	Loop    bool // it looks again after it was woken
+	Timed   bool // a timer lets it look again anyhow
+	Foreign bool // it may be woken through something that is not known
+}
+
+// Test is a condition that a waiter parks under: Cell Op Bound holds, or, where
+// Len is set, the length of what lies in Cell does.
+type Test struct {
+	Cell  ssaread.Cell
+	Len   bool
+	Op    token.Token // EQL, NEQ, LSS, LEQ, GTR, GEQ; ILLEGAL where only the cell is known
+	Bound *ssa.Const  // nil where it is not constant
+	Load  ssa.Instruction
+	If    *ssa.If
+	Then  bool // the branch's first way is where it holds
+}
+
+// Waiters returns the places where the package's functions park, in order.
+func (p *Package) Waiters() []*Waiter {
+	if p.waiters != nil {
+		return p.waiters
+	}
+	bySelect := map[ssa.Instruction]*Waiter{}
+	for _, o := range p.Objects() {
+		for _, op := range o.Ops {
+			if !op.Kind.Parks() || op.Kind == GroupWait {
+				continue
+			}
+			w := bySelect[op.In]
+			if w == nil {
+				w = p.waiter(op)
+				bySelect[op.In] = w
+				p.waiters = append(p.waiters, w)
+			}
+			if isCancel(op.Val) || ticks(op.Val) {
+				continue // a way out, not a wake
+			}
+			w.Objects = append(w.Objects, o)
+			w.Foreign = w.Foreign || o.Open
+		}
+	}
+	return p.waiters
+}
+
+// madeHere reports whether a channel is made by the function that parks on it:
+// it is left in a list or map of the object that is tested.
+func madeHere(v ssa.Value) bool {
+	_, ok := rootOf(v).(*ssa.MakeChan)
+	return ok
+}
+
+// rooted reports whether in works on a parameter of its function.
+func rooted(in ssa.Instruction) bool {
+	for r := range roots(in) {
+		if _, ok := r.(*ssa.Parameter); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// blinds reports whether the waiter itself, between test and park, changes what
+// it tests: then a second look tells nothing.
+func (p *Package) blinds(t *Test, park ssa.Instruction) bool {
+	for _, in := range p.Writers(t.Cell) {
+		if in.Parent() != park.Parent() || !Reaches(t.If, in) || !Reaches(in, park) {
+			continue
+		}
+		if wr, ok := p.writeTo(in, t.Cell); ok {
+			if e := t.effect(wr); e == Fails || e == Nears {
+				return Without(in, func(each ssa.Instruction) bool { return each == t.If }, func(each ssa.Instruction) bool { return each == park }) != nil
+			}
+		}
+	}
+	return false
+}
+
+// ticks reports whether v is the channel of a timer.
+func ticks(v ssa.Value) bool {
+	c, ok := v.Type().Underlying().(*types.Chan)
+	return ok && ssaread.IsType(c.Elem(), "time", "Time")
+}
+
+// isCancel reports whether a channel is the Done of a context.
+func isCancel(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	return ok && call.Call.IsInvoke() && call.Call.Method.FullName() == "(context.Context).Done"
+}
+
+func (p *Package) waiter(op *Op) *Waiter {
+	w := &Waiter{Park: op, Loop: leadsBack(op.In.Block())}
+	for _, t := range p.tests(op.In) {
+		if !p.blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, op.In) || madeHere(op.Val) && rooted(t.Load)) {
+			w.Tests = append(w.Tests, t)
+		}
+	}
+	if sel, ok := op.In.(*ssa.Select); ok {
+		for _, st := range sel.States {
+			w.alternative(st)
+		}
+	}
+	return w
+}
+
+// alternative notes what another case of the waiter's select means.
+func (w *Waiter) alternative(st *ssa.SelectState) {
+	if st.Dir == types.SendOnly {
+		w.Foreign = true // whoever receives wakes it
+		return
+	}
+	if ticks(st.Chan) {
+		if _, maybe := st.Chan.(*ssa.Phi); !maybe { // a nil channel is no timer
+			w.Timed = true
+		}
+	}
+}
+
+// leadsBack reports whether a way leads from b to b.
+func leadsBack(b *ssa.BasicBlock) bool {
+	for _, s := range b.Succs {
+		if reachesBlock(s, b, nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// reachesBlock reports whether a way leads from one block to another; choose
+// tells of a branch which of its ways may be taken, -1 for both.
+func reachesBlock(from, to *ssa.BasicBlock, choose func(*ssa.If) int) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := []*ssa.BasicBlock{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == to {
+			return true
+		}
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if br, ok := last(b).(*ssa.If); ok && choose != nil {
+			if i := choose(br); i >= 0 {
+				work = append(work, b.Succs[i])
+				continue
+			}
+		}
+		work = append(work, b.Succs...)
+	}
+	return false
+}
+
+// After tells what the write wr, made by in into cell, means for the waiter: it
+// Fails to park when it looks again, whatever else it tests; it may (Nears); or
+// it parks as before. A waiter in a loop looks again from where it is woken, one
+// without from its start.
+func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruction) (Effect, *Test) {
+	ways := map[*ssa.If]int{}
+	result := Fails
+	var decisive *Test
+	for _, t := range w.Tests {
+		if t.Cell != cell {
+			continue
+		}
+		e := p.effectAt(t, wr, in)
+		way := 0
+		switch e {
+		case Unclear:
+			continue
+		case Nears:
+			result = Nears
+		}
+		if t.Then == (e != Keeps) {
+			way = 1
+		}
+		if e != Keeps && decisive == nil {
+			decisive = t
+		}
+		if have, ok := ways[t.If]; ok && have != way {
+			way = -1
+		}
+		ways[t.If] = way
+	}
+	if decisive == nil {
+		return Unclear, nil
+	}
+	choose := func(br *ssa.If) int {
+		if way, ok := ways[br]; ok {
+			return way
+		}
+		return -1
+	}
+	park := w.Park.In.Block()
+	from := []*ssa.BasicBlock{park.Parent().Blocks[0]}
+	if w.Loop {
+		from = park.Succs
+		if br, ok := last(park).(*ssa.If); ok && choose(br) >= 0 {
+			from = park.Succs[choose(br) : choose(br)+1]
+		}
+	}
+	for _, b := range from {
+		if reachesBlock(b, park, choose) {
+			return Unclear, nil
+		}
+	}
+	return result, decisive
+}
+
+// tests returns the conditions under which in is executed.
+func (p *Package) tests(in ssa.Instruction) []*Test {
+	var out []*Test
+	for _, br := range p.guards(in) {
+		out = append(out, p.testsOf(br, in)...)
+	}
+	return out
+}
+
+// guards returns the branches that decide whether in is executed, nearest first.
+func (p *Package) guards(in ssa.Instruction) []*ssa.If {
+	f := in.Parent()
+	flow := p.Flow(f)
+	seen := map[int]bool{}
+	var out []*ssa.If
+	work := []int{in.Block().Index}
+	for len(work) > 0 {
+		b := work[0]
+		work = work[1:]
+		for _, d := range flow.Deps[b] {
+			if seen[d] {
+				continue
+			}
+			seen[d] = true
+			work = append(work, d)
+			if br, ok := last(f.Blocks[d]).(*ssa.If); ok {
+				out = append(out, br)
+			}
+		}
+	}
+	return out
+}
+
+func last(b *ssa.BasicBlock) ssa.Instruction { return b.Instrs[len(b.Instrs)-1] }
+
+// testsOf returns what a branch tests on the way to in.
+func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
+	then := leads(br, 0, in)
+	other := leads(br, 1, in)
+	if !then && !other {
+		return nil
+	}
+	ts := p.condition(br.Cond, then, 2)
+	for _, t := range ts {
+		t.If, t.Then = br, then
+	}
+	return ts
+}
+
+// leads reports whether successor i of a branch leads to in without passing the branch again.
+func leads(br *ssa.If, i int, in ssa.Instruction) bool {
+	seen := map[*ssa.BasicBlock]bool{br.Block(): true}
+	work := []*ssa.BasicBlock{br.Block().Succs[i]}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if b == in.Block() {
+			return true
+		}
+		work = append(work, b.Succs...)
+	}
+	return false
+}
+
+// condition returns the tests that v makes, given that it must come out as truth.
+func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			return p.condition(v.X, !truth, depth)
+		}
+		if v.Op == token.MUL {
+			return []*Test{boolean(ssaread.CellOf(v.X), v, truth)}
+		}
+	case *ssa.BinOp:
+		return p.comparison(v, truth)
+	case *ssa.Call:
+		return p.called(v, truth, depth)
+	}
+	return nil
+}
+
+func boolean(c ssaread.Cell, load ssa.Instruction, truth bool) *Test {
+	return &Test{Cell: c, Op: token.EQL, Bound: ssa.NewConst(constant.MakeBool(truth), types.Typ[types.Bool]), Load: load}
+}
+
+// called looks into what a call returns: an atomic load, or a helper of the
+// package that returns a condition.
+func (p *Package) called(v *ssa.Call, truth bool, depth int) []*Test {
+	callee := ssaread.Callee(v.Common())
+	if callee == nil {
+		return nil
+	}
+	if cell, ok := atomicLoad(v); ok {
+		return []*Test{boolean(cell, v, truth)}
+	}
+	if !p.HasBody(callee) || depth == 0 {
+		return nil
+	}
+	r := soleResult(callee)
+	if r == nil {
+		return p.anyRead(callee, v)
+	}
+	return p.condition(r, truth, depth-1)
+}
+
+// soleResult returns the one value that f returns, nil if it may return several.
+func soleResult(f *ssa.Function) ssa.Value {
+	var out ssa.Value
+	for _, b := range f.Blocks {
+		ret, ok := last(b).(*ssa.Return)
+		if !ok || b == f.Recover {
+			continue
+		}
+		if out != nil || len(ret.Results) != 1 {
+			return nil
+		}
+		out = ret.Results[0]
+	}
+	return out
+}
+
+// anyRead returns tests of unknown direction for the fields that a helper reads.
+func (p *Package) anyRead(f *ssa.Function, at ssa.Instruction) []*Test {
+	var out []*Test
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if u, ok := in.(*ssa.UnOp); ok && u.Op == token.MUL {
+				if c := ssaread.CellOf(u.X); c.Kind == ssaread.Field {
+					out = append(out, &Test{Cell: c, Op: token.ILLEGAL, Load: at})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// atomicLoad returns the cell that a call of sync/atomic loads.
+func atomicLoad(v *ssa.Call) (ssaread.Cell, bool) {
+	callee := ssaread.Callee(v.Common())
+	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(v.Call.Args) == 0 {
+		return ssaread.Cell{}, false
+	}
+	if op, ok := known.Atomic(callee.Name()); !ok || op != protocol.Load {
+		return ssaread.Cell{}, false
+	}
+	return ssaread.CellOf(v.Call.Args[0]), true
+}
+
+// comparison returns the test of a comparison between a cell and something else.
+func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
+	op := v.Op
+	if !truth {
+		op = negated(op)
+	}
+	var out []*Test
+	for i, side := range []ssa.Value{v.X, v.Y} {
+		other := v.Y
+		o := op
+		if i == 1 {
+			other, o = v.X, mirrored(op)
+		}
+		cell, length, load := p.read(side, 2)
+		if cell == (ssaread.Cell{}) {
+			continue
+		}
+		t := &Test{Cell: cell, Len: length, Op: o, Load: load}
+		t.Bound, _ = other.(*ssa.Const)
+		out = append(out, t)
+	}
+	return out
+}
+
+// read returns the cell whose content, or its length, v is.
+func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, load ssa.Instruction) {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return ssaread.CellOf(v.X), false, v
+		}
+	case *ssa.Convert:
+		return p.read(v.X, depth)
+	case *ssa.ChangeType:
+		return p.read(v.X, depth)
+	case *ssa.Call:
+		if ssaread.IsBuiltin(v.Common(), "len") {
+			c, _, l := p.read(v.Call.Args[0], depth)
+			return c, true, l
+		}
+		if c, ok := atomicLoad(v); ok {
+			return c, false, v
+		}
+		callee := ssaread.Callee(v.Common())
+		if callee == nil {
+			return ssaread.Cell{}, false, nil
+		}
+		if callee.String() == "(*container/list.List).Len" || callee.String() == "(*bytes.Buffer).Len" {
+			return listCell(v.Call.Args[0]), true, v
+		}
+		if p.HasBody(callee) && depth > 0 {
+			if r := soleResult(callee); r != nil {
+				c, n, _ := p.read(r, depth-1)
+				return c, n, v
+			}
+		}
+	}
+	return ssaread.Cell{}, false, nil
+}
+
+// listCell returns the cell of a container that is used by its address.
+func listCell(v ssa.Value) ssaread.Cell {
+	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
+		return ssaread.CellOf(u.X)
+	}
+	return ssaread.CellOf(v)
+}
+
+func negated(op token.Token) token.Token {
+	switch op {
+	case token.EQL:
+		return token.NEQ
+	case token.NEQ:
+		return token.EQL
+	case token.LSS:
+		return token.GEQ
+	case token.GEQ:
+		return token.LSS
+	case token.GTR:
+		return token.LEQ
+	case token.LEQ:
+		return token.GTR
+	}
+	return token.ILLEGAL
+}
+
+func mirrored(op token.Token) token.Token {
+	switch op {
+	case token.LSS:
+		return token.GTR
+	case token.GTR:
+		return token.LSS
+	case token.LEQ:
+		return token.GEQ
+	case token.GEQ:
+		return token.LEQ
+	}
+	return op
+}

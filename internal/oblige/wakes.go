@@ -1,0 +1,146 @@
+package oblige
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// wakes tells which functions may wake those that wait on certain objects,
+// themselves or through what they call, defer, start, or pass on. It is a
+// may-analysis: calls of function values and of interfaces count for all that
+// they may reach by their signature.
+type wakes struct {
+	p     *Package
+	ops   map[ssa.Instruction]bool
+	funcs map[*ssa.Function]bool
+}
+
+// WakesOf returns who may wake a waiter on one of the objects.
+func (p *Package) WakesOf(objects []*Object) *wakes {
+	w := &wakes{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+	var work []*ssa.Function
+	add := func(f *ssa.Function) {
+		if !w.funcs[f] {
+			w.funcs[f] = true
+			work = append(work, f)
+		}
+	}
+	for _, o := range objects {
+		for _, op := range o.Ops {
+			if op.Kind.Wakes() || op.Kind == Leak {
+				w.ops[op.In] = true
+				add(op.Func)
+			}
+		}
+	}
+	for len(work) > 0 {
+		f := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, g := range p.mentions()[f] {
+			add(g)
+		}
+	}
+	return w
+}
+
+// At reports whether in may wake, or lead to a wake.
+func (w *wakes) At(in ssa.Instruction) bool {
+	if w.ops[in] {
+		return true
+	}
+	var buf [10]*ssa.Value
+	for _, op := range in.Operands(buf[:0]) {
+		switch v := (*op).(type) {
+		case *ssa.Function:
+			if w.funcs[ssaread.Origin(v)] {
+				return true
+			}
+		}
+	}
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	for _, g := range w.p.dynamicCallees(call) {
+		if w.funcs[g] {
+			return true
+		}
+	}
+	return false
+}
+
+// In returns the instructions of f that may wake.
+func (w *wakes) In(f *ssa.Function) []ssa.Instruction {
+	if !w.funcs[f] {
+		return nil
+	}
+	var out []ssa.Instruction
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if w.At(in) {
+				out = append(out, in)
+			}
+		}
+	}
+	return out
+}
+
+// mentions returns, for each function, those that may call it or pass it on.
+func (p *Package) mentions() map[*ssa.Function][]*ssa.Function {
+	if p.mentioned != nil {
+		return p.mentioned
+	}
+	p.mentioned = map[*ssa.Function][]*ssa.Function{}
+	for _, f := range p.Funcs {
+		for _, g := range p.Callees(f) {
+			p.mentioned[g] = append(p.mentioned[g], f)
+		}
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(ssa.CallInstruction); ok {
+					for _, g := range p.dynamicCallees(call) {
+						p.mentioned[g] = append(p.mentioned[g], f)
+					}
+				}
+			}
+		}
+	}
+	return p.mentioned
+}
+
+// dynamicCallees returns the functions of the package that a call of a function
+// value or of an interface may reach. What an outside call returned, such as a
+// context's cancel function, is none of ours.
+func (p *Package) dynamicCallees(call ssa.CallInstruction) []*ssa.Function {
+	c := call.Common()
+	if c.IsInvoke() {
+		return p.Implementations(c)
+	}
+	switch v := c.Value.(type) {
+	case *ssa.Builtin, *ssa.Function, *ssa.MakeClosure:
+		return nil
+	case *ssa.Extract:
+		if t, ok := v.Tuple.(*ssa.Call); ok && !p.HasBody(ssaread.Callee(t.Common())) {
+			return nil
+		}
+	}
+	return p.valuesOf(c.Signature().String())
+}
+
+// valuesOf returns the functions of a signature that are used as values.
+func (p *Package) valuesOf(signature string) []*ssa.Function {
+	if p.values == nil {
+		p.values = map[string][]*ssa.Function{}
+		for _, f := range p.Funcs {
+			if p.Taken(f) {
+				key := f.Signature.String()
+				if f.Signature.Recv() != nil {
+					key = f.Type().(interface{ String() string }).String()
+				}
+				p.values[key] = append(p.values[key], f)
+			}
+		}
+	}
+	return p.values[signature]
+}

@@ -1,0 +1,342 @@
+package oblige
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/known"
+	"github.com/futurelint/futurelint/internal/protocol"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Effect is what a write means for one who parks under a test.
+type Effect uint8
+
+// The effects.
+const (
+	Unclear Effect = iota
+	Keeps          // the test holds after it as before, or more so
+	Nears          // it moves towards where the test fails: a counter, a length
+	Fails          // the test fails after it
+)
+
+// written describes what an instruction writes into a cell.
+type written struct {
+	addr  ssa.Value // whose base tells the object
+	val   ssa.Value // the new value, nil where only delta is known
+	delta int       // a number or length grew or shrank
+	text  string    // in words, for a person: "= true"
+}
+
+// writeTo returns what in writes into cell; ok is false where it does not.
+func (p *Package) writeTo(in ssa.Instruction, cell ssaread.Cell) (written, bool) {
+	switch in := in.(type) {
+	case *ssa.Store:
+		if ssaread.CellOf(in.Addr) == cell {
+			return storeOf(in.Addr, in.Val, cell), true
+		}
+	case *ssa.MapUpdate:
+		if c, addr := containerCell(in.Map); c == cell {
+			return written{addr: addr, delta: 1, text: "gets an entry"}, true
+		}
+	case *ssa.Call:
+		return p.writeByCall(in, cell)
+	}
+	return written{}, false
+}
+
+// containerCell returns the cell that a map or list was loaded from.
+func containerCell(v ssa.Value) (ssaread.Cell, ssa.Value) {
+	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
+		return ssaread.CellOf(u.X), u.X
+	}
+	return ssaread.Cell{}, nil
+}
+
+func storeOf(addr, val ssa.Value, cell ssaread.Cell) written {
+	w := written{addr: addr, val: val}
+	switch v := val.(type) {
+	case *ssa.Const:
+		w.text = "= " + constText(v)
+	case *ssa.BinOp:
+		if c, _ := containerCell(v.X); c == cell && (v.Op == token.ADD || v.Op == token.SUB) {
+			w.delta = signOf(v.Op, v.Y)
+		} else if c, _ := containerCell(v.Y); c == cell && v.Op == token.ADD {
+			w.delta = signOf(v.Op, v.X)
+		}
+	case *ssa.Call:
+		if ssaread.IsBuiltin(v.Common(), "append") {
+			w.delta = appended(v, cell)
+		}
+	case *ssa.Slice:
+		if c, _ := containerCell(v.X); c == cell {
+			w.delta = -1
+		}
+	}
+	w.word()
+	return w
+}
+
+// appended tells whether an append extends what lies in cell: not where a part of
+// it is put together again, as in append(q[:i], q[i+1:]...).
+func appended(v *ssa.Call, cell ssaread.Cell) int {
+	if c, _ := containerCell(v.Call.Args[0]); c == cell {
+		return 1
+	}
+	if s, ok := v.Call.Args[0].(*ssa.Slice); ok {
+		if c, _ := containerCell(s.X); c == cell {
+			if t, ok := v.Call.Args[1].(*ssa.Slice); ok {
+				if c, _ := containerCell(t.X); c == cell {
+					return -1
+				}
+			}
+		}
+	}
+	return 0
+}
+
+func (w *written) word() {
+	switch {
+	case w.text != "":
+	case w.delta > 0:
+		w.text = "grows"
+	case w.delta < 0:
+		w.text = "shrinks"
+	default:
+		w.text = "is set"
+	}
+}
+
+func constText(c *ssa.Const) string {
+	if c.Value == nil {
+		return "nil"
+	}
+	return c.Value.String()
+}
+
+// signOf returns the direction of x op k.
+func signOf(op token.Token, k ssa.Value) int {
+	sign := 1
+	switch k := k.(type) {
+	case *ssa.Const:
+		if k.Value != nil && k.Value.Kind() == constant.Int {
+			sign = constant.Sign(k.Value)
+			if n, exact := constant.Uint64Val(k.Value); exact && n > 1<<63 {
+				sign = -1 // a negative number in unsigned clothes
+			}
+		}
+	case *ssa.UnOp: // ^(n - 1) is -n
+		sign = -1
+	}
+	if op == token.SUB {
+		sign = -sign
+	}
+	return sign
+}
+
+// writeByCall is for atomics and the containers that are written by calls.
+func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (written, bool) {
+	c := in.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		if b.Name() == "delete" || b.Name() == "clear" {
+			if at, addr := containerCell(c.Args[0]); at == cell {
+				return written{addr: addr, delta: -1, text: "loses an entry"}, true
+			}
+		}
+		return written{}, false
+	}
+	callee := ssaread.Callee(c)
+	if callee == nil || len(c.Args) == 0 || p.HasBody(callee) {
+		return written{}, false
+	}
+	switch ssaread.PkgPath(callee) {
+	case "sync/atomic":
+		if ssaread.CellOf(c.Args[0]) == cell {
+			return atomicWrite(callee.Name(), c.Args)
+		}
+	case "container/list":
+		if listCell(c.Args[0]) == cell {
+			switch callee.Name() {
+			case "PushBack", "PushFront":
+				return written{addr: c.Args[0], delta: 1, text: "grows"}, true
+			case "Remove":
+				return written{addr: c.Args[0], delta: -1, text: "shrinks"}, true
+			case "Init":
+				return written{addr: c.Args[0], delta: -1, text: "is emptied"}, true
+			}
+		}
+	}
+	return written{}, false
+}
+
+func atomicWrite(name string, args []ssa.Value) (written, bool) {
+	op, ok := known.Atomic(name)
+	if !ok || op == protocol.Load || len(args) < 2 {
+		return written{}, false
+	}
+	w := written{addr: args[0]}
+	switch op {
+	case protocol.Add:
+		w.delta = signOf(token.ADD, args[1])
+	case protocol.CAS:
+		w.val = args[len(args)-1]
+	default:
+		w.val = args[1]
+	}
+	if c, ok := w.val.(*ssa.Const); ok {
+		w.text = "= " + constText(c)
+	}
+	w.word()
+	return w, true
+}
+
+// effect tells what w means for one who parks under t.
+func (t *Test) effect(w written) Effect {
+	if w.delta != 0 {
+		return t.moved(w.delta)
+	}
+	if w.val == nil {
+		return Unclear
+	}
+	if _, isConst := w.val.(*ssa.Const); !isConst && !t.Len && t.ordered() {
+		return Nears // a limit, or what it bounds, that is set anew
+	}
+	if t.Len {
+		if c, ok := w.val.(*ssa.Const); ok && c.Value == nil {
+			return t.holds(constant.MakeInt64(0))
+		}
+		return Unclear
+	}
+	if c, ok := w.val.(*ssa.Const); ok {
+		if c.Value == nil {
+			return t.isNil(true)
+		}
+		return t.holds(c.Value)
+	}
+	if fresh(w.val) {
+		return t.isNil(false)
+	}
+	return Unclear
+}
+
+// effectAt is the effect of w, made by in, with regard to what in is guarded by:
+// a limit that is only set when it is lower than before shrinks.
+func (p *Package) effectAt(t *Test, w written, in ssa.Instruction) Effect {
+	if w.delta == 0 && w.val != nil {
+		for _, br := range p.guards(in) {
+			if delta := guarded(br, w.val, t.Cell, in); delta != 0 {
+				return t.moved(delta)
+			}
+		}
+	}
+	return t.effect(w)
+}
+
+// guarded tells from a comparison of val with what lies in cell whether a store
+// of val, made where br leads to, makes it grow or shrink; 0 if it does not tell.
+func guarded(br *ssa.If, val ssa.Value, cell ssaread.Cell, in ssa.Instruction) int {
+	cmp, ok := br.Cond.(*ssa.BinOp)
+	if !ok {
+		return 0
+	}
+	op := cmp.Op
+	if !leads(br, 0, in) {
+		op = negated(op)
+	}
+	x, _ := containerCell(cmp.X)
+	y, _ := containerCell(cmp.Y)
+	switch {
+	case cmp.X == val && y == cell:
+	case cmp.Y == val && x == cell:
+		op = mirrored(op)
+	default:
+		return 0
+	}
+	switch op {
+	case token.LSS, token.LEQ:
+		return -1
+	case token.GTR, token.GEQ:
+		return 1
+	}
+	return 0
+}
+
+// moved is the effect of a number, or length, that grew or shrank.
+func (t *Test) moved(delta int) Effect {
+	up, down := false, false // which way leads out of the test
+	switch t.Op {
+	case token.LSS, token.LEQ:
+		up = true
+	case token.GTR, token.GEQ:
+		down = true
+	case token.EQL:
+		if !t.isZero() {
+			return Unclear
+		}
+		up = true // a number is not taken to go below zero
+	case token.NEQ:
+		if !t.isZero() {
+			return Unclear
+		}
+		down = true
+	}
+	switch {
+	case delta > 0 && up || delta < 0 && down:
+		return Nears
+	case up || down:
+		return Keeps
+	}
+	return Unclear
+}
+
+// ordered reports whether the test compares by size.
+func (t *Test) ordered() bool {
+	return t.Op == token.LSS || t.Op == token.LEQ || t.Op == token.GTR || t.Op == token.GEQ
+}
+
+func (t *Test) isZero() bool {
+	return t.Bound != nil && t.Bound.Value != nil && t.Bound.Value.Kind() == constant.Int && constant.Sign(t.Bound.Value) == 0
+}
+
+// holds is the effect of the constant v.
+func (t *Test) holds(v constant.Value) Effect {
+	if t.Bound == nil || t.Bound.Value == nil || t.Bound.Value.Kind() != v.Kind() || t.Op == token.ILLEGAL {
+		return Unclear
+	}
+	if constant.Compare(v, t.Op, t.Bound.Value) {
+		return Keeps
+	}
+	return Fails
+}
+
+func (t *Test) isNil(isNil bool) Effect {
+	if t.Bound == nil || t.Bound.Value != nil {
+		return Unclear
+	}
+	if isNil == (t.Op == token.EQL) {
+		return Keeps
+	}
+	return Fails
+}
+
+// fresh reports whether v is surely not nil.
+func fresh(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Alloc, *ssa.MakeChan, *ssa.MakeClosure, *ssa.MakeMap, *ssa.MakeSlice, *ssa.Function, *ssa.FieldAddr:
+		return true
+	case *ssa.MakeInterface:
+		return true
+	case *ssa.ChangeInterface:
+		return fresh(v.X)
+	case *ssa.UnOp: // a sentinel error
+		g, ok := v.X.(*ssa.Global)
+		return ok && v.Op == token.MUL && ssaread.IsError(g.Type().Underlying().(*types.Pointer).Elem())
+	case *ssa.Call:
+		callee := ssaread.Callee(v.Common())
+		return callee != nil && known.NonNil(callee.String())
+	}
+	return false
+}
