@@ -1,6 +1,7 @@
 package oblige
 
 import (
+	"go/types"
 	"maps"
 
 	"golang.org/x/tools/go/ssa"
@@ -54,6 +55,14 @@ func (s *lockState) free(l Place) {
 	s.freed[l] = true
 }
 
+func (s *lockState) apply(l Place, way int) {
+	if way > 0 {
+		s.take(l)
+	} else {
+		s.free(l)
+	}
+}
+
 // meet keeps what both ways hold, and what either freed; it reports a change.
 func (s *lockState) meet(o lockState) bool {
 	if !s.seen {
@@ -83,7 +92,7 @@ func (s *lockState) meet(o lockState) bool {
 // lockCall returns the lock that a call takes (+1) or releases (-1), 0 if none.
 // A lock is anything with Lock and Unlock methods without parameters.
 func (p *Package) lockCall(in ssa.Instruction) (Place, int) {
-	call, ok := in.(*ssa.Call)
+	call, ok := in.(ssa.CallInstruction)
 	if !ok {
 		return Place{}, 0
 	}
@@ -103,7 +112,7 @@ func (p *Package) lockCall(in ssa.Instruction) (Place, int) {
 	if way == 0 {
 		return Place{}, 0
 	}
-	return placeOf(c.Args[0]), way
+	return p.placeOf(c.Args[0]), way
 }
 
 func lockWay(name string) int {
@@ -116,12 +125,33 @@ func lockWay(name string) int {
 	return 0
 }
 
-// placeOf returns the place that the address v points to, or that v came from.
-func placeOf(v ssa.Value) Place {
-	if u, ok := v.(*ssa.UnOp); ok {
-		return Place{Cell: ssaread.CellOf(u.X)}
+// placeOf returns the place of the lock at address v, the same for all pointers
+// that may lead to it.
+func (p *Package) placeOf(v ssa.Value) Place {
+	x := p.index()
+	for _, pl := range x.origins(v, map[ssa.Value]bool{}) {
+		return x.find(pl)
 	}
-	return Place{Cell: ssaread.CellOf(v)}
+	return Place{Value: v}
+}
+
+// embeddedLock returns the place of the lock that v, a pointer to a struct, has
+// by embedding it.
+func (p *Package) embeddedLock(v ssa.Value) (Place, bool) {
+	ptr, ok := v.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return Place{}, false
+	}
+	st, ok := ptr.Elem().Underlying().(*types.Struct)
+	if !ok || ssaread.IsType(v.Type(), "sync") {
+		return Place{}, false
+	}
+	for i := range st.NumFields() {
+		if f := st.Field(i); f.Embedded() && ssaread.IsType(f.Type(), "sync", "Mutex", "RWMutex") {
+			return p.index().find(Place{Cell: ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(ptr.Elem()), Field: i}}), true
+		}
+	}
+	return Place{}, false
 }
 
 // lockerPlace returns the lock behind a sync.Locker: that of the Cond whose L it is, where it is one.
@@ -132,7 +162,7 @@ func (p *Package) lockerPlace(v ssa.Value) Place {
 	}
 	fa, ok := u.X.(*ssa.FieldAddr)
 	if !ok || !ssaread.IsType(fa.X.Type(), "sync", "Cond") {
-		return placeOf(v)
+		return p.placeOf(v)
 	}
 	if o := p.ObjectOf(fa.X); o != nil {
 		if l, ok := p.Locker(o); ok {
@@ -160,7 +190,11 @@ func (x *objects) lockers() map[*Object]Place {
 		if o == nil {
 			return
 		}
-		pl := placeOf(unboxed(l))
+		l = unboxed(l)
+		pl, ok := x.p.embeddedLock(l)
+		if !ok {
+			pl = x.p.placeOf(l)
+		}
 		if have, ok := x.locker[o]; ok && have != pl {
 			clash[o] = true
 		}
@@ -287,15 +321,16 @@ func (x *locks) compute(f *ssa.Function) *lockFlow {
 
 // transfer applies an instruction to s; it reports whether it touches a lock.
 func (x *locks) transfer(s *lockState, in ssa.Instruction) bool {
-	if l, way := x.p.lockCall(in); way != 0 {
-		if way > 0 {
-			s.take(l)
-		} else {
-			s.free(l)
-		}
-		return true
+	if _, ok := in.(*ssa.RunDefers); ok {
+		return x.deferred(s, in)
 	}
 	call, ok := in.(*ssa.Call)
+	if ok {
+		if l, way := x.p.lockCall(in); way != 0 {
+			s.apply(l, way)
+			return true
+		}
+	}
 	if !ok {
 		return false
 	}
@@ -316,6 +351,25 @@ func (x *locks) transfer(s *lockState, in ssa.Instruction) bool {
 		s.take(l)
 	}
 	return true
+}
+
+// deferred applies the lock operations that were surely deferred before in.
+func (x *locks) deferred(s *lockState, in ssa.Instruction) bool {
+	touched := false
+	for _, b := range in.Parent().Blocks {
+		if b != in.Block() && !b.Dominates(in.Block()) {
+			continue
+		}
+		for _, each := range b.Instrs {
+			if d, ok := each.(*ssa.Defer); ok {
+				if l, way := x.p.lockCall(d); way != 0 {
+					s.apply(l, way)
+					touched = true
+				}
+			}
+		}
+	}
+	return touched
 }
 
 // atEntry returns what all callers of f hold when they call it.

@@ -116,6 +116,9 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakes, in ssa.Instru
 		return Breach{}, false
 	}
 	e, t := p.After(w, cell, wr, in)
+	if e == Fails && !w.Loop && !p.sameAsWoken(cell, wr, wk) {
+		return Breach{}, false
+	}
 	if debugging {
 		println("   write", ssaread.ShortName(f), p.line(posOf(in)), cellName(cell, p), wr.text, e, p.covered(in, wk))
 	}
@@ -132,6 +135,18 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakes, in ssa.Instru
 		return p.noWakeBreach(w, t, wr, in, nil, nil), true
 	}
 	return Breach{}, false
+}
+
+// sameAsWoken reports whether the same value is written somewhere with a wake:
+// one who looks once before it parks waits for an event, of which a state that
+// it may find is not always the sign.
+func (p *Package) sameAsWoken(cell ssaread.Cell, wr written, wk *wakes) bool {
+	for _, in := range p.Writers(cell) {
+		if other, ok := p.writeTo(in, cell); ok && other.text == wr.text && p.covered(in, wk) {
+			return true
+		}
+	}
+	return wr.val != nil && ssaread.IsBool(wr.val.Type())
 }
 
 // private reports whether addr lies in an object that the function has just
@@ -202,17 +217,27 @@ func (p *Package) uncovered(f *ssa.Function, base ssa.Value, wk *wakes, via []*s
 	if len(via) >= maxUp {
 		return false
 	}
-	for _, call := range p.callsOf(f) {
-		g := call.Parent()
-		arg := argumentFor(call, f, base)
-		if contains(via, g) || g == f || arg != nil && p.private(arg) || p.covered(call, wk) {
-			continue
-		}
-		if p.uncovered(g, rootOf(orNil(arg)), wk, append(via, f)) {
+	outside := p.outsideCalls()[f]
+	for _, call := range p.Callers(f) {
+		if p.uncoveredCall(call, f, base, wk, via) {
 			return true
 		}
 	}
-	return false
+	for _, call := range outside { // which of them calls f is not known
+		if !p.uncoveredCall(call, f, base, wk, via) {
+			return false
+		}
+	}
+	return len(outside) > 0
+}
+
+func (p *Package) uncoveredCall(call ssa.CallInstruction, f *ssa.Function, base ssa.Value, wk *wakes, via []*ssa.Function) bool {
+	g := call.Parent()
+	arg := argumentFor(call, f, base)
+	if contains(via, g) || g == f || arg != nil && p.private(arg) || p.covered(call, wk) {
+		return false
+	}
+	return p.uncovered(g, rootOf(orNil(arg)), wk, append(via, f))
 }
 
 func orNil(v ssa.Value) ssa.Value {
@@ -239,11 +264,6 @@ func (p *Package) standsAlone(f *ssa.Function) bool {
 		return true
 	}
 	return f.Parent() == nil && f.Object() != nil && f.Object().Exported() && len(p.outsideCalls()[f]) == 0
-}
-
-// callsOf returns the calls of f, those by outside code that is handed it included.
-func (p *Package) callsOf(f *ssa.Function) []ssa.CallInstruction {
-	return append(p.Callers(f), p.outsideCalls()[f]...)
 }
 
 // outsideCalls returns, for the methods of the package, the calls of outside

@@ -232,7 +232,7 @@ func carries(t types.Type) bool {
 		return true
 	}
 	if _, ok := t.Underlying().(*types.Pointer); ok {
-		return ssaread.IsType(t, "sync", "Cond", "WaitGroup")
+		return ssaread.IsType(t, "sync", "Cond", "WaitGroup", "Mutex", "RWMutex")
 	}
 	return false
 }

@@ -54,6 +54,7 @@ type Package struct {
 	locks     *locks
 	waiters   []*Waiter
 	mentioned map[*ssa.Function][]*ssa.Function
+	taking    map[Place]map[*ssa.Function]bool
 	outside   map[*ssa.Function][]ssa.CallInstruction
 	values    map[string][]*ssa.Function
 }
@@ -61,6 +62,9 @@ type Package struct {
 // rules lists the obligations, one function each.
 var rules = []func(*Package) []Breach{
 	noWake,
+	condUnlocked,
+	condNoLoop,
+	singleWake,
 	timerDrain,
 }
 

@@ -296,6 +296,9 @@ func leads(br *ssa.If, i int, in ssa.Instruction) bool {
 
 // condition returns the tests that v makes, given that it must come out as truth.
 func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
+	if depth < 0 {
+		return nil
+	}
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
@@ -329,27 +332,71 @@ func (p *Package) called(v *ssa.Call, truth bool, depth int) []*Test {
 	if !p.HasBody(callee) || depth == 0 {
 		return nil
 	}
-	r := soleResult(callee)
-	if r == nil {
-		return p.anyRead(callee, v)
+	ts := p.inside(callee, truth, depth)
+	for _, t := range ts {
+		t.Load = v
 	}
-	return p.condition(r, truth, depth-1)
+	return ts
+}
+
+func (p *Package) inside(f *ssa.Function, truth bool, depth int) []*Test {
+	if r := soleResult(f); r != nil {
+		return p.condition(r, truth, depth-1)
+	}
+	if br, way := soleBranch(f, truth); br != nil {
+		return p.condition(br.Cond, way == 0, depth-1)
+	}
+	return p.anyRead(f, nil)
 }
 
 // soleResult returns the one value that f returns, nil if it may return several.
 func soleResult(f *ssa.Function) ssa.Value {
-	var out ssa.Value
+	rets := returnsOf(f)
+	if len(rets) != 1 || len(rets[0].Results) != 1 {
+		return nil
+	}
+	return stored(rets[0].Results[0], rets[0])
+}
+
+// returnsOf returns the ordinary returns of f.
+func returnsOf(f *ssa.Function) []*ssa.Return {
+	var out []*ssa.Return
 	for _, b := range f.Blocks {
-		ret, ok := last(b).(*ssa.Return)
-		if !ok || b == f.Recover {
-			continue
+		if ret, ok := last(b).(*ssa.Return); ok && b != f.Recover {
+			out = append(out, ret)
 		}
-		if out != nil || len(ret.Results) != 1 {
-			return nil
-		}
-		out = ret.Results[0]
 	}
 	return out
+}
+
+// soleBranch is for functions of the form if c { return true }; return false: it
+// returns the branch, and which of its ways returns truth.
+func soleBranch(f *ssa.Function, truth bool) (br *ssa.If, way int) {
+	rets := returnsOf(f)
+	if len(rets) != 2 {
+		return nil, 0
+	}
+	for _, b := range f.Blocks {
+		if each, ok := last(b).(*ssa.If); ok {
+			if br != nil {
+				return nil, 0
+			}
+			br = each
+		}
+	}
+	if br == nil {
+		return nil, 0
+	}
+	for _, ret := range rets {
+		c, ok := stored(ret.Results[0], ret).(*ssa.Const)
+		if !ok || c.Value == nil || c.Value.Kind() != constant.Bool {
+			return nil, 0
+		}
+		if constant.BoolVal(c.Value) == truth && !reachesBlock(br.Block().Succs[0], ret.Block(), nil) {
+			way = 1
+		}
+	}
+	return br, way
 }
 
 // anyRead returns tests of unknown direction for the fields that a helper reads.
@@ -387,20 +434,63 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 	}
 	var out []*Test
 	for i, side := range []ssa.Value{v.X, v.Y} {
-		other := v.Y
-		o := op
+		other, o := v.Y, op
 		if i == 1 {
 			other, o = v.X, mirrored(op)
 		}
-		cell, length, load := p.read(side, 2)
-		if cell == (ssaread.Cell{}) {
-			continue
+		terms := p.terms(side, 1, 2)
+		for _, each := range terms {
+			t := &Test{Cell: each.cell, Len: each.length, Op: o, Load: each.load}
+			t.Bound, _ = other.(*ssa.Const)
+			if each.sign < 0 {
+				t.Op = mirrored(o)
+			}
+			if len(terms) > 1 {
+				t.Bound = nil
+				if o == token.EQL || o == token.NEQ {
+					t.Op = token.ILLEGAL
+				}
+			}
+			out = append(out, t)
 		}
-		t := &Test{Cell: cell, Len: length, Op: o, Load: load}
-		t.Bound, _ = other.(*ssa.Const)
-		out = append(out, t)
 	}
 	return out
+}
+
+// term is a cell that adds to, or with a sign below zero takes from, a sum.
+type term struct {
+	cell   ssaread.Cell
+	length bool
+	load   ssa.Instruction
+	sign   int
+}
+
+// terms returns the cells of which v is a sum or difference.
+func (p *Package) terms(v ssa.Value, sign, depth int) []term {
+	if b, ok := v.(*ssa.BinOp); ok && depth > 0 && (b.Op == token.ADD || b.Op == token.SUB) {
+		right := sign
+		if b.Op == token.SUB {
+			right = -sign
+		}
+		return append(p.terms(b.X, sign, depth-1), p.terms(b.Y, right, depth-1)...)
+	}
+	if call, ok := v.(*ssa.Call); ok && depth > 0 {
+		if callee := ssaread.Callee(call.Common()); p.HasBody(callee) {
+			r := soleResult(callee)
+			if r == nil {
+				return nil
+			}
+			ts := p.terms(r, sign, depth-1)
+			for i := range ts {
+				ts[i].load = call
+			}
+			return ts
+		}
+	}
+	if cell, length, load := p.read(v, depth); cell != (ssaread.Cell{}) {
+		return []term{{cell, length, load, sign}}
+	}
+	return nil
 }
 
 // read returns the cell whose content, or its length, v is.

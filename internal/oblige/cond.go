@@ -1,0 +1,339 @@
+package oblige
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// condUnlocked: what a Wait loop tests is changed without the Cond's lock, and
+// the wake comes without it too: it may fall between the test and the Wait. It
+// is right to change under the lock and wake after it, and to take the lock
+// between the change and the wake. A context that a Wait loop looks at changes
+// without any lock: then the lock must be taken before the wake.
+//
+// Must-analysis of locks by field; a Cond whose lock is not known is left alone.
+func condUnlocked(p *Package) []Breach {
+	var out []Breach
+	for _, w := range p.Waiters() {
+		if w.Park.Kind != CondWait || len(w.Objects) != 1 {
+			continue
+		}
+		lock, ok := p.Locker(w.Objects[0])
+		if !ok {
+			continue
+		}
+		wk := p.WakesOf(w.Objects)
+		for _, cell := range w.cells() {
+			for _, in := range p.Writers(cell) {
+				if b, ok := p.changedUnlocked(w, cell, lock, wk, in); ok {
+					out = append(out, b)
+				}
+			}
+		}
+		out = append(out, p.cancelledUnlocked(w, lock)...)
+	}
+	return out
+}
+
+// cells returns the cells that the waiter tests, each once.
+func (w *Waiter) cells() []ssaread.Cell {
+	var out []ssaread.Cell
+	seen := map[ssaread.Cell]bool{}
+	for _, t := range w.Tests {
+		if !seen[t.Cell] {
+			seen[t.Cell] = true
+			out = append(out, t.Cell)
+		}
+	}
+	return out
+}
+
+func (p *Package) changedUnlocked(w *Waiter, cell ssaread.Cell, lock Place, wk *wakes, in ssa.Instruction) (Breach, bool) {
+	wr, ok := p.writeTo(in, cell)
+	if !ok || p.private(wr.addr) || p.Held(in, lock) || len(p.Callers(in.Parent())) > 0 && !p.standsAlone(in.Parent()) && p.someHeld(in.Parent(), lock) {
+		return Breach{}, false
+	}
+	e, t := p.After(w, cell, wr, in)
+	if e != Fails && e != Nears {
+		return Breach{}, false
+	}
+	takes := func(each ssa.Instruction) bool { return p.mayTake(each, lock) }
+	wake := Without(in, takes, wk.At)
+	if wake == nil {
+		return Breach{}, false
+	}
+	f, name := in.Parent(), cellName(cell, p)
+	b := Breach{Check: "cond-unlocked", Func: f, Pos: posOf(in)}
+	b.Message = fmt.Sprintf("%s changes %s without %s; its wake may miss %s at line %d",
+		ssaread.ShortName(f), name, p.lockName(lock), ssaread.ShortName(w.Park.Func), p.line(w.Park.Pos()))
+	b.Steps = []Step{
+		{posOf(t.Load), "waiter", w.Park.Func, "tests " + name + " under " + p.lockName(lock)},
+		{posOf(in), "completer", f, "changes " + name + " without the lock: it " + wr.text},
+		{posOf(wake), "completer", f, "wakes, but nobody is parked yet"},
+		{w.Park.Pos(), "waiter", w.Park.Func, "parks"},
+		{Pos: w.Park.Pos(), Text: name + " has changed, and nobody will wake the waiter"},
+	}
+	return b, true
+}
+
+// someHeld reports whether a caller of f in the package holds the lock.
+func (p *Package) someHeld(f *ssa.Function, lock Place) bool {
+	for _, call := range p.Callers(f) {
+		if p.Held(call, lock) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayTake reports whether in takes the lock, or calls something that may.
+func (p *Package) mayTake(in ssa.Instruction, lock Place) bool {
+	if l, way := p.lockCall(in); way > 0 && l == lock {
+		return true
+	}
+	var buf [10]*ssa.Value
+	for _, op := range in.Operands(buf[:0]) {
+		if f, ok := (*op).(*ssa.Function); ok && p.takers(lock)[ssaread.Origin(f)] {
+			return true
+		}
+	}
+	return false
+}
+
+// takers returns the functions that may take the lock, themselves or by what they call.
+func (p *Package) takers(lock Place) map[*ssa.Function]bool {
+	if p.taking == nil {
+		p.taking = map[Place]map[*ssa.Function]bool{}
+	}
+	if have, ok := p.taking[lock]; ok {
+		return have
+	}
+	takes := map[*ssa.Function]bool{}
+	var work []*ssa.Function
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if l, way := p.lockCall(in); way > 0 && l == lock && !takes[f] {
+					takes[f] = true
+					work = append(work, f)
+				}
+			}
+		}
+	}
+	for len(work) > 0 {
+		f := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, g := range p.mentions()[f] {
+			if !takes[g] {
+				takes[g] = true
+				work = append(work, g)
+			}
+		}
+	}
+	p.taking[lock] = takes
+	return takes
+}
+
+// lockName returns the name that people know of a lock.
+func (p *Package) lockName(l Place) string {
+	if n := cellName(l.Cell, p); n != "its state" {
+		return n
+	}
+	return "its lock"
+}
+
+// cancelledUnlocked is for Wait loops that look at a context: wakes that a
+// function literal sends when the context is done must be sent after the lock
+// was taken.
+func (p *Package) cancelledUnlocked(w *Waiter, lock Place) []Breach {
+	look := contextLook(w)
+	if look == nil {
+		return nil
+	}
+	var out []Breach
+	for _, op := range w.Objects[0].Of(Signal, Broadcast) {
+		f := op.Func
+		if !within(f, w.Park.Func) || f == w.Park.Func || !p.onDone(f) || p.Held(op.In, lock) {
+			continue
+		}
+		if takenBefore(p, op.In, lock) {
+			continue
+		}
+		b := Breach{Check: "cond-unlocked", Func: f, Pos: op.Pos()}
+		b.Message = fmt.Sprintf("%s wakes without %s; the wake may miss %s at line %d",
+			ssaread.ShortName(f), p.lockName(lock), ssaread.ShortName(w.Park.Func), p.line(w.Park.Pos()))
+		b.Steps = []Step{
+			{posOf(look), "waiter", w.Park.Func, "finds the context not done"},
+			{op.Pos(), "completer", f, "wakes because it is done, but nobody is parked yet"},
+			{w.Park.Pos(), "waiter", w.Park.Func, "parks"},
+			{Pos: w.Park.Pos(), Text: "the context is done, and nobody will wake the waiter"},
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// contextLook returns where the loop around the waiter's park looks at a context.
+func contextLook(w *Waiter) ssa.Instruction {
+	loop := innerLoop(w.Park.In.Block())
+	for _, b := range w.Park.Func.Blocks {
+		if !loop[b] {
+			continue
+		}
+		for _, in := range b.Instrs {
+			if call, ok := in.(*ssa.Call); ok && call.Call.IsInvoke() {
+				switch call.Call.Method.FullName() {
+				case "(context.Context).Err", "(context.Context).Done":
+					return in
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// onDone reports whether f runs when a context is done: it is handed to
+// context.AfterFunc, or receives from Done.
+func (p *Package) onDone(f *ssa.Function) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.UnOp:
+				if isCancel(in.X) {
+					return true
+				}
+			case *ssa.Select:
+				for _, st := range in.States {
+					if isCancel(st.Chan) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	for _, mc := range ssaread.Creators(f) {
+		for _, r := range *mc.Referrers() {
+			if call, ok := r.(*ssa.Call); ok {
+				if callee := ssaread.Callee(call.Common()); callee != nil && callee.String() == "context.AfterFunc" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// takenBefore reports whether the lock is taken somewhere on a way to in.
+func takenBefore(p *Package, in ssa.Instruction, lock Place) bool {
+	for _, b := range in.Parent().Blocks {
+		for _, each := range b.Instrs {
+			if p.mayTake(each, lock) && Reaches(each, in) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// condNoLoop: a Wait that is not in a loop, by a function that many may call at
+// once, and that takes what it waited for: another may have taken it between the
+// wake and the return from Wait. A Wait for a flag that stays set is right
+// without a loop: sync.Cond has no spurious wake-ups.
+func condNoLoop(p *Package) []Breach {
+	var out []Breach
+	for _, w := range p.Waiters() {
+		if w.Park.Kind != CondWait || w.Loop || p.calledInLoop(w.Park.Func) {
+			continue
+		}
+		for _, cell := range w.cells() {
+			if taken := p.takes(w, cell); taken != nil && p.many(w) {
+				out = append(out, p.noLoopBreach(w, cell, taken))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// calledInLoop reports whether all known callers of f call it in a loop, which may test again.
+func (p *Package) calledInLoop(f *ssa.Function) bool {
+	if p.standsAlone(f) || len(p.Callers(f)) == 0 {
+		return false
+	}
+	for _, call := range p.Callers(f) {
+		if !leadsBack(call.Block()) {
+			return false
+		}
+	}
+	return true
+}
+
+// takes returns a write by which the waiter, after its park, makes others park on cell.
+func (p *Package) takes(w *Waiter, cell ssaread.Cell) ssa.Instruction {
+	for _, in := range p.Writers(cell) {
+		if in.Parent() != w.Park.Func || !Reaches(w.Park.In, in) {
+			continue
+		}
+		wr, ok := p.writeTo(in, cell)
+		if !ok {
+			continue
+		}
+		for _, t := range w.Tests {
+			if t.Cell == cell && p.effectAt(t, wr, in) == Keeps {
+				return in
+			}
+		}
+	}
+	return nil
+}
+
+// many reports whether several goroutines may wait there at once: not where each
+// waits on an object of its own.
+func (p *Package) many(w *Waiter) bool {
+	for _, o := range w.Objects {
+		for _, pl := range o.Places {
+			if a, ok := pl.Cell.Value.(*ssa.Alloc); ok && a.Parent() == w.Park.Func {
+				return false
+			}
+		}
+	}
+	return p.manyIn(w.Park.Func, 0)
+}
+
+func (p *Package) manyIn(f *ssa.Function, depth int) bool {
+	if depth > 4 {
+		return false
+	}
+	if f.Parent() == nil && f.Object() != nil && f.Object().Exported() {
+		return true
+	}
+	for _, call := range p.Callers(f) {
+		if _, isGo := call.(*ssa.Go); isGo {
+			if leadsBack(call.Block()) {
+				return true
+			}
+			continue
+		}
+		if p.manyIn(call.Parent(), depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Package) noLoopBreach(w *Waiter, cell ssaread.Cell, taken ssa.Instruction) Breach {
+	f, name := w.Park.Func, cellName(cell, p)
+	b := Breach{Check: "cond-no-loop", Func: f, Pos: w.Park.Pos()}
+	b.Message = fmt.Sprintf("%s does not test %s again after Wait; another waiter may take it at line %d",
+		ssaread.ShortName(f), name, p.line(posOf(taken)))
+	b.Steps = []Step{
+		{w.Park.Pos(), "waiter", f, "is woken, and waits for the lock"},
+		{posOf(taken), "other waiter", f, "takes what there was in " + name},
+		{posOf(taken), "waiter", f, "goes on as if it were there"},
+		{Pos: w.Park.Pos(), Text: name + " is as before, and nobody will wake the waiter"},
+	}
+	return b
+}

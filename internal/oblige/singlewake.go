@@ -1,0 +1,174 @@
+package oblige
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// singleWake: a Signal where one wake is not enough. Three forms:
+//
+//   - what was changed lets every waiter go on for good (a closed flag), and only
+//     one is woken;
+//   - waiters with other predicates park on the same Cond: the Signal may wake one
+//     of those, which goes back to sleep;
+//   - waiters of two functions could go on, and the one that is woken may leave
+//     without taking what it was woken for, and without waking the next.
+//
+// Silent where the woken one wakes the next itself, where but one goroutine can
+// wait, and where the change is followed by a Broadcast on some way.
+func singleWake(p *Package) []Breach {
+	var out []Breach
+	for _, o := range p.Objects() {
+		signals := o.Of(Signal)
+		if len(signals) == 0 || o.Open {
+			continue
+		}
+		var ws []*Waiter
+		for _, w := range p.Waiters() {
+			if w.Park.Kind == CondWait && w.Objects[0] == o {
+				ws = append(ws, w)
+			}
+		}
+		for _, s := range signals {
+			if b, ok := p.tooFew(o, s, ws); ok {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// change is a write that lets a waiter go on.
+type change struct {
+	in   ssa.Instruction
+	cell ssaread.Cell
+	wr   written
+	test *Test
+}
+
+// tooFew decides whether the Signal s wakes too few of the waiters ws on o.
+func (p *Package) tooFew(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
+	if p.broadcasts(o, s.Func) {
+		return Breach{}, false
+	}
+	for _, w := range ws {
+		for _, c := range p.changesFor(w, s) {
+			if p.forGood(c) && p.many(w) && !p.passesOn(w) {
+				return p.singleBreach(s, w, w, c, "every waiter may go on"), true
+			}
+			for _, v := range ws {
+				if v.Park.Func == w.Park.Func || p.passesOn(v) {
+					continue
+				}
+				if !v.testsAny(c.cell) && len(v.Tests) > 0 {
+					return p.singleBreach(s, w, v, c, "the woken one waits for something else"), true
+				}
+				if e, _ := p.After(v, c.cell, c.wr, c.in); e == Fails && p.leavesUnused(v, c.cell) {
+					return p.singleBreach(s, w, v, c, "the woken one may leave without it"), true
+				}
+			}
+		}
+	}
+	return Breach{}, false
+}
+
+func (w *Waiter) testsAny(cell ssaread.Cell) bool {
+	for _, t := range w.Tests {
+		if t.Cell == cell {
+			return true
+		}
+	}
+	return false
+}
+
+// broadcasts reports whether f wakes all waiters as well.
+func (p *Package) broadcasts(o *Object, f *ssa.Function) bool {
+	for _, op := range o.Of(Broadcast) {
+		if op.Func == f {
+			return true
+		}
+	}
+	return false
+}
+
+// changesFor returns the writes in the signalling function that let w go on.
+func (p *Package) changesFor(w *Waiter, s *Op) []change {
+	var out []change
+	for _, cell := range w.cells() {
+		for _, in := range p.Writers(cell) {
+			if in.Parent() != s.Func || !Reaches(in, s.In) {
+				continue
+			}
+			wr, ok := p.writeTo(in, cell)
+			if !ok || p.private(wr.addr) {
+				continue
+			}
+			if e, t := p.After(w, cell, wr, in); e == Fails || e == Nears {
+				out = append(out, change{in, cell, wr, t})
+			}
+		}
+	}
+	return out
+}
+
+// forGood reports whether a change is never taken back: a flag that is only ever set so.
+func (p *Package) forGood(c change) bool {
+	k, ok := c.wr.val.(*ssa.Const)
+	if !ok || !ssaread.IsBool(k.Type()) {
+		return false
+	}
+	for _, in := range p.Writers(c.cell) {
+		wr, ok := p.writeTo(in, c.cell)
+		if !ok || p.private(wr.addr) {
+			continue
+		}
+		if wr.text != c.wr.text {
+			return false
+		}
+	}
+	return true
+}
+
+// passesOn reports whether a waiter, once woken, may wake another.
+func (p *Package) passesOn(w *Waiter) bool {
+	wk := p.WakesOf(w.Objects)
+	for _, at := range wk.In(w.Park.Func) {
+		if Reaches(w.Park.In, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// leavesUnused reports whether a waiter may return after its park without
+// writing what it tested.
+func (p *Package) leavesUnused(w *Waiter, cell ssaread.Cell) bool {
+	uses := map[ssa.Instruction]bool{}
+	for _, in := range p.Writers(cell) {
+		uses[in] = true
+	}
+	used := false
+	Walk(w.Park.In, func(in ssa.Instruction) bool {
+		used = used || uses[in]
+		return true
+	})
+	return used && Without(w.Park.In, func(in ssa.Instruction) bool { return uses[in] }, IsReturn) != nil
+}
+
+func (p *Package) singleBreach(s *Op, w, v *Waiter, c change, why string) Breach {
+	name := cellName(c.cell, p)
+	b := Breach{Check: "single-wake", Func: s.Func, Pos: s.Pos()}
+	b.Message = fmt.Sprintf("%s signals one waiter after changing %s at line %d; %s",
+		ssaread.ShortName(s.Func), name, p.line(posOf(c.in)), why)
+	b.Steps = []Step{
+		{w.Park.Pos(), "waiter", w.Park.Func, "parks, testing " + name},
+		{v.Park.Pos(), "other waiter", v.Park.Func, "parks on the same Cond"},
+		{posOf(c.in), "completer", s.Func, "changes " + name + ": it " + c.wr.text},
+		{s.Pos(), "completer", s.Func, "wakes one: the other waiter"},
+		{Pos: w.Park.Pos(), Text: name + " has changed, and nobody will wake the waiter"},
+	}
+	return b
+}
