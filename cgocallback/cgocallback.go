@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/futurelint/futurelint/internal/checks"
 	"github.com/futurelint/futurelint/internal/explain"
 )
 
@@ -20,8 +21,13 @@ var Analyzer = &analysis.Analyzer{
 	Run:  run,
 }
 
+// enabled has the flags that switch the checks.
+var enabled checks.Switches
+
+func init() { enabled = checks.Flags(&Analyzer.Flags, Analyzer.Name) }
+
 func run(pass *analysis.Pass) (any, error) {
-	if usesCgo(pass.Pkg) {
+	if enabled.On("nocallback") && usesCgo(pass.Pkg) {
 		checkNoCallback(pass)
 	}
 	return nil, nil

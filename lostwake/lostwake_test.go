@@ -1,6 +1,7 @@
 package lostwake_test
 
 import (
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
 
+	"github.com/futurelint/futurelint/internal/checks"
 	"github.com/futurelint/futurelint/lostwake"
 )
 
@@ -46,6 +48,7 @@ func words(t *testing.T, d analysis.Diagnostic) {
 	assert.LessOrEqual(t, len(strings.Fields(m)), 16, "too long: %s", m)
 	assert.False(t, strings.HasSuffix(m, "."), "full stop: %s", m)
 	assert.False(t, unicode.IsUpper([]rune(m)[0]), "capital: %s", m)
+	assert.Equal(t, checks.URL(d.Category), d.URL)
 	assert.Regexp(t, regexp.MustCompile(`^\(?\*?\w+\)?(\.\w+)?`), rest, "names the function")
 	assert.Regexp(t, regexp.MustCompile(`at line \d+`), m, "names a line")
 	assert.NotContains(t, m, "/", "a package path: %s", m)
@@ -61,7 +64,33 @@ func schedule(t *testing.T, d analysis.Diagnostic) {
 		assert.NotContains(t, r.Message, "waker#", r.Message)
 	}
 	last := d.Related[len(d.Related)-1].Message
-	assert.Regexp(t, `^=> stuck: .*nobody will (call the waker|wake the waiter)$`, last)
+	assert.Regexp(t, `^=> stuck: .*\bnobody will [a-z ]+$`, last)
+}
+
+// A check that is switched off reports nothing.
+func TestSwitches(t *testing.T) {
+	find := func() (found []string) {
+		for _, r := range analysistest.Run(discard{t}, root(t), lostwake.Analyzer, "./testdata/lostwake/late_unlock_gap/bad") {
+			for _, d := range r.Diagnostics {
+				found = append(found, d.Category)
+			}
+		}
+		return found
+	}
+	assert.Equal(t, []string{"late-register"}, find())
+	require.NoError(t, lostwake.Analyzer.Flags.Set("late-register", "false"))
+	defer func() { require.NoError(t, lostwake.Analyzer.Flags.Set("late-register", "true")) }()
+	assert.Empty(t, find())
+}
+
+// The package's documentation lists the checks of the table, in their words.
+func TestDocListsChecks(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	require.NoError(t, err)
+	text := strings.Join(strings.Fields(strings.ReplaceAll(string(doc), "//", "")), " ")
+	for _, c := range checks.Of("lostwake") {
+		assert.Contains(t, text, "- "+c.Name+": "+c.Summary+" ")
+	}
 }
 
 // TestStory holds the story's finding to the line, in the order of the schedule.
