@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/futurelint/futurelint/internal/checks"
+	"github.com/futurelint/futurelint/internal/directive"
 	"github.com/futurelint/futurelint/internal/explain"
 )
 
@@ -27,9 +28,13 @@ var enabled checks.Switches
 func init() { enabled = checks.Flags(&Analyzer.Flags, Analyzer.Name) }
 
 func run(pass *analysis.Pass) (any, error) {
+	filter := directive.NewFilter(pass, enabled.On)
 	if enabled.On("nocallback") && usesCgo(pass.Pkg) {
-		checkNoCallback(pass)
+		filtered := *pass
+		filtered.Report = filter.Report
+		checkNoCallback(&filtered)
 	}
+	filter.Complain()
 	return nil, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/futurelint/futurelint/internal/checks"
+	"github.com/futurelint/futurelint/internal/directive"
 	"github.com/futurelint/futurelint/internal/explain"
 	"github.com/futurelint/futurelint/internal/extract"
 	"github.com/futurelint/futurelint/internal/oblige"
@@ -28,15 +29,15 @@ var enabled checks.Switches
 func init() { enabled = checks.Flags(&Analyzer.Flags, Analyzer.Name) }
 
 func run(pass *analysis.Pass) (any, error) {
-	u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo)
-	if u == nil {
-		return nil, nil
+	filter := directive.NewFilter(pass, enabled.On)
+	if u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo); u != nil {
+		r := &report{pass: pass, filter: filter}
+		explored(u, newDebug(pass), r)
+		for _, b := range oblige.Breaches(u, pass.Fset) {
+			r.add(breached(b))
+		}
+		r.send()
 	}
-	r := &report{pass: pass}
-	explored(u, newDebug(pass), r)
-	for _, b := range oblige.Breaches(u, pass.Fset) {
-		r.add(breached(b))
-	}
-	r.send()
+	filter.Complain()
 	return nil, nil
 }

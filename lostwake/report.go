@@ -2,6 +2,7 @@ package lostwake
 
 import (
 	"cmp"
+	"go/ast"
 	"go/token"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/checks"
+	"github.com/futurelint/futurelint/internal/directive"
 	"github.com/futurelint/futurelint/internal/oblige"
 )
 
@@ -59,16 +61,32 @@ func outermost(f *ssa.Function) *ssa.Function {
 // report gathers the findings of a package, and sends each once.
 type report struct {
 	pass     *analysis.Pass
+	filter   *directive.Filter
 	findings []finding
 }
 
-// add takes a finding, unless its check is off or it has been found already:
-// the same check at the same place, or of the same waiter in the same function
-// by the other engine. What comes first stays.
+// add takes a finding, unless its check is off, it is about what one goroutine
+// has for itself, or it has been found already: the same check at the same
+// place, or of the same waiter in the same function by the other engine. What
+// comes first stays.
 func (r *report) add(f finding) {
-	if enabled.On(f.Category) && !slices.ContainsFunc(r.findings, func(g finding) bool { return r.same(f, g) }) {
-		r.findings = append(r.findings, f)
+	if !enabled.On(f.Category) || r.confined(f) ||
+		slices.ContainsFunc(r.findings, func(g finding) bool { return r.same(f, g) }) {
+		return
 	}
+	r.findings = append(r.findings, f)
+}
+
+// confined reports whether the waiter, or who is to blame, is declared so.
+func (r *report) confined(f finding) bool {
+	if fn, ok := r.decl(f.Pos).(*ast.FuncDecl); ok && r.filter.Confined(fn) {
+		return true
+	}
+	if f.waiter == nil {
+		return false
+	}
+	fn, ok := f.waiter.Syntax().(*ast.FuncDecl)
+	return ok && r.filter.Confined(fn)
 }
 
 func (r *report) same(f, g finding) bool {
@@ -82,22 +100,22 @@ func (r *report) same(f, g finding) bool {
 		r.decl(f.Pos) == r.decl(g.Pos)
 }
 
-// decl returns where the declaration begins that pos lies in.
-func (r *report) decl(pos token.Pos) token.Pos {
+// decl returns the declaration that pos lies in.
+func (r *report) decl(pos token.Pos) ast.Decl {
 	for _, file := range r.pass.Files {
 		if pos < file.FileStart || pos >= file.FileEnd {
 			continue
 		}
 		for _, d := range file.Decls {
 			if d.Pos() <= pos && pos < d.End() {
-				return d.Pos()
+				return d
 			}
 		}
 	}
-	return token.NoPos
+	return nil
 }
 
-// send reports the findings in the order of the source.
+// send reports the findings that no comment silences, in the order of the source.
 func (r *report) send() {
 	slices.SortStableFunc(r.findings, func(a, b finding) int {
 		x, y := r.pass.Fset.Position(a.Pos), r.pass.Fset.Position(b.Pos)
@@ -107,6 +125,6 @@ func (r *report) send() {
 		)
 	})
 	for _, f := range r.findings {
-		r.pass.Report(f.Diagnostic)
+		r.filter.Report(f.Diagnostic)
 	}
 }

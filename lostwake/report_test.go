@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/directive"
 )
 
 const twoFuncs = `package p
@@ -32,9 +34,9 @@ func newReport(t *testing.T) (*report, *[]string, at) {
 	file, err := parser.ParseFile(fset, "p.go", twoFuncs, 0)
 	require.NoError(t, err)
 	var sent []string
-	pass := &analysis.Pass{Fset: fset, Files: []*ast.File{file}}
+	pass := &analysis.Pass{Analyzer: Analyzer, Fset: fset, Files: []*ast.File{file}}
 	pass.Report = func(d analysis.Diagnostic) { sent = append(sent, d.Message) }
-	return &report{pass: pass}, &sent, fset.File(file.Pos()).LineStart
+	return &report{pass: pass, filter: directive.NewFilter(pass, enabled.On)}, &sent, fset.File(file.Pos()).LineStart
 }
 
 func TestReportOnce(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -99,8 +100,7 @@ func printFlags(out io.Writer, all *flag.FlagSet) {
 // isSwitch reports whether -ANALYZER.NAME switches a check.
 func isSwitch(name string) bool {
 	analyzer, check, _ := strings.Cut(name, ".")
-	c, ok := checks.Named(check)
-	return ok && c.Analyzer == analyzer
+	return slices.ContainsFunc(checks.Of(analyzer), func(c checks.Check) bool { return c.Name == check })
 }
 
 func byName(suite []*analysis.Analyzer, name string) *analysis.Analyzer {

@@ -40,6 +40,7 @@ var All = []Check{
 	{"lostwake", "double-resolve", on, "a promise is resolved twice"},
 	{"lostwake", Directive, on, "a futurelint comment that is not understood, or silences nothing"},
 	{"cgocallback", "nocallback", on, "a C function marked #cgo nocallback that calls back into Go"},
+	{"cgocallback", Directive, on, "a futurelint comment that silences nothing"},
 }
 
 const pages = "https://github.com/futurelint/futurelint/blob/main/docs/checks/"
@@ -69,7 +70,7 @@ func Of(analyzer string) []Check {
 	return out
 }
 
-// Named returns the check of that name, and whether there is one.
+// Named returns the first check of that name, and whether there is one.
 func Named(name string) (Check, bool) {
 	for _, c := range All {
 		if c.Name == name {
