@@ -17,7 +17,10 @@ func explored(u *extract.Unit, d *debugger, r *report) {
 	if !explorerOn() {
 		return
 	}
-	for _, w := range u.Roles() {
+	roles := u.Roles()
+	d.stage("roles")
+	for _, w := range roles {
+		d := d.of(w.Func)
 		d.role(w)
 		for _, l := range judge(u, w, d) {
 			r.add(l.finding(r.pass.Fset))

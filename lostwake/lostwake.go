@@ -29,15 +29,27 @@ var enabled checks.Switches
 func init() { enabled = checks.Flags(&Analyzer.Flags, Analyzer.Name) }
 
 func run(pass *analysis.Pass) (any, error) {
+	d := newDebug(pass)
+	defer d.done()
 	filter := directive.NewFilter(pass, enabled.On)
-	if u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo); u != nil {
-		r := &report{pass: pass, filter: filter}
-		explored(u, newDebug(pass), r)
-		for _, b := range oblige.Breaches(u, pass.Fset) {
-			r.add(breached(b))
-		}
-		r.send()
+	d.stage("comments")
+	u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo)
+	d.stage("load")
+	if u != nil {
+		look(u, &report{pass: pass, filter: filter}, d)
 	}
 	filter.Complain()
 	return nil, nil
+}
+
+// look has both engines look at the package, and reports what they find.
+func look(u *extract.Unit, r *report, d *debugger) {
+	d.objects(u)
+	explored(u, d, r)
+	d.stage("explore")
+	for _, b := range oblige.Breaches(u, r.pass.Fset) {
+		r.add(breached(b))
+	}
+	d.stage("obligations")
+	r.send()
 }
