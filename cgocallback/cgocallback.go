@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/futurelint/futurelint/internal/checks"
+	"github.com/futurelint/futurelint/internal/directive"
 	"github.com/futurelint/futurelint/internal/explain"
 )
 
@@ -20,10 +22,19 @@ var Analyzer = &analysis.Analyzer{
 	Run:  run,
 }
 
+// enabled has the flags that switch the checks.
+var enabled checks.Switches
+
+func init() { enabled = checks.Flags(&Analyzer.Flags, Analyzer.Name) }
+
 func run(pass *analysis.Pass) (any, error) {
-	if usesCgo(pass.Pkg) {
-		checkNoCallback(pass)
+	filter := directive.NewFilter(pass, enabled.On)
+	if enabled.On("nocallback") && usesCgo(pass.Pkg) {
+		filtered := *pass
+		filtered.Report = filter.Report
+		checkNoCallback(&filtered)
 	}
+	filter.Complain()
 	return nil, nil
 }
 

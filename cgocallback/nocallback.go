@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/futurelint/futurelint/internal/checks"
 )
 
 // checkNoCallback reports, for each C function that is marked nocallback, the
@@ -237,6 +239,7 @@ func reportNoCallback(pass *analysis.Pass, source *cSource, call goCall, path []
 	pass.Report(analysis.Diagnostic{
 		Pos:      call.pos,
 		Category: "nocallback",
+		URL:      checks.URL("nocallback"),
 		Message:  fmt.Sprintf("nocallback: %s calls back %s at %s%s", call.name, last.export, where, directive),
 		Related:  related,
 	})

@@ -1,6 +1,36 @@
 // Package lostwake defines an analyzer that finds lost wake-ups in hand-written
 // futures: executions in which a waiter sleeps although what it waits for is there.
 //
+// # Checks
+//
+// Each is the category of its findings, is switched by a flag of its name, and
+// has a page in docs/checks.
+//
+//   - no-wake: what a waiter tests is changed, and nobody wakes the waiter
+//   - late-register: readiness is tested, the waker is registered later, the
+//     completer comes in between
+//   - unresolved: a promise is resolved on some ways, and dropped on another
+//   - early-wake: the wake comes before what it announces is published
+//   - abandoned-send: a completion is sent without a buffer to a receiver that may
+//     have left
+//   - dropped-wake: a waiter that is cancelled leaves with the wake that it was
+//     given
+//   - single-wake: one waiter is woken where several need it, or where another one
+//     does
+//   - lossy-wake: the wake is dropped when it comes while the waiter is not
+//     receiving yet
+//   - pending-unregistered: a not-ready return on which nobody has the waker, or
+//     only an older one
+//   - cond-unlocked: what a Cond.Wait waits for changes without the Cond's lock
+//   - cond-no-loop: Cond.Wait without a loop that tests its condition again
+//   - timer-drain: a receive after Timer.Stop from a channel that is empty
+//   - early-stop: the waiter stops looking while there is more to do, and no wake
+//     follows
+//   - no-exit: a wait without a case for the end that its counterpart obeys
+//   - held-by-waiter: the waiter waits holding what its waker needs
+//   - double-resolve: a promise is resolved twice
+//   - directive: a futurelint comment that is not understood, or silences nothing
+//
 // # Analyzer lostwake
 //
 // lostwake: find lost wake-ups in hand-written futures
@@ -15,12 +45,9 @@
 // two sides out of the code as small programs, runs them in every interleaving,
 // and reports the schedule of one that ends in that state.
 //
-// Checks:
-//
-//   - late-register: readiness is tested, the waker is registered later, and the
-//     completer may come in between.
-//   - pending-unregistered: a not-ready return on which the waker was neither
-//     stored nor handed on, or where an older waker stays.
+// In functions of any size it follows paths, on which somebody owes a waiter
+// its wake, a promise its completion, or a sender its receiver, and reports one
+// on which the debt is not paid.
 //
 // For example, this future loses the wake-up when complete runs between the two
 // critical sections of Poll:

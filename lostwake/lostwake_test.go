@@ -1,8 +1,8 @@
 package lostwake_test
 
 import (
+	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
 
+	"github.com/futurelint/futurelint/internal/checks"
 	"github.com/futurelint/futurelint/lostwake"
 )
 
@@ -29,25 +30,35 @@ func TestFixtures(t *testing.T) {
 	for _, r := range results {
 		for _, d := range r.Diagnostics {
 			found++
-			words(t, d)
-			schedule(t, d)
+			style(t, d)
+			if d.Category != checks.Directive {
+				names(t, d)
+				schedule(t, d)
+			}
 		}
 	}
 	assert.GreaterOrEqual(t, found, 40)
 }
 
-// words holds the rules for messages: they must be complete alone, as go vet
-// prints nothing else.
-func words(t *testing.T, d analysis.Diagnostic) {
+// style holds the rules for all messages.
+func style(t *testing.T, d analysis.Diagnostic) {
 	t.Helper()
 	m := d.Message
-	check, rest, ok := strings.Cut(m, ": ")
+	check, _, ok := strings.Cut(m, ": ")
 	assert.True(t, ok && check == d.Category, "check's name first: %s", m)
 	assert.LessOrEqual(t, len(strings.Fields(m)), 16, "too long: %s", m)
 	assert.False(t, strings.HasSuffix(m, "."), "full stop: %s", m)
 	assert.False(t, unicode.IsUpper([]rune(m)[0]), "capital: %s", m)
-	assert.Regexp(t, regexp.MustCompile(`^\(?\*?\w+\)?(\.\w+)?`), rest, "names the function")
-	assert.Regexp(t, regexp.MustCompile(`at line \d+`), m, "names a line")
+	assert.Equal(t, checks.URL(d.Category), d.URL)
+}
+
+// names holds the rules for messages about code: they must be complete alone, as
+// go vet prints nothing else.
+func names(t *testing.T, d analysis.Diagnostic) {
+	t.Helper()
+	m := strings.TrimPrefix(d.Message, d.Category+": ")
+	assert.Regexp(t, `^\(?\*?\w+\)?(\.\w+)*`, m, "names the function")
+	assert.Regexp(t, `at line \d+`, m, "names a line")
 	assert.NotContains(t, m, "/", "a package path: %s", m)
 }
 
@@ -61,7 +72,33 @@ func schedule(t *testing.T, d analysis.Diagnostic) {
 		assert.NotContains(t, r.Message, "waker#", r.Message)
 	}
 	last := d.Related[len(d.Related)-1].Message
-	assert.Regexp(t, `^=> stuck: .*nobody will (call the waker|wake the waiter)$`, last)
+	assert.Regexp(t, `^=> stuck: .*\bnobody will [a-z ]+$`, last)
+}
+
+// A check that is switched off reports nothing.
+func TestSwitches(t *testing.T) {
+	find := func() (found []string) {
+		for _, r := range analysistest.Run(discard{t}, root(t), lostwake.Analyzer, "./testdata/lostwake/late_unlock_gap/bad") {
+			for _, d := range r.Diagnostics {
+				found = append(found, d.Category)
+			}
+		}
+		return found
+	}
+	assert.Equal(t, []string{"late-register"}, find())
+	require.NoError(t, lostwake.Analyzer.Flags.Set("late-register", "false"))
+	defer func() { require.NoError(t, lostwake.Analyzer.Flags.Set("late-register", "true")) }()
+	assert.Empty(t, find())
+}
+
+// The package's documentation lists the checks of the table, in their words.
+func TestDocListsChecks(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	require.NoError(t, err)
+	text := strings.Join(strings.Fields(strings.ReplaceAll(string(doc), "//", "")), " ")
+	for _, c := range checks.Of("lostwake") {
+		assert.Contains(t, text, "- "+c.Name+": "+c.Summary+" ")
+	}
 }
 
 // TestStory holds the story's finding to the line, in the order of the schedule.

@@ -7,9 +7,13 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/futurelint/futurelint/docs"
+	"github.com/futurelint/futurelint/internal/checks"
 )
 
 const usage = `futurelint finds lost wake-ups and callback races in hand-written futures.
@@ -17,7 +21,7 @@ const usage = `futurelint finds lost wake-ups and callback races in hand-written
 Usage:
 
 	futurelint [flags] packages    analyze the packages, as in futurelint ./...
-	futurelint help [analyzer]     describe the command, or one analyzer
+	futurelint help [name]         describe the command, an analyzer or a check
 	futurelint version             print the version
 
 	go vet -vettool=$(which futurelint) packages
@@ -25,17 +29,19 @@ Usage:
 Exit status: 0 nothing found, 1 something could not be analyzed, 3 findings.
 `
 
-// printHelp describes the command or, by name, some of its analyzers.
+// printHelp describes the command or, by name, some of its analyzers and checks.
 func printHelp(out io.Writer, suite []*analysis.Analyzer, names []string) error {
 	if len(names) == 0 {
 		printOverview(out, suite)
 	}
 	for _, name := range names {
-		a := byName(suite, name)
-		if a == nil {
-			return fmt.Errorf("no analyzer is called %q (see futurelint help)", name)
+		if a := byName(suite, name); a != nil {
+			printAnalyzer(out, a)
+		} else if page, ok := docs.Page(name); ok {
+			fmt.Fprint(out, page)
+		} else {
+			return fmt.Errorf("no analyzer and no check is called %q (see futurelint help)", name)
 		}
-		printAnalyzer(out, a)
 	}
 	return nil
 }
@@ -46,10 +52,10 @@ func printOverview(out io.Writer, suite []*analysis.Analyzer) {
 		title, _, _ := strings.Cut(a.Doc, "\n")
 		fmt.Fprintf(out, "\t%-12s %s\n", a.Name, title)
 	}
-	fmt.Fprint(out, "\nFlags:\n\n")
-	flags := flagSet(new(options), suite, make(map[string]bool))
-	flags.SetOutput(out)
-	flags.PrintDefaults()
+	for _, a := range suite {
+		printChecks(out, a.Name)
+	}
+	printFlags(out, flagSet(new(options), suite, make(map[string]bool)))
 }
 
 func printAnalyzer(out io.Writer, a *analysis.Analyzer) {
@@ -57,16 +63,44 @@ func printAnalyzer(out io.Writer, a *analysis.Analyzer) {
 	if a.URL != "" {
 		fmt.Fprintf(out, "\nSee %s\n", a.URL)
 	}
-	own, n := flag.NewFlagSet(a.Name, flag.ContinueOnError), 0
-	a.Flags.VisitAll(func(f *flag.Flag) {
-		own.Var(f.Value, a.Name+"."+f.Name, f.Usage)
-		n++
+	printChecks(out, a.Name)
+	own := flag.NewFlagSet(a.Name, flag.ContinueOnError)
+	a.Flags.VisitAll(func(f *flag.Flag) { own.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
+	printFlags(out, own)
+}
+
+// printChecks lists the checks of an analyzer, and how to switch them.
+func printChecks(out io.Writer, analyzer string) {
+	list := checks.Of(analyzer)
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\nChecks of %s, switched by -%s.CHECK and -%s.CHECK=false:\n\n", analyzer, analyzer, analyzer)
+	for _, c := range list {
+		fmt.Fprintf(out, "\t%-21s %-4s %s\n", c.Name, c.State(), c.Summary)
+	}
+}
+
+// printFlags describes the flags but those that only switch a check.
+func printFlags(out io.Writer, all *flag.FlagSet) {
+	shown, n := flag.NewFlagSet(all.Name(), flag.ContinueOnError), 0
+	all.VisitAll(func(f *flag.Flag) {
+		if !isSwitch(f.Name) {
+			shown.Var(f.Value, f.Name, f.Usage)
+			n++
+		}
 	})
 	if n > 0 {
 		fmt.Fprint(out, "\nFlags:\n\n")
-		own.SetOutput(out)
-		own.PrintDefaults()
+		shown.SetOutput(out)
+		shown.PrintDefaults()
 	}
+}
+
+// isSwitch reports whether -ANALYZER.NAME switches a check.
+func isSwitch(name string) bool {
+	analyzer, check, _ := strings.Cut(name, ".")
+	return slices.ContainsFunc(checks.Of(analyzer), func(c checks.Check) bool { return c.Name == check })
 }
 
 func byName(suite []*analysis.Analyzer, name string) *analysis.Analyzer {

@@ -4,7 +4,7 @@
 // Usage:
 //
 //	futurelint [flags] packages        analyze the packages
-//	futurelint help [analyzer]         describe the command, or one analyzer
+//	futurelint help [name]             describe the command, an analyzer or a check
 //	futurelint version                 print the version
 //	go vet -vettool=$(which futurelint) packages
 //

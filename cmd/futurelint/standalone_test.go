@@ -218,7 +218,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"help"}, exitClean, "\tprobe        report functions by their names\n", ""},
 		{[]string{"-h"}, exitClean, "Analyzers:", ""},
 		{[]string{"help", "probe"}, exitClean, "second paragraph.\n\nSee https://example.com/probe\n\nFlags:\n\n  -probe.loud", ""},
-		{[]string{"help", "nosuch"}, exitTrouble, "", `futurelint: no analyzer is called "nosuch" (see futurelint help)`},
+		{[]string{"help", "nosuch"}, exitTrouble, "", `futurelint: no analyzer and no check is called "nosuch" (see futurelint help)`},
 		{[]string{"version"}, exitClean, "futurelint ", ""},
 		{[]string{"-nosuch", "./..."}, exitTrouble, "", "futurelint: flag provided but not defined: -nosuch (see futurelint help)"},
 		{[]string{"-probe=7", "./..."}, exitTrouble, "", `futurelint: invalid boolean value "7" for -probe: want true or false (see futurelint help)`},

@@ -29,6 +29,7 @@ type Story struct {
 	Register *explore.Event // the registration that came too late
 	Publish  *explore.Event // the write that the waiter waits for
 	Look     *explore.Event // the look for a waker that found none
+	Wake     *explore.Event // the others' last wake before the publication
 	End      *explore.Event // the waiter's return, or its parking
 	v        *explore.Verdict
 	names    Names
@@ -47,6 +48,9 @@ func Tell(v *explore.Verdict, names Names) *Story {
 	s.Publish = s.publish()
 	s.Test = s.test()
 	s.Look = s.look()
+	if s.Publish != nil {
+		s.Wake = s.last(func(e *explore.Event) bool { return e.Thread != 0 && e.IsWake() && e.Pos != 0 }, s.index(s.Publish))
+	}
 	return s
 }
 
