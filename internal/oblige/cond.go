@@ -51,7 +51,7 @@ func (w *Waiter) cells() []ssaread.Cell {
 	return out
 }
 
-func (p *Package) changedUnlocked(w *Waiter, cell ssaread.Cell, lock Place, wk *wakes, in ssa.Instruction) (Breach, bool) {
+func (p *Package) changedUnlocked(w *Waiter, cell ssaread.Cell, lock Place, wk *wakers, in ssa.Instruction) (Breach, bool) {
 	wr, ok := p.writeTo(in, cell)
 	if !ok || p.private(wr.addr) || p.Held(in, lock) || len(p.Callers(in.Parent())) > 0 && !p.standsAlone(in.Parent()) && p.someHeld(in.Parent(), lock) {
 		return Breach{}, false

@@ -109,7 +109,7 @@ func notifies(t types.Type) bool {
 }
 
 // unwoken decides whether the write in breaks its obligation to w, which tests cell.
-func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakes, in ssa.Instruction) (Breach, bool) {
+func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instruction) (Breach, bool) {
 	f := in.Parent()
 	wr, ok := p.writeTo(in, cell)
 	if !ok || p.private(wr.addr) || f.Name() == "init" || f == w.Park.Func && Dominates(w.Park.In, in) {
@@ -140,7 +140,7 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakes, in ssa.Instru
 // sameAsWoken reports whether the same value is written somewhere with a wake:
 // one who looks once before it parks waits for an event, of which a state that
 // it may find is not always the sign.
-func (p *Package) sameAsWoken(cell ssaread.Cell, wr written, wk *wakes) bool {
+func (p *Package) sameAsWoken(cell ssaread.Cell, wr written, wk *wakers) bool {
 	for _, in := range p.Writers(cell) {
 		if other, ok := p.writeTo(in, cell); ok && other.text == wr.text && p.covered(in, wk) {
 			return true
@@ -195,7 +195,7 @@ func (p *Package) makes(f *ssa.Function) bool {
 }
 
 // covered reports whether a wake lies on a way with in, before or after it.
-func (p *Package) covered(in ssa.Instruction, wk *wakes) bool {
+func (p *Package) covered(in ssa.Instruction, wk *wakers) bool {
 	for _, at := range wk.In(in.Parent()) {
 		if at == in || Reaches(in, at) || Reaches(at, in) {
 			return true
@@ -210,7 +210,7 @@ const maxUp = 4
 // uncovered reports whether f is reached, from an entry, without any wake. The
 // object is what f has as a parameter, if base says so: a caller that has just
 // made it owes nothing.
-func (p *Package) uncovered(f *ssa.Function, base ssa.Value, wk *wakes, via []*ssa.Function) bool {
+func (p *Package) uncovered(f *ssa.Function, base ssa.Value, wk *wakers, via []*ssa.Function) bool {
 	if p.standsAlone(f) {
 		return true
 	}
@@ -231,7 +231,7 @@ func (p *Package) uncovered(f *ssa.Function, base ssa.Value, wk *wakes, via []*s
 	return len(outside) > 0
 }
 
-func (p *Package) uncoveredCall(call ssa.CallInstruction, f *ssa.Function, base ssa.Value, wk *wakes, via []*ssa.Function) bool {
+func (p *Package) uncoveredCall(call ssa.CallInstruction, f *ssa.Function, base ssa.Value, wk *wakers, via []*ssa.Function) bool {
 	g := call.Parent()
 	arg := argumentFor(call, f, base)
 	if contains(via, g) || g == f || arg != nil && p.private(arg) || p.covered(call, wk) {
@@ -311,7 +311,7 @@ func (p *Package) handsOut(call ssa.CallInstruction) {
 
 // skipped returns a return that is reached from in past all wakes because of an
 // error, and the branch that decides so.
-func (p *Package) skipped(in ssa.Instruction, wk *wakes) (*ssa.If, ssa.Instruction) {
+func (p *Package) skipped(in ssa.Instruction, wk *wakers) (*ssa.If, ssa.Instruction) {
 	for _, at := range wk.In(in.Parent()) {
 		if Reaches(at, in) {
 			return nil, nil // woken before, or deferred
@@ -347,7 +347,7 @@ func isErrorTest(cond ssa.Value) bool {
 // fails reports whether a return surely returns an error.
 func fails(ret ssa.Instruction) bool {
 	for _, r := range ret.(*ssa.Return).Results {
-		if ssaread.IsError(r.Type()) && fresh(stored(r, ret)) {
+		if ssaread.IsError(r.Type()) && neverNil(stored(r, ret)) {
 			return true
 		}
 	}
@@ -370,7 +370,7 @@ func stored(v ssa.Value, at ssa.Instruction) ssa.Value {
 }
 
 // straightReturn returns the return to which b leads without a branch and without a wake.
-func straightReturn(b *ssa.BasicBlock, wk *wakes) ssa.Instruction {
+func straightReturn(b *ssa.BasicBlock, wk *wakers) ssa.Instruction {
 	for range 4 {
 		for _, in := range b.Instrs {
 			if wk.At(in) {
@@ -388,7 +388,7 @@ func straightReturn(b *ssa.BasicBlock, wk *wakes) ssa.Instruction {
 	return nil
 }
 
-func (p *Package) leadsToWake(b *ssa.BasicBlock, wk *wakes) bool {
+func (p *Package) leadsToWake(b *ssa.BasicBlock, wk *wakers) bool {
 	found := false
 	Walk(b.Instrs[0], func(in ssa.Instruction) bool {
 		found = found || wk.At(in)

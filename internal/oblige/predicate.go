@@ -263,8 +263,8 @@ func last(b *ssa.BasicBlock) ssa.Instruction { return b.Instrs[len(b.Instrs)-1] 
 
 // testsOf returns what a branch tests on the way to in.
 func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
-	then := leads(br, 0, in)
-	other := leads(br, 1, in)
+	then := comesTo(br, 0, in)
+	other := comesTo(br, 1, in)
 	if !then && !other {
 		return nil
 	}
@@ -275,8 +275,8 @@ func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
 	return ts
 }
 
-// leads reports whether successor i of a branch leads to in without passing the branch again.
-func leads(br *ssa.If, i int, in ssa.Instruction) bool {
+// comesTo reports whether successor i of a branch leads to in without passing the branch again.
+func comesTo(br *ssa.If, i int, in ssa.Instruction) bool {
 	seen := map[*ssa.BasicBlock]bool{br.Block(): true}
 	work := []*ssa.BasicBlock{br.Block().Succs[i]}
 	for len(work) > 0 {
@@ -305,7 +305,7 @@ func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
 			return p.condition(v.X, !truth, depth)
 		}
 		if v.Op == token.MUL {
-			return []*Test{boolean(ssaread.CellOf(v.X), v, truth)}
+			return []*Test{boolTest(ssaread.CellOf(v.X), v, truth)}
 		}
 	case *ssa.BinOp:
 		return p.comparison(v, truth)
@@ -315,7 +315,7 @@ func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
 	return nil
 }
 
-func boolean(c ssaread.Cell, load ssa.Instruction, truth bool) *Test {
+func boolTest(c ssaread.Cell, load ssa.Instruction, truth bool) *Test {
 	return &Test{Cell: c, Op: token.EQL, Bound: ssa.NewConst(constant.MakeBool(truth), types.Typ[types.Bool]), Load: load}
 }
 
@@ -327,7 +327,7 @@ func (p *Package) called(v *ssa.Call, truth bool, depth int) []*Test {
 		return nil
 	}
 	if cell, ok := atomicLoad(v); ok {
-		return []*Test{boolean(cell, v, truth)}
+		return []*Test{boolTest(cell, v, truth)}
 	}
 	if !p.HasBody(callee) || depth == 0 {
 		return nil

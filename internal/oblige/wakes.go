@@ -6,19 +6,19 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// wakes tells which functions may wake those that wait on certain objects,
+// wakers tells which functions may wake those that wait on certain objects,
 // themselves or through what they call, defer, start, or pass on. It is a
 // may-analysis: calls of function values and of interfaces count for all that
 // they may reach by their signature.
-type wakes struct {
+type wakers struct {
 	p     *Package
 	ops   map[ssa.Instruction]bool
 	funcs map[*ssa.Function]bool
 }
 
 // WakesOf returns who may wake a waiter on one of the objects.
-func (p *Package) WakesOf(objects []*Object) *wakes {
-	w := &wakes{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+func (p *Package) WakesOf(objects []*Object) *wakers {
+	w := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
 	var work []*ssa.Function
 	add := func(f *ssa.Function) {
 		if !w.funcs[f] {
@@ -45,7 +45,7 @@ func (p *Package) WakesOf(objects []*Object) *wakes {
 }
 
 // At reports whether in may wake, or lead to a wake.
-func (w *wakes) At(in ssa.Instruction) bool {
+func (w *wakers) At(in ssa.Instruction) bool {
 	if w.ops[in] {
 		return true
 	}
@@ -71,7 +71,7 @@ func (w *wakes) At(in ssa.Instruction) bool {
 }
 
 // In returns the instructions of f that may wake.
-func (w *wakes) In(f *ssa.Function) []ssa.Instruction {
+func (w *wakers) In(f *ssa.Function) []ssa.Instruction {
 	if !w.funcs[f] {
 		return nil
 	}

@@ -216,7 +216,7 @@ func (t *Test) effect(w written) Effect {
 		}
 		return t.holds(c.Value)
 	}
-	if fresh(w.val) {
+	if neverNil(w.val) {
 		return t.isNil(false)
 	}
 	return Unclear
@@ -243,7 +243,7 @@ func guarded(br *ssa.If, val ssa.Value, cell ssaread.Cell, in ssa.Instruction) i
 		return 0
 	}
 	op := cmp.Op
-	if !leads(br, 0, in) {
+	if !comesTo(br, 0, in) {
 		op = negated(op)
 	}
 	x, _ := containerCell(cmp.X)
@@ -322,15 +322,15 @@ func (t *Test) isNil(isNil bool) Effect {
 	return Fails
 }
 
-// fresh reports whether v is surely not nil.
-func fresh(v ssa.Value) bool {
+// neverNil reports whether v is surely not nil.
+func neverNil(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.Alloc, *ssa.MakeChan, *ssa.MakeClosure, *ssa.MakeMap, *ssa.MakeSlice, *ssa.Function, *ssa.FieldAddr:
 		return true
 	case *ssa.MakeInterface:
 		return true
 	case *ssa.ChangeInterface:
-		return fresh(v.X)
+		return neverNil(v.X)
 	case *ssa.UnOp: // a sentinel error
 		g, ok := v.X.(*ssa.Global)
 		return ok && v.Op == token.MUL && ssaread.IsError(g.Type().Underlying().(*types.Pointer).Elem())
