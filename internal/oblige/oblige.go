@@ -61,6 +61,7 @@ type Package struct {
 // rules lists the obligations, one function each.
 var rules = []func(*Package) []Breach{
 	noWake,
+	earlyWake,
 	timerDrain,
 }
 
