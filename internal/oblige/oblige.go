@@ -65,6 +65,7 @@ var rules = []func(*Package) []Breach{
 	condUnlocked,
 	condNoLoop,
 	singleWake,
+	earlyWake,
 	timerDrain,
 }
 

@@ -305,7 +305,7 @@ func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
 			return p.condition(v.X, !truth, depth)
 		}
 		if v.Op == token.MUL {
-			return []*Test{boolTest(ssaread.CellOf(v.X), v, truth)}
+			return []*Test{truthTest(ssaread.CellOf(v.X), v, truth)}
 		}
 	case *ssa.BinOp:
 		return p.comparison(v, truth)
@@ -315,7 +315,7 @@ func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
 	return nil
 }
 
-func boolTest(c ssaread.Cell, load ssa.Instruction, truth bool) *Test {
+func truthTest(c ssaread.Cell, load ssa.Instruction, truth bool) *Test {
 	return &Test{Cell: c, Op: token.EQL, Bound: ssa.NewConst(constant.MakeBool(truth), types.Typ[types.Bool]), Load: load}
 }
 
@@ -327,7 +327,7 @@ func (p *Package) called(v *ssa.Call, truth bool, depth int) []*Test {
 		return nil
 	}
 	if cell, ok := atomicLoad(v); ok {
-		return []*Test{boolTest(cell, v, truth)}
+		return []*Test{truthTest(cell, v, truth)}
 	}
 	if !p.HasBody(callee) || depth == 0 {
 		return nil

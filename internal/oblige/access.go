@@ -1,0 +1,304 @@
+package oblige
+
+import (
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/known"
+	"github.com/futurelint/futurelint/internal/protocol"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// route is the way by which a function gets to a place: a root and the fields
+// and elements behind it. Loads are not counted, so that a variable and what it
+// points to have one route; two routes that are equal lead to one instance as
+// long as nothing on the way is stored anew, which is not looked at.
+type route struct {
+	root  ssa.Value
+	steps string // ".3" a field, "[t5]" an element
+}
+
+// base returns the route to the struct whose field r leads to.
+func (r route) base() route {
+	i := strings.LastIndexByte(r.steps, '.')
+	if i < 0 {
+		return route{root: r.root}
+	}
+	return route{r.root, r.steps[:i]}
+}
+
+// below reports whether r leads to o, or through it.
+func (r route) below(o route) bool {
+	return r.root == o.root && strings.HasPrefix(r.steps, o.steps)
+}
+
+func routeOf(v ssa.Value) route { return routeWithin(v, 16) }
+
+func routeWithin(v ssa.Value, depth int) route {
+	if depth == 0 {
+		return route{root: v}
+	}
+	next, step := ssa.Value(nil), ""
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		next, step = v.X, "."+strconv.Itoa(v.Field)
+	case *ssa.Field:
+		next, step = v.X, "."+strconv.Itoa(v.Field)
+	case *ssa.IndexAddr:
+		next, step = v.X, "["+v.Index.Name()+"]"
+	case *ssa.Lookup:
+		next, step = v.X, "["+v.Index.Name()+"]"
+	case *ssa.Slice:
+		next = v.X
+	case *ssa.ChangeType:
+		next = v.X
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			next = v.X
+		}
+	case *ssa.FreeVar:
+		if bs := ssaread.Bindings(v); len(bs) == 1 {
+			next = bs[0]
+		}
+	case *ssa.Alloc:
+		next = onlyStored(v)
+	}
+	if next == nil {
+		return route{root: v}
+	}
+	r := routeWithin(next, depth-1)
+	r.steps += step
+	return r
+}
+
+// onlyStored returns the parameter that a variable was made for, because a
+// function literal captures it; nil where anything else is stored into it.
+func onlyStored(v *ssa.Alloc) ssa.Value {
+	var val ssa.Value
+	for _, r := range *v.Referrers() {
+		st, ok := r.(*ssa.Store)
+		if !ok || st.Addr != v {
+			continue
+		}
+		if val != nil {
+			return nil
+		}
+		val = st.Val
+	}
+	if _, ok := val.(*ssa.Parameter); ok {
+		return val
+	}
+	return nil
+}
+
+// access is a read or write of a variable or of a field, what lies in its
+// elements included.
+type access struct {
+	in     ssa.Instruction
+	read   bool
+	write  bool
+	weak   bool // not a new value: a delete, or unknown
+	atomic bool
+	cell   ssaread.Cell
+	base   route // the struct whose field it is, or the variable
+	name   string
+	val    ssa.Value // what is stored, nil if unknown
+}
+
+// accesses returns what in itself reads and writes of shared places.
+func accesses(in ssa.Instruction) []access {
+	switch in := in.(type) {
+	case *ssa.Store:
+		return one(in, in.Addr, access{write: true, val: in.Val})
+	case *ssa.MapUpdate:
+		return one(in, in.Map, access{write: true, val: in.Value})
+	case *ssa.UnOp:
+		if in.Op == token.MUL && looksAt(in) {
+			return one(in, in.X, access{read: true})
+		}
+	case ssa.CallInstruction:
+		return calledAccess(in)
+	}
+	return nil
+}
+
+// looksAt reports whether a loaded value is used for more than to write into it.
+func looksAt(v ssa.Value) bool {
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.MapUpdate:
+			if r.Map == v && r.Value != v && r.Key != v {
+				continue
+			}
+		case *ssa.DebugRef:
+			continue
+		case *ssa.FieldAddr, *ssa.IndexAddr:
+			continue // its fields are places of their own; elements are read by their loads
+		case *ssa.Call:
+			if ssaread.IsBuiltin(r.Common(), "delete") {
+				continue
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func calledAccess(in ssa.CallInstruction) []access {
+	c := in.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		if b.Name() == "delete" || b.Name() == "clear" {
+			return one(in, c.Args[0], access{write: true, weak: true})
+		}
+		return nil
+	}
+	callee := ssaread.Callee(c)
+	if callee == nil || len(c.Args) == 0 {
+		return nil
+	}
+	if ssaread.PkgPath(callee) == "sync/atomic" {
+		return atomicAccess(in, callee.Name())
+	}
+	if callee.Signature.Recv() == nil || len(callee.Blocks) > 0 || waits(c.Args[0].Type()) {
+		return nil
+	}
+	switch c.Args[0].(type) {
+	case *ssa.FieldAddr, *ssa.Alloc, *ssa.FreeVar, *ssa.Global: // a method of an outside type on a field
+		return one(in, c.Args[0], access{read: true, write: true, weak: true})
+	}
+	return nil
+}
+
+func atomicAccess(in ssa.CallInstruction, name string) []access {
+	a := access{atomic: true}
+	op, ok := known.Atomic(name)
+	if !ok {
+		return nil
+	}
+	args := in.Common().Args
+	a.read, a.write = op != protocol.Store, op != protocol.Load
+	if a.write {
+		a.val = args[len(args)-1]
+	}
+	return one(in, args[0], a)
+}
+
+// waits reports whether t is something that synchronises, and no state.
+func waits(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return true
+	}
+	return ssaread.IsType(t, "sync") || ssaread.IsType(t, "time") || ssaread.IsType(t, "context") ||
+		lockWayOf(t)
+}
+
+// lockWayOf reports whether t has a method Lock, as locks of other packages have.
+func lockWayOf(t types.Type) bool {
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, nil, "Lock")
+	_, ok := obj.(*types.Func)
+	return ok && !isStruct(t)
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+// one completes an access to the place at addr; none where that is no field and
+// no variable that others may see.
+func one(in ssa.Instruction, addr ssa.Value, a access) []access {
+	a.in = in
+	for {
+		switch v := addr.(type) {
+		case *ssa.FieldAddr:
+			a.cell = ssaread.CellOf(v)
+			a.base = routeOf(v.X)
+			a.name = fieldName(v)
+			if waits(v.Type()) {
+				return nil
+			}
+			return []access{a}
+		case *ssa.IndexAddr:
+			addr = v.X
+		case *ssa.Slice:
+			addr = v.X
+		case *ssa.UnOp:
+			if v.Op != token.MUL {
+				return nil
+			}
+			addr = v.X
+		case *ssa.FreeVar:
+			bs := ssaread.Bindings(v)
+			if len(bs) != 1 {
+				return nil
+			}
+			addr = bs[0]
+		case *ssa.Alloc:
+			if !captured(v) || waits(v.Type()) {
+				return nil
+			}
+			a.cell, a.base, a.name = ssaread.CellOf(v), route{root: v}, v.Comment
+			return []access{a}
+		case *ssa.Global:
+			if waits(v.Type()) {
+				return nil
+			}
+			a.cell, a.base, a.name = ssaread.CellOf(v), route{root: v}, v.Name()
+			return []access{a}
+		default:
+			return nil
+		}
+	}
+}
+
+// captured reports whether a function literal uses the variable.
+func captured(v *ssa.Alloc) bool {
+	for _, r := range *v.Referrers() {
+		if _, ok := r.(*ssa.MakeClosure); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func fieldName(v *ssa.FieldAddr) string {
+	p, ok := v.X.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return "a field"
+	}
+	st, ok := p.Elem().Underlying().(*types.Struct)
+	if !ok || v.Field >= st.NumFields() {
+		return "a field"
+	}
+	return st.Field(v.Field).Name()
+}
+
+// nameOf returns what people call the object that v is.
+func nameOf(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		return fieldName(v)
+	case *ssa.UnOp:
+		return nameOf(v.X)
+	case *ssa.Alloc:
+		if v.Comment != "" {
+			return v.Comment
+		}
+	case *ssa.FreeVar, *ssa.Parameter, *ssa.Global:
+		return v.Name()
+	case *ssa.ChangeType:
+		return nameOf(v.X)
+	case *ssa.Field:
+		if st, ok := v.X.Type().Underlying().(*types.Struct); ok && v.Field < st.NumFields() {
+			return st.Field(v.Field).Name()
+		}
+	}
+	return "its channel"
+}

@@ -1,0 +1,3 @@
+package oblige
+
+func (r *earlyRule) hooks() []Breach { return nil }
