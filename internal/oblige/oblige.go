@@ -56,12 +56,16 @@ type Package struct {
 	mentioned map[*ssa.Function][]*ssa.Function
 	outside   map[*ssa.Function][]ssa.CallInstruction
 	values    map[string][]*ssa.Function
+	resolvers map[*ssa.Parameter]bool
+	stored    map[string]bool
+	stirring  map[*ssa.Function]bool
 }
 
 // rules lists the obligations, one function each.
 var rules = []func(*Package) []Breach{
 	noWake,
 	timerDrain,
+	unresolved,
 }
 
 // Breaches returns the broken obligations of the package, in the order of the
