@@ -57,6 +57,9 @@ type Package struct {
 	taking    map[Place]map[*ssa.Function]bool
 	outside   map[*ssa.Function][]ssa.CallInstruction
 	values    map[string][]*ssa.Function
+	resolvers map[*ssa.Parameter]bool
+	stored    map[string]bool
+	stirring  map[*ssa.Function]bool
 }
 
 // rules lists the obligations, one function each.
@@ -67,6 +70,7 @@ var rules = []func(*Package) []Breach{
 	singleWake,
 	earlyWake,
 	timerDrain,
+	unresolved,
 }
 
 // Breaches returns the broken obligations of the package, in the order of the

@@ -1,0 +1,210 @@
+package oblige
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// discarded finds calls whose result obliges the caller to wake somebody, as
+// other callers do, and which is not looked at.
+func (p *Package) discarded() []Breach {
+	var out []Breach
+	for _, g := range p.Funcs {
+		if !tellsYesOrNo(g) || p.Taken(g) {
+			continue
+		}
+		var duty *ssa.Function
+		var dutyAt ssa.Instruction
+		var dropped []ssa.CallInstruction
+		used := 0
+		for _, call := range p.Callers(g) {
+			c, ok := call.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if len(*c.Referrers()) == 0 {
+				dropped = append(dropped, c)
+				continue
+			}
+			x, at := p.dutyOf(c, duty)
+			if x == nil {
+				duty, used = nil, 0
+				break
+			}
+			duty, dutyAt = x, at
+			used++
+		}
+		if used < 2 || len(dropped) == 0 {
+			continue
+		}
+		for _, call := range dropped {
+			if !p.metAnyway(call, duty) {
+				out = append(out, p.discardedBreach(call, g, duty, dutyAt))
+			}
+		}
+	}
+	return out
+}
+
+// tellsYesOrNo reports whether f returns a constant truth on each way, either.
+func tellsYesOrNo(f *ssa.Function) bool {
+	r := f.Signature.Results()
+	if r.Len() != 1 || !ssaread.IsBool(r.At(0).Type()) {
+		return false
+	}
+	yes, no := 0, 0
+	for _, b := range f.Blocks {
+		ret, ok := last(b).(*ssa.Return)
+		if !ok || b == f.Recover {
+			continue
+		}
+		c, ok := ret.Results[0].(*ssa.Const)
+		if !ok {
+			return false
+		}
+		if c.Value.String() == "true" {
+			yes++
+		} else {
+			no++
+		}
+	}
+	return yes > 0 && no > 0
+}
+
+// dutyOf returns the function that the caller calls where the result is true: one
+// that may wake or start somebody, and, where it is known, want.
+func (p *Package) dutyOf(c *ssa.Call, want *ssa.Function) (*ssa.Function, ssa.Instruction) {
+	for _, r := range *c.Referrers() {
+		br, ok := r.(*ssa.If)
+		if !ok {
+			continue
+		}
+		yes := br.Block().Succs[0]
+		for _, b := range br.Parent().Blocks {
+			if len(yes.Preds) != 1 || !yes.Dominates(b) {
+				continue
+			}
+			for _, in := range b.Instrs {
+				call, ok := in.(ssa.CallInstruction)
+				if !ok {
+					continue
+				}
+				callee := ssaread.Callee(call.Common())
+				if p.HasBody(callee) && (want == nil || want == callee) && p.stirs(callee) {
+					return callee, in
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// stirs reports whether f, or what it calls, may wake or start a goroutine.
+func (p *Package) stirs(f *ssa.Function) bool {
+	if p.stirring == nil {
+		p.stirring = map[*ssa.Function]bool{}
+		var work []*ssa.Function
+		for _, f := range p.Funcs {
+			for _, b := range f.Blocks {
+				for _, in := range b.Instrs {
+					if _, ok := in.(*ssa.Go); ok {
+						work = append(work, f)
+					}
+				}
+			}
+		}
+		for _, o := range p.Objects() {
+			for _, op := range o.Ops {
+				if op.Kind.Wakes() {
+					work = append(work, op.Func)
+				}
+			}
+		}
+		for len(work) > 0 {
+			f := work[len(work)-1]
+			work = work[:len(work)-1]
+			if !p.stirring[f] {
+				p.stirring[f] = true
+				work = append(work, p.mentions()[f]...)
+			}
+		}
+	}
+	return p.stirring[f]
+}
+
+// metAnyway reports whether the duty is met behind a call that drops its result,
+// or cannot matter yet: nobody else has what it is a method of.
+func (p *Package) metAnyway(call ssa.CallInstruction, duty *ssa.Function) bool {
+	leads := map[*ssa.Function]bool{}
+	work := []*ssa.Function{duty}
+	for len(work) > 0 {
+		f := work[len(work)-1]
+		work = work[:len(work)-1]
+		if !leads[f] {
+			leads[f] = true
+			for _, c := range p.Callers(f) {
+				if _, isGo := c.(*ssa.Go); !isGo {
+					work = append(work, c.Parent())
+				}
+			}
+		}
+	}
+	none := func(ssa.Instruction) bool { return false }
+	hit := Without(call, none, func(in ssa.Instruction) bool {
+		c, ok := in.(ssa.CallInstruction)
+		return ok && leads[ssaread.Callee(c.Common())]
+	})
+	return hit != nil || p.building(call.Parent(), duty, 4)
+}
+
+// building reports whether f is only called while what duty is a method of is made.
+func (p *Package) building(f, duty *ssa.Function, depth int) bool {
+	recv := duty.Signature.Recv()
+	if recv == nil {
+		return false
+	}
+	if allocates(f, below(recv.Type())) {
+		return true
+	}
+	calls := p.Callers(f)
+	if depth == 0 || len(calls) == 0 || p.Taken(f) {
+		return false
+	}
+	for _, c := range calls {
+		if !p.building(c.Parent(), duty, depth-1) {
+			return false
+		}
+	}
+	return true
+}
+
+func allocates(f *ssa.Function, t types.Type) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if a, ok := in.(*ssa.Alloc); ok && types.Identical(below(a.Type()), t) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *Package) discardedBreach(call ssa.CallInstruction, g, duty *ssa.Function, at ssa.Instruction) Breach {
+	f := call.Parent()
+	pos := posOf(call)
+	return Breach{
+		Check:   "unresolved",
+		Func:    f,
+		Pos:     pos,
+		Message: fmt.Sprintf("%s drops the result of %s at line %d, others then call %s", ssaread.ShortName(f), ssaread.ShortName(g), p.line(pos), ssaread.ShortName(duty)),
+		Steps: []Step{
+			{posOf(at), "completer", at.Parent(), "calls " + ssaread.ShortName(duty) + " where the result is true"},
+			{pos, "completer", f, "gets true from " + ssaread.ShortName(g) + " and does not look at it"},
+			{pos, "", f, ssaread.ShortName(duty) + " is not called, nobody will wake those that wait for it"},
+		},
+	}
+}
