@@ -18,7 +18,7 @@ func (p *Package) forgotten() []Breach {
 	for _, f := range p.Funcs {
 		for _, b := range f.Blocks {
 			for _, in := range b.Instrs {
-				if cell, addr, ok := emptied(in); ok {
+				if cell, addr, ok := emptiedContainer(in); ok {
 					if br, ok := p.cleared(f, in, cell, addr); ok {
 						out = append(out, br)
 					}
@@ -32,8 +32,8 @@ func (p *Package) forgotten() []Breach {
 	return out
 }
 
-// emptied returns the field of which in drops the content.
-func emptied(in ssa.Instruction) (ssaread.Cell, ssa.Value, bool) {
+// emptiedContainer returns the field of which in drops the content.
+func emptiedContainer(in ssa.Instruction) (ssaread.Cell, ssa.Value, bool) {
 	switch in := in.(type) {
 	case *ssa.Store:
 		fa, ok := in.Addr.(*ssa.FieldAddr)
@@ -238,7 +238,7 @@ func (p *Package) callsIn(g, f *ssa.Function) []ssa.Instruction {
 
 // mayCall reports whether in may call one of fs, or pass it on.
 func (p *Package) mayCall(in ssa.Instruction, fs map[*ssa.Function]bool) bool {
-	return (&wakes{p: p, funcs: fs}).At(in)
+	return (&wakers{p: p, funcs: fs}).At(in)
 }
 
 // abandons decides whether the goroutine f, which alone completes the waiters of

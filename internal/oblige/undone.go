@@ -42,7 +42,7 @@ func tells(o *Object) bool {
 	return false
 }
 
-func (p *Package) undoneIn(f *ssa.Function, o *Object, wk *wakes) []Breach {
+func (p *Package) undoneIn(f *ssa.Function, o *Object, wk *wakers) []Breach {
 	h := &held{p: p, values: map[ssa.Value]bool{}, resolves: map[ssa.Instruction]bool{}}
 	for _, op := range o.Ops {
 		if op.Func == f && op.Kind == GroupAdd {
