@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"lostwake":           {"internal/extract", "internal/ssaread", "internal/oblige", "internal/explore", "internal/explain", "internal/directive", "internal/checks", "internal/protocol"},
 	"cgocallback":        {"internal/extract", "internal/explore", "internal/explain", "internal/directive", "internal/checks", "internal/protocol"},
 	"internal/extract":   {"internal/role", "internal/summary", "internal/ssaread", "internal/known", "internal/explore", "internal/protocol"},
-	"internal/oblige":    {"internal/extract", "internal/ssaread", "internal/known"},
+	"internal/oblige":    {"internal/extract", "internal/role", "internal/protocol", "internal/ssaread", "internal/known"},
 	"internal/role":      {"internal/ssaread", "internal/known", "internal/protocol"},
 	"internal/summary":   {"internal/ssaread", "internal/known", "internal/protocol"},
 	"internal/ssaread":   {"internal/protocol"},

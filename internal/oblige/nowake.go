@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
-	"os"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -23,29 +22,27 @@ import (
 func noWake(p *Package) []Breach {
 	var out []Breach
 	for _, w := range p.Waiters() {
-		if debugging {
-			println("waiter", ssaread.ShortName(w.Park.Func), p.line(w.Park.Pos()), "timed", w.Timed, "foreign", w.Foreign, "owed", w.owed(), len(w.Objects))
-			for _, t := range w.Tests {
-				println("   test", cellName(t.Cell, p), t.Len, t.Op.String())
-			}
-		}
 		if !w.owed() {
 			continue
 		}
-		wk := p.WakesOf(w.Objects)
-		if len(wk.ops) == 0 {
-			continue
-		}
-		seen := map[ssaread.Cell]bool{}
-		for _, t := range w.Tests {
-			if seen[t.Cell] {
-				continue
-			}
-			seen[t.Cell] = true
-			for _, in := range p.Writers(t.Cell) {
-				if b, ok := p.unwoken(w, t.Cell, wk, in); ok {
-					out = append(out, b)
-				}
+		out = append(out, p.owing(w, p.WakesOf(w.Objects))...)
+	}
+	for _, r := range p.registrars() {
+		out = append(out, p.owing(r.waiter, r.wakers)...)
+	}
+	return out
+}
+
+// owing returns the writes that owe w a wake and do not give it.
+func (p *Package) owing(w *Waiter, wk *wakers) []Breach {
+	if len(wk.ops) == 0 {
+		return nil
+	}
+	var out []Breach
+	for _, cell := range w.cells() {
+		for _, in := range p.Writers(cell) {
+			if b, ok := p.unwoken(w, cell, wk, in); ok {
+				out = append(out, b)
 			}
 		}
 	}
@@ -116,13 +113,16 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 		return Breach{}, false
 	}
 	e, t := p.After(w, cell, wr, in)
-	if e == Fails && !w.Loop && !p.sameAsWoken(cell, wr, wk) {
+	if w.Park.Kind == Registers && !p.siblingWakes(w, cell, in, wk) {
 		return Breach{}, false
 	}
-	if debugging {
-		println("   write", ssaread.ShortName(f), p.line(posOf(in)), cellName(cell, p), wr.text, e, p.covered(in, wk))
+	if e == Fails && !w.Loop && w.Park.Kind != Registers && !p.sameAsWoken(cell, wr, wk) {
+		return Breach{}, false
 	}
 	if e != Fails && e != Nears {
+		return Breach{}, false
+	}
+	if p.aloneBy(w, in) {
 		return Breach{}, false
 	}
 	if p.covered(in, wk) {
@@ -137,6 +137,18 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 	return Breach{}, false
 }
 
+// siblingWakes reports whether another write of cell lets w go on, and wakes it.
+func (p *Package) siblingWakes(w *Waiter, cell ssaread.Cell, but ssa.Instruction, wk *wakers) bool {
+	for _, in := range p.Writers(cell) {
+		if wr, ok := p.writeTo(in, cell); ok && in != but && p.covered(in, wk) {
+			if e, _ := p.After(w, cell, wr, in); e == Fails || e == Nears {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // sameAsWoken reports whether the same value is written somewhere with a wake:
 // one who looks once before it parks waits for an event, of which a state that
 // it may find is not always the sign.
@@ -147,6 +159,24 @@ func (p *Package) sameAsWoken(cell ssaread.Cell, wr written, wk *wakers) bool {
 		}
 	}
 	return wr.val != nil && ssaread.IsBool(wr.val.Type())
+}
+
+// aloneBy reports whether a write is guarded by a look at what the waiter leaves
+// before it parks, a list or a count of waiters: there is none, then.
+func (p *Package) aloneBy(w *Waiter, in ssa.Instruction) bool {
+	for _, br := range p.guards(in) {
+		for _, t := range p.condition(br.Cond, true, 2) {
+			for _, left := range p.Writers(t.Cell) {
+				if left.Parent() != w.Park.Func || !Reaches(left, w.Park.In) {
+					continue
+				}
+				if wr, ok := p.writeTo(left, t.Cell); ok && !p.private(wr.addr) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // private reports whether addr lies in an object that the function has just
@@ -402,13 +432,13 @@ func (p *Package) noWakeBreach(w *Waiter, t *Test, wr written, in ssa.Instructio
 	name := cellName(t.Cell, p)
 	b := Breach{Check: "no-wake", Func: f, Pos: posOf(in)}
 	waiter := ssaread.ShortName(w.Park.Func)
-	b.Message = fmt.Sprintf("%s changes %s but does not wake %s, parked at line %d", ssaread.ShortName(f), name, waiter, p.line(w.Park.Pos()))
+	b.Message = fmt.Sprintf("%s changes %s but does not wake %s, which %s at line %d", ssaread.ShortName(f), name, waiter, w.verb(), p.line(w.pos()))
 	if ret != nil {
 		b.Message = fmt.Sprintf("%s changes %s, returns at line %d without waking %s", ssaread.ShortName(f), name, p.line(posOf(ret)), waiter)
 	}
 	b.Steps = []Step{
 		{posOf(t.Load), "waiter", w.Park.Func, "tests " + name},
-		{w.Park.Pos(), "waiter", w.Park.Func, "parks"},
+		{w.pos(), "waiter", w.Park.Func, w.verb()},
 		{posOf(in), "completer", f, "changes " + name + ": it " + wr.text},
 	}
 	if ret != nil {
@@ -417,5 +447,3 @@ func (p *Package) noWakeBreach(w *Waiter, t *Test, wr written, in ssa.Instructio
 	b.Steps = append(b.Steps, Step{Pos: posOf(in), Text: name + " has changed, and nobody will wake the waiter"})
 	return b
 }
-
-var debugging = os.Getenv("FLDEBUG") != ""

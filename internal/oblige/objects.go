@@ -29,6 +29,7 @@ const (
 	GroupAdd                // WaitGroup.Add
 	GroupDone               // WaitGroup.Done
 	GroupWait               // WaitGroup.Wait
+	Registers               // leaves a function or an object to be called
 	Leak                    // goes to code that is not analysed
 )
 

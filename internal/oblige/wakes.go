@@ -19,29 +19,29 @@ type wakers struct {
 // WakesOf returns who may wake a waiter on one of the objects.
 func (p *Package) WakesOf(objects []*Object) *wakers {
 	w := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
-	var work []*ssa.Function
-	add := func(f *ssa.Function) {
-		if !w.funcs[f] {
-			w.funcs[f] = true
-			work = append(work, f)
-		}
-	}
+	var from []*ssa.Function
 	for _, o := range objects {
 		for _, op := range o.Ops {
 			if op.Kind.Wakes() || op.Kind == Leak {
 				w.ops[op.In] = true
-				add(op.Func)
+				from = append(from, op.Func)
 			}
 		}
 	}
-	for len(work) > 0 {
-		f := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, g := range p.mentions()[f] {
-			add(g)
+	w.close(from)
+	return w
+}
+
+// close adds the functions from which one of fs may be reached.
+func (w *wakers) close(fs []*ssa.Function) {
+	for len(fs) > 0 {
+		f := fs[len(fs)-1]
+		fs = fs[:len(fs)-1]
+		if !w.funcs[f] {
+			w.funcs[f] = true
+			fs = append(fs, w.p.mentions()[f]...)
 		}
 	}
-	return w
 }
 
 // At reports whether in may wake, or lead to a wake.
