@@ -122,11 +122,11 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 	if e != Fails && e != Nears {
 		return Breach{}, false
 	}
-	if p.aloneBy(w, in) {
+	if p.aloneBy(w, in) || p.parksToo(f, w) && !p.siblingWakes(w, cell, in, wk) {
 		return Breach{}, false
 	}
 	if p.covered(in, wk) {
-		if br, ret := p.skipped(in, wk); ret != nil {
+		if br, ret := p.skipped(in, wk); ret != nil && p.uncovered(f, rootOf(wr.addr), wk, nil) {
 			return p.noWakeBreach(w, t, wr, in, br, ret), true
 		}
 		return Breach{}, false
@@ -135,6 +135,25 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 		return p.noWakeBreach(w, t, wr, in, nil, nil), true
 	}
 	return Breach{}, false
+}
+
+// parksToo reports whether f, or what it is a literal of, parks on what w parks
+// on: what one of those who wait does is owed to the others only where the code
+// itself says so.
+func (p *Package) parksToo(f *ssa.Function, w *Waiter) bool {
+	for _, v := range p.Waiters() {
+		if !within(f, v.Park.Func) {
+			continue
+		}
+		for _, o := range v.Objects {
+			for _, have := range w.Objects {
+				if o == have {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // siblingWakes reports whether another write of cell lets w go on, and wakes it.
@@ -242,7 +261,7 @@ const maxUp = 4
 // made it owes nothing.
 func (p *Package) uncovered(f *ssa.Function, base ssa.Value, wk *wakers, via []*ssa.Function) bool {
 	if p.standsAlone(f) {
-		return true
+		return !p.goesOn(f, wk)
 	}
 	if len(via) >= maxUp {
 		return false
@@ -285,6 +304,22 @@ func argumentFor(call ssa.CallInstruction, f *ssa.Function, base ssa.Value) ssa.
 		}
 	}
 	return nil
+}
+
+// goesOn reports whether f is a goroutine's function literal and the function
+// that started it goes on to a wake: what the one leaves the other may do.
+func (p *Package) goesOn(f *ssa.Function, wk *wakers) bool {
+	if f.Parent() == nil {
+		return false
+	}
+	for _, call := range p.Callers(f) {
+		for _, at := range wk.In(call.Parent()) {
+			if at != call && Reaches(call, at) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // standsAlone reports whether outsiders call f, or it is a goroutine: nobody can
@@ -371,7 +406,11 @@ func (p *Package) skipped(in ssa.Instruction, wk *wakers) (*ssa.If, ssa.Instruct
 // isErrorTest reports whether cond compares an error with nil.
 func isErrorTest(cond ssa.Value) bool {
 	b, ok := cond.(*ssa.BinOp)
-	return ok && (b.Op == token.EQL || b.Op == token.NEQ) && ssaread.IsError(b.X.Type())
+	if !ok || b.Op != token.EQL && b.Op != token.NEQ || !ssaread.IsError(b.X.Type()) {
+		return false
+	}
+	call, ok := b.X.(*ssa.Call)
+	return !ok || !call.Call.IsInvoke() || call.Call.Method.FullName() != "(context.Context).Err"
 }
 
 // fails reports whether a return surely returns an error.

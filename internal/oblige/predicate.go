@@ -218,12 +218,27 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruc
 			from = park.Succs[choose(br) : choose(br)+1]
 		}
 	}
-	for _, b := range from {
-		if reachesBlock(b, park, choose) {
-			return Unclear, nil
+	for _, to := range p.parksBeside(w) {
+		for _, b := range from {
+			if reachesBlock(b, to, choose) {
+				return Unclear, nil
+			}
 		}
 	}
 	return result, decisive
+}
+
+// parksBeside returns the blocks of the waiter's function where it parks on its objects.
+func (p *Package) parksBeside(w *Waiter) []*ssa.BasicBlock {
+	out := []*ssa.BasicBlock{w.Park.In.Block()}
+	for _, o := range w.Objects {
+		for _, op := range o.Ops {
+			if op.Kind.Parks() && op.Func == w.Park.Func && op.In != w.Park.In {
+				out = append(out, op.In.Block())
+			}
+		}
+	}
+	return out
 }
 
 // tests returns the conditions under which in is executed.
