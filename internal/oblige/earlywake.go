@@ -53,22 +53,36 @@ type look struct {
 // wake looks at one instruction that wakes.
 func (r *earlyRule) wake(in ssa.Instruction) (Breach, bool) {
 	switch in.(type) {
-	case *ssa.Defer, *ssa.Go:
+	case *ssa.Call, *ssa.Send, *ssa.Select:
+	default:
 		return Breach{}, false
 	}
-	for _, w := range r.at(in, 2).wakes {
+	e := r.at(in, 2)
+	for _, w := range e.wakes {
 		if !waker(w.op) || r.passedAround(w.obj) {
 			continue
 		}
 		looks := r.looksAt(w.obj)
-		if len(looks) == 0 {
-			continue
+		if len(looks) == 0 || w.op.In != in && storesLooked(e, looks) {
+			continue // a called function wakes for what it stores itself
 		}
 		if br, ok := r.judge(in, w, looks); ok {
 			return br, true
 		}
 	}
 	return Breach{}, false
+}
+
+// storesLooked reports whether anything that the waiters look at is written.
+func storesLooked(e *effect, looks []look) bool {
+	for _, a := range e.accesses {
+		for i := range looks {
+			if a.write && a.cell == looks[i].read.cell {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // waker reports whether the operation is a wake-up for sure.
@@ -237,7 +251,7 @@ func (r *earlyRule) judge(in ssa.Instruction, w wakeUp, looks []look) (Breach, b
 	var late access
 	Walk(in, func(next ssa.Instruction) bool {
 		e := r.at(next, 2)
-		if hit != nil || e.parks || wakes(e, w.obj) {
+		if hit != nil || e.parks || hasWake(e, w.obj) {
 			return false
 		}
 		for _, a := range e.accesses {
@@ -255,7 +269,7 @@ func (r *earlyRule) judge(in ssa.Instruction, w wakeUp, looks []look) (Breach, b
 	return r.breach(in, w, late, hit), true
 }
 
-func wakes(e *effect, o *Object) bool {
+func hasWake(e *effect, o *Object) bool {
 	for _, w := range e.wakes {
 		if w.obj == o {
 			return true
@@ -267,7 +281,7 @@ func wakes(e *effect, o *Object) bool {
 // shows returns the look by which the waiter is shown to miss the write a, made
 // at next after the wake in; nil if there is none.
 func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []look) *look {
-	if !a.write || a.weak || fresh(a.base, in.Parent()) {
+	if !a.write || a.weak || ownNew(a.base, in.Parent()) {
 		return nil
 	}
 	for i := range looks {
@@ -276,7 +290,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 			continue
 		}
 		if l.guard != nil {
-			if l.guard.keepsParked(a.cell, a.val) || emptied(a.val) && !boolean(a.val) {
+			if l.guard.keepsParked(a.cell, a.val) || emptied(a.val) && !isTruth(a.val) {
 				continue
 			}
 		} else if emptied(a.val) || a.atomic || len(l.locks) > 0 {
@@ -293,8 +307,8 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 	return nil
 }
 
-// fresh reports whether the struct at r was made by f itself, which nobody else knows yet.
-func fresh(r route, f *ssa.Function) bool {
+// ownNew reports whether the struct at r was made by f itself, which nobody else knows yet.
+func ownNew(r route, f *ssa.Function) bool {
 	a, ok := r.root.(*ssa.Alloc)
 	return ok && a.Parent() == f && !captured(a)
 }
@@ -324,7 +338,7 @@ func emptied(v ssa.Value) bool {
 	return c.Value == nil || c.Value.String() == "0" || c.Value.String() == "false" || c.Value.String() == `""`
 }
 
-func boolean(v ssa.Value) bool { return v != nil && ssaread.IsBool(v.Type()) }
+func isTruth(v ssa.Value) bool { return v != nil && ssaread.IsBool(v.Type()) }
 
 // common reports whether a lock is held across the wake and the store that the
 // waiter takes before it looks.
@@ -410,7 +424,7 @@ func (r *earlyRule) mayWake(in ssa.Instruction, objs []*Object) bool {
 		return true
 	}
 	for _, o := range objs {
-		if wakes(e, o) {
+		if hasWake(e, o) {
 			return true
 		}
 	}
@@ -431,18 +445,14 @@ func (r *earlyRule) defersWake(f *ssa.Function, objs []*Object) bool {
 // announces reports whether anything that the waiters look at may be stored
 // before the wake, in its function or by those who call it.
 func (r *earlyRule) announces(in ssa.Instruction, looks []look) bool {
-	cells := map[ssaread.Cell]bool{}
-	for _, l := range looks {
-		cells[l.read.cell] = true
-	}
-	return r.storesBefore(in, cells, 2)
+	return r.storesBefore(in, looks, 2)
 }
 
-func (r *earlyRule) storesBefore(in ssa.Instruction, cells map[ssaread.Cell]bool, depth int) bool {
+func (r *earlyRule) storesBefore(in ssa.Instruction, looks []look, depth int) bool {
 	f := in.Parent()
 	for _, b := range f.Blocks {
 		for _, each := range b.Instrs {
-			if r.stores(each, cells) && Reaches(each, in) {
+			if storesLooked(r.at(each, 2), looks) && Reaches(each, in) {
 				return true
 			}
 		}
@@ -451,16 +461,7 @@ func (r *earlyRule) storesBefore(in ssa.Instruction, cells map[ssaread.Cell]bool
 		return false
 	}
 	for _, c := range r.p.Callers(f) {
-		if c.Parent() != f && r.storesBefore(c, cells, depth-1) {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *earlyRule) stores(in ssa.Instruction, cells map[ssaread.Cell]bool) bool {
-	for _, a := range r.at(in, 2).accesses {
-		if a.write && cells[a.cell] {
+		if c.Parent() != f && r.storesBefore(c, looks, depth-1) {
 			return true
 		}
 	}
@@ -473,7 +474,7 @@ func (r *earlyRule) breach(in ssa.Instruction, w wakeUp, late access, l *look) B
 	return Breach{
 		Check: "early-wake",
 		Func:  f,
-		Pos:   pick(in.Pos(), w.op.Pos()),
+		Pos:   w.from(in),
 		Message: fmt.Sprintf("%s %s %s before it stores %s at line %d, which %s reads",
 			ssaread.ShortName(f), verb(w.op.Kind), obj, late.name, r.p.line(late.in.Pos()), ssaread.ShortName(l.read.in.Parent())),
 		Steps: r.steps(in, w, late, l),
@@ -496,6 +497,14 @@ func (r *earlyRule) steps(in ssa.Instruction, w wakeUp, late access, l *look) []
 	return append(out,
 		Step{Pos: late.in.Pos(), Side: "completer", Func: f, Text: "stores " + late.name},
 		Step{Pos: late.in.Pos(), Text: end})
+}
+
+// from returns where the wake-up stands in the function of in, which wakes or calls what does.
+func (w wakeUp) from(in ssa.Instruction) token.Pos {
+	if w.op.In == in {
+		return w.op.Pos()
+	}
+	return posOf(in)
 }
 
 func verb(k OpKind) string {

@@ -25,8 +25,8 @@ func guardsOf(in ssa.Instruction) []guard {
 		if !ok {
 			continue
 		}
-		yes := leads(b.Succs[0], at, b)
-		no := leads(b.Succs[1], at, b)
+		yes := leadsPast(b.Succs[0], at, b)
+		no := leadsPast(b.Succs[1], at, b)
 		if yes != no {
 			g := guard{branch: br}
 			if no {
@@ -38,8 +38,8 @@ func guardsOf(in ssa.Instruction) []guard {
 	return out
 }
 
-// leads reports whether a way leads from one block to another that does not pass the block not.
-func leads(from, to, not *ssa.BasicBlock) bool {
+// leadsPast reports whether a way leads from one block to another that does not pass the block not.
+func leadsPast(from, to, not *ssa.BasicBlock) bool {
 	seen := map[*ssa.BasicBlock]bool{not: true}
 	work := []*ssa.BasicBlock{from}
 	for len(work) > 0 {
