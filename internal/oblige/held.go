@@ -93,11 +93,17 @@ func (h *held) store(v ssa.Value, in *ssa.Store) {
 		return
 	}
 	for _, r := range *a.Referrers() {
-		if _, captured := r.(*ssa.MakeClosure); captured {
+		if mc, captured := r.(*ssa.MakeClosure); captured && earlier(mc, in, a) {
 			h.lost = true
 		}
 	}
 	h.follow(a)
+}
+
+// earlier reports whether the function literal may exist already when in stores
+// into the variable a that it captures.
+func earlier(mc *ssa.MakeClosure, in *ssa.Store, a *ssa.Alloc) bool {
+	return Without(mc, func(each ssa.Instruction) bool { return each == a }, func(each ssa.Instruction) bool { return each == in }) != nil
 }
 
 func (h *held) resolve(in ssa.Instruction, direct bool) {

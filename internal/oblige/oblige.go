@@ -66,6 +66,8 @@ var rules = []func(*Package) []Breach{
 	noWake,
 	timerDrain,
 	unresolved,
+	droppedWake,
+	earlyStop,
 }
 
 // Breaches returns the broken obligations of the package, in the order of the
