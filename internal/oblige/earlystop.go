@@ -247,7 +247,7 @@ func (p *Package) deferred(w *Waiter) []Breach {
 	if w.Timed || w.Foreign || len(w.Objects) == 0 || len(w.Tests) == 0 {
 		return nil
 	}
-	wk := p.WakesOf(w.Objects)
+	wk := p.surelyWaking(w.Objects)
 	var out []Breach
 	for _, f := range p.Funcs {
 		if !wk.funcs[f] {
@@ -260,7 +260,11 @@ func (p *Package) deferred(w *Waiter) []Breach {
 			case *ssa.Defer:
 				at = in
 			case *ssa.MakeClosure:
-				only = only && onlyDeferred(in)
+				d := onlyDeferred(in)
+				only = only && d != nil
+				if d != nil {
+					at = d
+				}
 			default:
 				only = false
 			}
@@ -275,13 +279,44 @@ func (p *Package) deferred(w *Waiter) []Breach {
 	return out
 }
 
-func onlyDeferred(mc *ssa.MakeClosure) bool {
-	for _, r := range *mc.Referrers() {
-		if _, ok := r.(*ssa.Defer); !ok {
-			return false
+// surelyWaking returns who may wake by calls that are certain: what a function
+// value calls is none of it, as somebody who defers a wake does not leave that
+// wake to chance.
+func (p *Package) surelyWaking(objects []*Object) *wakes {
+	w := &wakes{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+	var work []*ssa.Function
+	for _, o := range objects {
+		for _, op := range o.Ops {
+			if op.Kind.Wakes() || op.Kind == Leak {
+				w.ops[op.In] = true
+				work = append(work, op.Func)
+			}
 		}
 	}
-	return true
+	for len(work) > 0 {
+		f := work[len(work)-1]
+		work = work[:len(work)-1]
+		if w.funcs[f] {
+			continue
+		}
+		w.funcs[f] = true
+		if f.Parent() != nil {
+			work = append(work, f.Parent())
+		}
+		for _, call := range p.Callers(f) {
+			work = append(work, call.Parent())
+		}
+	}
+	return w
+}
+
+// onlyDeferred returns the defer of a function literal, nil where more is done with it.
+func onlyDeferred(mc *ssa.MakeClosure) *ssa.Defer {
+	if rs := *mc.Referrers(); len(rs) == 1 {
+		d, _ := rs[0].(*ssa.Defer)
+		return d
+	}
+	return nil
 }
 
 // changedInLoop returns an instruction in an open-ended loop of f that may change
