@@ -54,8 +54,8 @@ func (h *held) use(v ssa.Value, in ssa.Instruction) {
 		} else {
 			h.resolves[in] = true // it waits for the promise itself
 		}
-	case *ssa.Phi:
-		h.follow(in)
+	case *ssa.Phi: // kept in a variable that something else may lie in: other variables tell what
+		h.lost = true
 	case *ssa.ChangeType:
 		h.follow(in)
 	case *ssa.TypeAssert:
