@@ -54,8 +54,8 @@ func (h *held) use(v ssa.Value, in ssa.Instruction) {
 		} else {
 			h.resolves[in] = true // it waits for the promise itself
 		}
-	case *ssa.Phi:
-		h.follow(in)
+	case *ssa.Phi: // kept in a variable that something else may lie in: other variables tell what
+		h.lost = true
 	case *ssa.ChangeType:
 		h.follow(in)
 	case *ssa.TypeAssert:
@@ -93,11 +93,17 @@ func (h *held) store(v ssa.Value, in *ssa.Store) {
 		return
 	}
 	for _, r := range *a.Referrers() {
-		if _, captured := r.(*ssa.MakeClosure); captured {
+		if mc, captured := r.(*ssa.MakeClosure); captured && earlier(mc, in, a) {
 			h.lost = true
 		}
 	}
 	h.follow(a)
+}
+
+// earlier reports whether the function literal may exist already when in stores
+// into the variable a that it captures.
+func earlier(mc *ssa.MakeClosure, in *ssa.Store, a *ssa.Alloc) bool {
+	return Without(mc, func(each ssa.Instruction) bool { return each == a }, func(each ssa.Instruction) bool { return each == in }) != nil
 }
 
 func (h *held) resolve(in ssa.Instruction, direct bool) {

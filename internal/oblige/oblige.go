@@ -71,6 +71,8 @@ var rules = []func(*Package) []Breach{
 	earlyWake,
 	timerDrain,
 	unresolved,
+	droppedWake,
+	earlyStop,
 }
 
 // Breaches returns the broken obligations of the package, in the order of the

@@ -44,10 +44,8 @@ func tells(o *Object) bool {
 
 func (p *Package) undoneIn(f *ssa.Function, o *Object, wk *wakers) []Breach {
 	h := &held{p: p, values: map[ssa.Value]bool{}, resolves: map[ssa.Instruction]bool{}}
-	for _, op := range o.Ops {
-		if op.Func == f && op.Kind == GroupAdd {
-			return nil
-		}
+	if !counts(o, f) {
+		return nil
 	}
 	for _, in := range wk.In(f) {
 		h.resolves[in] = true
@@ -67,6 +65,20 @@ func (p *Package) undoneIn(f *ssa.Function, o *Object, wk *wakers) []Breach {
 		out = append(out, p.unresolvedBreach(f, o, h.direct[0], s, p.objectName(o)))
 	}
 	return out
+}
+
+// counts reports whether an object counts goroutines such as f, and nothing that
+// may outlive them: who else completes it is started by the same function.
+func counts(o *Object, f *ssa.Function) bool {
+	for _, op := range o.Ops {
+		switch {
+		case op.Kind == GroupAdd && op.Func == f:
+			return false
+		case op.Kind.Wakes() && op.Func != f && (f.Parent() == nil || op.Func.Parent() != f.Parent()):
+			return false
+		}
+	}
+	return true
 }
 
 // spanOf returns from where f owes the completion: its start where it is a
