@@ -55,7 +55,7 @@ func (p *Package) givenBack(w *Waiter) []Breach {
 
 // takenBack returns a write that takes back the reservation in, behind an unlock,
 // and a return behind it with no wake before.
-func (p *Package) takenBack(in ssa.Instruction, t *Test, wk *wakes) (ssa.Instruction, ssa.Instruction) {
+func (p *Package) takenBack(in ssa.Instruction, t *Test, wk *wakers) (ssa.Instruction, ssa.Instruction) {
 	f := in.Parent()
 	for _, undo := range p.Writers(t.Cell) {
 		if undo.Parent() != f || !Dominates(in, undo) || undo == in || !p.undoes(undo, t) || !p.unlockBetween(in, undo) {
@@ -100,7 +100,7 @@ func (p *Package) unlockBetween(a, b ssa.Instruction) bool {
 	return hit
 }
 
-func defersWake(f *ssa.Function, wk *wakes) bool {
+func defersWake(f *ssa.Function, wk *wakers) bool {
 	for _, in := range wk.In(f) {
 		if _, ok := in.(*ssa.Defer); ok {
 			return true
@@ -110,7 +110,7 @@ func defersWake(f *ssa.Function, wk *wakes) bool {
 }
 
 // callersWake reports whether a caller of f may wake behind the call.
-func (p *Package) callersWake(f *ssa.Function, wk *wakes) bool {
+func (p *Package) callersWake(f *ssa.Function, wk *wakers) bool {
 	none := func(ssa.Instruction) bool { return false }
 	for _, call := range p.Callers(f) {
 		if _, isGo := call.(*ssa.Go); isGo {
@@ -227,7 +227,7 @@ func caseBlock(sel *ssa.Select, i int) *ssa.BasicBlock {
 
 // holdsUp: the waiter takes itself out of a queue that is served in order, and
 // those behind it, who may want less than it did, are not looked at.
-func (p *Package) holdsUp(l leaver, start *ssa.BasicBlock, wk *wakes) (Breach, bool) {
+func (p *Package) holdsUp(l leaver, start *ssa.BasicBlock, wk *wakers) (Breach, bool) {
 	server := p.headOfLine(l.object)
 	if server == nil || p.callersWake(l.f, wk) || defersWake(l.f, wk) {
 		return Breach{}, false
@@ -321,7 +321,7 @@ func of(v, item ssa.Value) bool {
 
 // keepsGrant: what is granted is a token that somebody has to give back; the
 // cancelled waiter may have been granted it already, and returns without it.
-func (p *Package) keepsGrant(l leaver, start *ssa.BasicBlock, wk *wakes) (Breach, bool) {
+func (p *Package) keepsGrant(l leaver, start *ssa.BasicBlock, wk *wakers) (Breach, bool) {
 	op, cell := p.handOff(l.object)
 	if op == nil || !p.takesFast(l, cell) || p.callersWake(l.f, wk) || defersWake(l.f, wk) {
 		return Breach{}, false

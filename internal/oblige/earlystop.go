@@ -282,8 +282,8 @@ func (p *Package) deferred(w *Waiter) []Breach {
 // surelyWaking returns who may wake by calls that are certain: what a function
 // value calls is none of it, as somebody who defers a wake does not leave that
 // wake to chance.
-func (p *Package) surelyWaking(objects []*Object) *wakes {
-	w := &wakes{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+func (p *Package) surelyWaking(objects []*Object) *wakers {
+	w := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
 	var work []*ssa.Function
 	for _, o := range objects {
 		for _, op := range o.Ops {
@@ -321,7 +321,7 @@ func onlyDeferred(mc *ssa.MakeClosure) *ssa.Defer {
 
 // changedInLoop returns an instruction in an open-ended loop of f that may change
 // what w tests, so that w would not park.
-func (p *Package) changedInLoop(f *ssa.Function, w *Waiter, wk *wakes) (ssa.Instruction, *Test) {
+func (p *Package) changedInLoop(f *ssa.Function, w *Waiter, wk *wakers) (ssa.Instruction, *Test) {
 	for _, t := range w.Tests {
 		changers := map[*ssa.Function]bool{}
 		for _, in := range p.Writers(t.Cell) {
