@@ -2,23 +2,80 @@ package oblige
 
 import (
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
+// structInfo is a struct type that the package's functions work on.
+type structInfo struct {
+	st   *types.Struct
+	name string // as people know it: Pool, or, of a type without a name, where it lies: DB.mu
+	own  bool   // declared in the package, or without a name
+}
+
+// structs returns the struct types of the package's cells, by their keys.
+func (p *Package) structs() map[string]structInfo {
+	if p.structIndex != nil {
+		return p.structIndex
+	}
+	p.structIndex = map[string]structInfo{}
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if fa, ok := in.(*ssa.FieldAddr); ok {
+					p.addStruct(fa)
+				}
+			}
+		}
+	}
+	return p.structIndex
+}
+
+func (p *Package) addStruct(fa *ssa.FieldAddr) {
+	key := ssaread.CellOf(fa).Type
+	if _, ok := p.structIndex[key]; ok {
+		return
+	}
+	ptr, ok := fa.X.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return
+	}
+	st, ok := ptr.Elem().Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	info := structInfo{st: st}
+	if n := ssaread.Named(ptr.Elem()); n != nil {
+		info.name, info.own = n.Obj().Name(), n.Obj().Pkg() == p.Pkg.Pkg
+	} else if outer, ok := fa.X.(*ssa.FieldAddr); ok {
+		p.addStruct(outer)
+		info.name, info.own = cellName(ssaread.CellOf(outer), p), true
+	} else {
+		info.own = true
+	}
+	p.structIndex[key] = info
+}
+
 // cellName returns the name that people know of a cell: Pool.closed, done.
 func cellName(c ssaread.Cell, p *Package) string {
 	switch c.Kind {
 	case ssaread.Field:
-		if st := structNamed(c.Type, p.Pkg.Pkg); st != nil && c.Field < st.NumFields() {
-			return c.Type[len(p.Pkg.Pkg.Path())+1:] + "." + st.Field(c.Field).Name()
+		if info, ok := p.structIndex[c.Type]; ok && c.Field < info.st.NumFields() {
+			name := info.st.Field(c.Field).Name()
+			if info.name != "" {
+				name = info.name + "." + name
+			}
+			return name
 		}
 	case ssaread.Var:
 		switch v := c.Value.(type) {
 		case *ssa.Alloc:
-			return v.Comment
+			if v.Comment != "" {
+				return v.Comment
+			}
 		case *ssa.Global:
 			return v.Name()
 		}

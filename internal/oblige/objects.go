@@ -165,7 +165,7 @@ func (x *objects) open(pl Place) bool {
 	}
 	switch pl.Cell.Kind {
 	case ssaread.Field:
-		return exportedField(pl.Cell, x.p.Pkg.Pkg)
+		return exportedField(pl.Cell, x.p)
 	case ssaread.Var:
 		g, ok := pl.Cell.Value.(*ssa.Global)
 		return ok && (token.IsExported(g.Name()) || g.Pkg != x.p.Pkg)
@@ -173,28 +173,15 @@ func (x *objects) open(pl Place) bool {
 	return false
 }
 
-// exportedField reports whether code outside pkg can name the field.
-func exportedField(c ssaread.Cell, pkg *types.Package) bool {
-	st := structNamed(c.Type, pkg)
-	if st == nil || c.Field >= st.NumFields() {
+// exportedField reports whether code outside the package can name the field. An
+// embedded lock or Cond is taken to be the type's own business.
+func exportedField(c ssaread.Cell, p *Package) bool {
+	info, ok := p.structs()[c.Type]
+	if !ok || !info.own || c.Field >= info.st.NumFields() {
 		return true
 	}
-	f := st.Field(c.Field)
+	f := info.st.Field(c.Field)
 	return f.Exported() && !(f.Embedded() && ssaread.IsType(f.Type(), "sync"))
-}
-
-// structNamed returns the struct type of pkg with the given ssaread.TypeKey, nil if there is none.
-func structNamed(key string, pkg *types.Package) *types.Struct {
-	prefix := pkg.Path() + "."
-	if len(key) <= len(prefix) || key[:len(prefix)] != prefix {
-		return nil
-	}
-	obj := pkg.Scope().Lookup(key[len(prefix):])
-	if obj == nil {
-		return nil
-	}
-	st, _ := obj.Type().Underlying().(*types.Struct)
-	return st
 }
 
 func (x *objects) find(p Place) Place {

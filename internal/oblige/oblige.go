@@ -50,16 +50,17 @@ type Package struct {
 	*extract.Unit
 	Fset *token.FileSet
 
-	objects   *objects
-	locks     *locks
-	waiters   []*Waiter
-	mentioned map[*ssa.Function][]*ssa.Function
-	taking    map[Place]map[*ssa.Function]bool
-	outside   map[*ssa.Function][]ssa.CallInstruction
-	values    map[string][]*ssa.Function
-	resolvers map[*ssa.Parameter]bool
-	stored    map[string]bool
-	stirring  map[*ssa.Function]bool
+	objects     *objects
+	locks       *locks
+	waiters     []*Waiter
+	mentioned   map[*ssa.Function][]*ssa.Function
+	taking      map[Place]map[*ssa.Function]bool
+	structIndex map[string]structInfo
+	outside     map[*ssa.Function][]ssa.CallInstruction
+	values      map[string][]*ssa.Function
+	resolvers   map[*ssa.Parameter]bool
+	stored      map[string]bool
+	stirring    map[*ssa.Function]bool
 }
 
 // rules lists the obligations, one function each.
@@ -79,6 +80,7 @@ var rules = []func(*Package) []Breach{
 // source, at most one for a check and place.
 func Breaches(u *extract.Unit, fset *token.FileSet) []Breach {
 	p := &Package{Unit: u, Fset: fset}
+	p.structs()
 	var out []Breach
 	for _, rule := range rules {
 		out = append(out, rule(p)...)
