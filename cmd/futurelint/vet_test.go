@@ -52,6 +52,15 @@ func TestHandshake(t *testing.T) {
 	assert.True(t, names["lostwake"])
 	assert.True(t, names["json"])
 	assert.NotContains(t, names, "tests")
+	assert.True(t, names["lostwake.no-exit"])
+}
+
+// Checks are switched under go vet as they are by the command.
+func TestVetSwitches(t *testing.T) {
+	bad := "./lostwake/late_unlock_gap/bad"
+	assert.Contains(t, goVet(t, "suite", fixtures, bad).stderr, "late-register: ")
+	got := goVet(t, "suite", fixtures, "-lostwake.late-register=false", "-lostwake.no-exit", bad)
+	assert.Equal(t, outcome{}, got)
 }
 
 func TestVetReports(t *testing.T) {
