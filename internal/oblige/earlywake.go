@@ -309,6 +309,9 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 
 // ownNew reports whether the struct at r was made by f itself, which nobody else knows yet.
 func ownNew(r route, f *ssa.Function) bool {
+	if pooled(r.root) {
+		return true
+	}
 	a, ok := r.root.(*ssa.Alloc)
 	return ok && a.Parent() == f && !captured(a)
 }

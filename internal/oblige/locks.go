@@ -105,7 +105,7 @@ func (p *Package) lockCall(in ssa.Instruction) (Place, int) {
 		return p.lockerPlace(c.Value), way
 	}
 	callee := ssaread.Callee(c)
-	if callee == nil || callee.Signature.Recv() == nil || len(c.Args) != 1 || p.HasBody(callee) || callee.Signature.Results().Len() > 0 {
+	if callee == nil || callee.Signature.Recv() == nil || len(c.Args) != 1 || callee.Signature.Results().Len() > 0 {
 		return Place{}, 0
 	}
 	way := lockWay(callee.Name())
@@ -328,12 +328,15 @@ func (x *locks) transfer(s *lockState, in ssa.Instruction) bool {
 	if ok {
 		if l, way := x.p.lockCall(in); way != 0 {
 			s.apply(l, way)
+			x.callee(s, call) // a lock of the package's own takes others inside
 			return true
 		}
 	}
-	if !ok {
-		return false
-	}
+	return ok && x.callee(s, call)
+}
+
+// callee applies what the function that is called does to locks.
+func (x *locks) callee(s *lockState, call *ssa.Call) bool {
 	callee := ssaread.Callee(call.Common())
 	if !x.p.HasBody(callee) {
 		return false

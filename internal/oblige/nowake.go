@@ -209,8 +209,9 @@ func (p *Package) private(addr ssa.Value) bool {
 	case *ssa.Alloc:
 		return true
 	case *ssa.Call:
-		callee := ssaread.Callee(v.Common())
-		return callee != nil && p.HasBody(callee) && p.makes(callee)
+		return pooled(v) || p.HasBody(ssaread.Callee(v.Common())) && p.makes(ssaread.Callee(v.Common()))
+	case *ssa.TypeAssert:
+		return p.private(v.X)
 	case *ssa.Extract:
 		c, ok := v.Tuple.(*ssa.Call)
 		return ok && p.private(c)
@@ -225,6 +226,18 @@ func (p *Package) private(addr ssa.Value) bool {
 			}
 		}
 		return true
+	}
+	return false
+}
+
+// pooled reports whether v takes an object from a sync.Pool: nobody else has it then.
+func pooled(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.TypeAssert:
+		return pooled(v.X)
+	case *ssa.Call:
+		callee := ssaread.Callee(v.Common())
+		return callee != nil && callee.String() == "(*sync.Pool).Get"
 	}
 	return false
 }
