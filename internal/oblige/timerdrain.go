@@ -1,4 +1,193 @@
 package oblige
 
-// timerDrain is to be written.
-func timerDrain(p *Package) []Breach { return nil }
+import (
+	"fmt"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// timerDrain: a channel is drained because its timer's Stop returned false, on a
+// way on which the tick was received already: the drain waits for a second one.
+// From go 1.23 on Stop returns false in that case only (package time, Timer.Stop).
+//
+// Within one function, by the variable or field that holds the timer. Silent
+// where the timer is set again in between, where a flag decides about the drain,
+// and where the drain is a select with another way out.
+func timerDrain(p *Package) []Breach {
+	var out []Breach
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				drain, ok := in.(*ssa.UnOp)
+				if !ok || drain.Op != token.ARROW || !ticks(drain.X) {
+					continue
+				}
+				if b, ok := p.drainsTwice(f, drain); ok {
+					out = append(out, b)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// timerOf returns the cell that holds the timer whose channel c is.
+func timerOf(c ssa.Value) (ssaread.Cell, ssa.Value, bool) {
+	u, ok := c.(*ssa.UnOp)
+	if !ok || u.Op != token.MUL {
+		return ssaread.Cell{}, nil, false
+	}
+	fa, ok := u.X.(*ssa.FieldAddr)
+	if !ok || !ssaread.IsType(fa.X.Type(), "time", "Timer") {
+		return ssaread.Cell{}, nil, false
+	}
+	cell, _ := containerCell(fa.X)
+	return cell, fa.X, true
+}
+
+// sameTimer reports whether v is the timer that lies in cell, or is timer itself.
+func sameTimer(v ssa.Value, cell ssaread.Cell, timer ssa.Value) bool {
+	if v == timer {
+		return true
+	}
+	c, _ := containerCell(v)
+	return c != (ssaread.Cell{}) && c == cell
+}
+
+func (p *Package) drainsTwice(f *ssa.Function, drain *ssa.UnOp) (Breach, bool) {
+	cell, timer, ok := timerOf(drain.X)
+	if !ok {
+		return Breach{}, false
+	}
+	stop := p.stopBefore(drain, cell, timer)
+	if stop == nil {
+		return Breach{}, false
+	}
+	for _, tick := range receipts(f, cell, timer) {
+		if tick == drain {
+			continue
+		}
+		revived := func(in ssa.Instruction) bool { return revives(in, cell, timer) }
+		// The way goes through Stop: the tick comes first.
+		if at := startOf(tick, cell, timer); at != nil && reachesWithout(at, stop, revived) {
+			return p.drainBreach(f, drain, stop, tick), true
+		}
+	}
+	return Breach{}, false
+}
+
+// stopBefore returns the call of Stop whose false result leads to the drain, nil
+// where something else decides about it as well.
+func (p *Package) stopBefore(drain *ssa.UnOp, cell ssaread.Cell, timer ssa.Value) ssa.Instruction {
+	guards := p.guards(drain)
+	for i, br := range guards {
+		cond, neg := br.Cond, false
+		if n, ok := cond.(*ssa.UnOp); ok && n.Op == token.NOT {
+			cond, neg = n.X, true
+		}
+		call, ok := cond.(*ssa.Call)
+		if ok && isTimerCall(call, "Stop") && sameTimer(call.Call.Args[0], cell, timer) && comesTo(br, 0, drain) == neg {
+			return call
+		}
+		if ssaread.IsBool(cond.Type()) && isFlag(cond) || i > 2 {
+			return nil
+		}
+	}
+	return nil
+}
+
+// isFlag reports whether a condition is a variable, not something that is computed there.
+func isFlag(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		return true
+	case *ssa.UnOp:
+		return v.Op == token.MUL
+	}
+	return false
+}
+
+func isTimerCall(call *ssa.Call, name string) bool {
+	callee := ssaread.Callee(call.Common())
+	return callee != nil && callee.String() == "(*time.Timer)."+name
+}
+
+// receipts returns the instructions of f that receive the timer's tick.
+func receipts(f *ssa.Function, cell ssaread.Cell, timer ssa.Value) []ssa.Instruction {
+	var out []ssa.Instruction
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.UnOp:
+				if in.Op == token.ARROW && isTick(in.X, cell, timer) {
+					out = append(out, in)
+				}
+			case *ssa.Select:
+				for _, st := range in.States {
+					if isTick(st.Chan, cell, timer) {
+						out = append(out, in)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func isTick(c ssa.Value, cell ssaread.Cell, timer ssa.Value) bool {
+	at, v, ok := timerOf(c)
+	return ok && (v == timer || at == cell && at != (ssaread.Cell{}))
+}
+
+// startOf returns the first instruction behind the receipt of the tick: of a
+// select, in the case that received it.
+func startOf(tick ssa.Instruction, cell ssaread.Cell, timer ssa.Value) ssa.Instruction {
+	sel, ok := tick.(*ssa.Select)
+	if !ok {
+		return tick
+	}
+	for i, st := range sel.States {
+		if isTick(st.Chan, cell, timer) {
+			if b := caseBlock(sel, i); b != nil {
+				return b.Instrs[0]
+			}
+		}
+	}
+	return nil
+}
+
+// revives reports whether in sets the timer again, or makes a new one.
+func revives(in ssa.Instruction, cell ssaread.Cell, timer ssa.Value) bool {
+	switch in := in.(type) {
+	case *ssa.Call:
+		return isTimerCall(in, "Reset") && sameTimer(in.Call.Args[0], cell, timer)
+	case *ssa.Store:
+		return cell != (ssaread.Cell{}) && ssaread.CellOf(in.Addr) == cell
+	}
+	v, ok := in.(ssa.Value)
+	return ok && v == timer
+}
+
+// reachesWithout reports whether a way leads from one instruction, itself
+// included, to another without one that stops it.
+func reachesWithout(from, to ssa.Instruction, stop func(ssa.Instruction) bool) bool {
+	if stop(from) {
+		return false
+	}
+	return from == to || Without(from, stop, func(in ssa.Instruction) bool { return in == to }) != nil
+}
+
+func (p *Package) drainBreach(f *ssa.Function, drain *ssa.UnOp, stop, tick ssa.Instruction) Breach {
+	b := Breach{Check: "timer-drain", Func: f, Pos: drain.Pos()}
+	b.Message = fmt.Sprintf("%s drains the timer whose tick it may have received at line %d", ssaread.ShortName(f), p.line(posOf(tick)))
+	b.Steps = []Step{
+		{posOf(tick), "waiter", f, "receives the tick"},
+		{posOf(stop), "waiter", f, "calls Stop, which returns false"},
+		{drain.Pos(), "waiter", f, "waits for a second tick"},
+		{Pos: drain.Pos(), Text: "the timer does not tick again, and nobody will wake the waiter"},
+	}
+	return b
+}
