@@ -13,7 +13,8 @@ import (
 // way on which the tick was received already: the drain waits for a second one.
 // From go 1.23 on Stop returns false in that case only (package time, Timer.Stop).
 //
-// Within one function, by the variable or field that holds the timer. Silent
+// Within one function and the literals that it defers, by the variable or field
+// that holds the timer. Silent
 // where the timer is set again in between, where a flag decides about the drain,
 // and where the drain is a select with another way out.
 func timerDrain(p *Package) []Breach {
@@ -66,17 +67,44 @@ func (p *Package) drainsTwice(f *ssa.Function, drain *ssa.UnOp) (Breach, bool) {
 	if stop == nil {
 		return Breach{}, false
 	}
+	reaches := func(at ssa.Instruction, revived func(ssa.Instruction) bool) bool {
+		return reachesWithout(at, stop, revived)
+	}
+	if b, ok := p.tickBefore(f, drain, stop, cell, timer, reaches); ok {
+		return b, true
+	}
+	if f.Parent() == nil || !defers(f.Parent(), f) {
+		return Breach{}, false
+	}
+	returns := func(at ssa.Instruction, revived func(ssa.Instruction) bool) bool {
+		return IsReturn(at) || Without(at, revived, IsReturn) != nil
+	}
+	return p.tickBefore(f.Parent(), drain, stop, cell, timer, returns)
+}
+
+// tickBefore looks in f for a receipt of the tick from which a way, as reaches
+// tells, leads to the drain without setting the timer again.
+func (p *Package) tickBefore(f *ssa.Function, drain *ssa.UnOp, stop ssa.Instruction, cell ssaread.Cell, timer ssa.Value,
+	reaches func(ssa.Instruction, func(ssa.Instruction) bool) bool) (Breach, bool) {
+	revived := func(in ssa.Instruction) bool { return revives(in, cell, timer) }
 	for _, tick := range receipts(f, cell, timer) {
-		if tick == drain {
-			continue
-		}
-		revived := func(in ssa.Instruction) bool { return revives(in, cell, timer) }
-		// The way goes through Stop: the tick comes first.
-		if at := startOf(tick, cell, timer); at != nil && reachesWithout(at, stop, revived) {
-			return p.drainBreach(f, drain, stop, tick), true
+		if at := startOf(tick, cell, timer); tick != drain && at != nil && reaches(at, revived) {
+			return p.drainBreach(drain.Parent(), drain, stop, tick), true
 		}
 	}
 	return Breach{}, false
+}
+
+// defers reports whether g defers the function literal f.
+func defers(g, f *ssa.Function) bool {
+	for _, b := range g.Blocks {
+		for _, in := range b.Instrs {
+			if d, ok := in.(*ssa.Defer); ok && ssaread.Callee(d.Common()) == f {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // stopBefore returns the call of Stop whose false result leads to the drain, nil
