@@ -111,12 +111,12 @@ func defersWake(f *ssa.Function, wk *wakers) bool {
 
 // callersWake reports whether a caller of f may wake behind the call.
 func (p *Package) callersWake(f *ssa.Function, wk *wakers) bool {
-	none := func(ssa.Instruction) bool { return false }
 	for _, call := range p.Callers(f) {
 		if _, isGo := call.(*ssa.Go); isGo {
 			continue
 		}
-		if defersWake(call.Parent(), wk) || Without(call, none, wk.At) != nil {
+		again := func(in ssa.Instruction) bool { return in == call }
+		if defersWake(call.Parent(), wk) || Without(call, again, wk.At) != nil {
 			return true
 		}
 	}

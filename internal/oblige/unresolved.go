@@ -25,6 +25,7 @@ func unresolved(p *Package) []Breach {
 	out = append(out, p.leftInLoop()...)
 	out = append(out, p.forgotten()...)
 	out = append(out, p.discarded()...)
+	out = append(out, p.recovered()...)
 	return out
 }
 
@@ -39,6 +40,9 @@ func (p *Package) unanswered() []Breach {
 				continue
 			}
 			for _, s := range h.skips(t.at, t.again) {
+				if !o.awaited() && cancels(s) {
+					continue
+				}
 				out = append(out, p.unresolvedBreach(f, o, h.direct[0], s, name))
 			}
 		}
@@ -140,7 +144,7 @@ func (p *Package) promised(h *held) (*Object, string) {
 			}
 			continue
 		}
-		if o := p.ObjectOf(v); o != nil && !o.Open && o.awaited() {
+		if o := p.ObjectOf(v); o != nil && !o.Open && (o.awaited() || o.orCancelled()) {
 			return o, p.nameOf(v)
 		}
 	}
@@ -165,6 +169,19 @@ func (p *Package) nameOf(v ssa.Value) string {
 // awaited reports whether somebody waits for the object without another way out, and nobody with one.
 func (o *Object) awaited() bool {
 	return len(o.Of(Recv, GroupWait)) > 0 && len(o.Of(SelRecv, TryRecv)) == 0
+}
+
+// orCancelled reports whether all who wait for the object do so until they are
+// cancelled, and have no other way out.
+func (o *Object) orCancelled() bool {
+	for _, op := range o.Of(SelRecv) {
+		for i, st := range op.Sel.States {
+			if i != op.Case && (st.Dir == types.SendOnly || !isCancel(st.Chan)) {
+				return false
+			}
+		}
+	}
+	return len(o.Of(SelRecv)) > 0 && len(o.Of(TryRecv)) == 0
 }
 
 // awaitedThrough returns what the maker of the callback v waits on, where the
@@ -301,6 +318,28 @@ func (p *Package) responsible(f *ssa.Function, item ssa.Value) bool {
 	return true
 }
 
+// cancels reports whether a way is taken because something else was received:
+// then the waiter may have been told as well.
+func cancels(s skip) bool {
+	br, ok := last(s.from).(*ssa.If)
+	return ok && arrived(br.Cond)
+}
+
+// arrived reports whether a condition tells what a select or receive did.
+func arrived(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Extract:
+		return arrived(v.Tuple)
+	case *ssa.BinOp:
+		return arrived(v.X)
+	case *ssa.UnOp:
+		return v.Op == token.ARROW || arrived(v.X)
+	case *ssa.Select:
+		return true
+	}
+	return false
+}
+
 func (p *Package) unresolvedBreach(f *ssa.Function, o *Object, sibling ssa.Instruction, s skip, name string) Breach {
 	name0 := ssaread.ShortName(f)
 	pos := s.place()
@@ -308,14 +347,17 @@ func (p *Package) unresolvedBreach(f *ssa.Function, o *Object, sibling ssa.Instr
 	if s.end == nil {
 		verb = "goes on at"
 	}
-	wait := o.Of(Recv, GroupWait)[0]
+	wait, how := o.Of(Recv, GroupWait, SelRecv)[0], "with no other way out"
+	if wait.Kind == SelRecv {
+		how = "until somebody cancels it"
+	}
 	return Breach{
 		Check:   "unresolved",
 		Func:    f,
 		Pos:     pos,
 		Message: fmt.Sprintf("%s leaves %s unresolved at line %d, other ways complete it at line %d", name0, name, p.line(pos), p.line(posOf(sibling))),
 		Steps: []Step{
-			{wait.Pos(), "waiter", wait.Func, "waits for the promise, with no other way out"},
+			{wait.Pos(), "waiter", wait.Func, "waits for the promise, " + how},
 			{posOf(sibling), "completer", f, fmt.Sprintf("completes %s on other ways", name)},
 			{posOf(last(s.from)), "completer", f, "branches off before that"},
 			{pos, "completer", f, fmt.Sprintf("%s line %d without having completed it or handed it on", verb, p.line(pos))},
