@@ -42,11 +42,11 @@ type Waiter = role.Waiter
 // Load builds what is needed of a package; it returns nil where nothing in the
 // package can wait.
 func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info) *Unit {
-	traced := role.Trace(files, info)
+	traced := role.Trace(fset, files, info)
 	if !traced && !role.Synchronises(files) {
 		return nil
 	}
-	p := ssaread.Build(fset, pkg, files, info, role.Keeps(info))
+	p := ssaread.Build(fset, pkg, files, info, role.Keeps(fset, info))
 	u := NewUnit(p, ssaread.Functions(p, files, info))
 	u.traced = traced
 	return u

@@ -79,3 +79,20 @@ var silent = map[string]bool{
 	"unsafe": true, "math": true, "math/rand": true, "bytes": true, "sort": true, "unicode": true,
 	"unicode/utf8": true, "reflect": true, "encoding/binary": true, "encoding/json": true, "testing": true,
 }
+
+// Registry is a type of another package that waiters register with, or are woken
+// through: what stands for a slot in code that has none of its own.
+type Registry struct {
+	Type     string // import path and name
+	Register string // the method that registers a waiter, "" if none
+	Wake     string // the method that wakes those that are registered, "" if outside code does
+	Mask     string // the type of what a poller of it returns: which events are ready
+}
+
+// Registries are the known registries.
+var Registries = []Registry{
+	// Whoever reads a state store adds the channel of what it read, found or not.
+	{Type: "github.com/hashicorp/go-memdb.WatchSet", Register: "Add"},
+	// A file's Readiness says what is ready; who changes that notifies the queue.
+	{Type: "gvisor.dev/gvisor/pkg/waiter.Queue", Register: "EventRegister", Wake: "Notify", Mask: "gvisor.dev/gvisor/pkg/waiter.EventMask"},
+}

@@ -66,6 +66,9 @@ type Package struct {
 // rules lists the obligations, one function each.
 var rules = []func(*Package) []Breach{
 	noWake,
+	abandonedSend,
+	unregistered,
+	unnotified,
 	condUnlocked,
 	condNoLoop,
 	singleWake,

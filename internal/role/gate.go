@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
@@ -12,11 +13,11 @@ import (
 // types: a function that keeps a parameter of a kind that the package invokes
 // somewhere, or one that makes a channel, in a package that synchronises. Where
 // it says no, nothing needs to be built.
-func Trace(files []*ast.File, info *types.Info) bool {
+func Trace(fset *token.FileSet, files []*ast.File, info *types.Info) bool {
 	if !synchronised(files) {
 		return false
 	}
-	keeps := Keeps(info)
+	keeps := Keeps(fset, info)
 	g := &gate{info: info, invoked: map[string]bool{}, keys: map[types.Type]string{}}
 	for _, f := range files {
 		for _, d := range f.Decls {
@@ -225,10 +226,13 @@ func (g *gate) has(t types.Type) bool {
 }
 
 // Keeps returns whether the body of a function needs to be built: not that of a
-// test, which plays a scenario of its own from beginning to end and is no side
-// of another one.
-func Keeps(info *types.Info) func(*ast.FuncDecl) bool {
+// test, or of what stands beside it in a test's file, which plays a scenario of
+// its own from beginning to end and is no side of another one.
+func Keeps(fset *token.FileSet, info *types.Info) func(*ast.FuncDecl) bool {
 	return func(fn *ast.FuncDecl) bool {
+		if strings.HasSuffix(fset.File(fn.Pos()).Name(), "_test.go") {
+			return false
+		}
 		for _, field := range fn.Type.Params.List {
 			if t := info.TypeOf(field.Type); t != nil && ssaread.IsType(t, "testing") {
 				return false
