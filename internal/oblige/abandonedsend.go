@@ -39,10 +39,15 @@ func abandonedSend(p *Package) []Breach {
 				out = append(out, c.breach(s, l))
 			}
 			for _, g := range groups {
-				if l := g.deserted(s); l != nil {
-					out = append(out, g.breach(s, l))
-					break
+				l := g.deserted(s)
+				if l == nil {
+					continue
 				}
+				b := g.breach(s, l)
+				if len(groups) > 1 { // many ask, one answers: who asks makes the room
+					b.Func, b.Pos = g.makes[0].Func, g.makes[0].Pos()
+				}
+				out = append(out, b)
 			}
 		}
 	}
@@ -83,11 +88,25 @@ func (c *channel) madeBy(r *Op) *Op {
 				v = rootOf(b)
 			}
 		}
-		if v == m.In.(ssa.Value) {
+		if v == m.In.(ssa.Value) || putInto(m.In.(ssa.Value), v) {
 			return m
 		}
 	}
 	return nil
+}
+
+// putInto reports whether a channel is stored into a field of the variable or
+// object root, by the function that makes both.
+func putInto(ch, root ssa.Value) bool {
+	if _, ok := root.(*ssa.Alloc); !ok {
+		return false
+	}
+	for _, r := range *ch.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && rootOf(st.Addr) == root {
+			return true
+		}
+	}
+	return false
 }
 
 // channel is a channel all of whose receivers are known.
