@@ -209,7 +209,7 @@ func (p *Package) deferredBreach(w *Waiter, t *Test, at *ssa.Defer, in ssa.Instr
 		Check:   "early-stop",
 		Func:    f,
 		Pos:     pos,
-		Message: fmt.Sprintf("%s wakes only in a defer at line %d, the loop at line %d may not end", ssaread.ShortName(f), p.line(pos), p.line(posOf(in))),
+		Message: fmt.Sprintf("%s only defers its wake at line %d, line %d may loop for ever", ssaread.ShortName(f), p.line(pos), p.line(posOf(in))),
 		Steps: []Step{
 			{posOf(t.Load), "waiter", w.Park.Func, "tests " + cellName(t.Cell, p)},
 			{w.Park.Pos(), "waiter", w.Park.Func, "parks"},
