@@ -34,7 +34,7 @@ var All = []Check{
 	{"lostwake", "cond-unlocked", on, "what a Cond.Wait waits for changes without the Cond's lock"},
 	{"lostwake", "cond-no-loop", on, "Cond.Wait without a loop that tests its condition again"},
 	{"lostwake", "timer-drain", on, "a receive after Timer.Stop from a channel that is empty"},
-	{"lostwake", "early-stop", off, "the waiter stops looking while there is more to do, and no wake follows"},
+	{"lostwake", "early-stop", on, "the waiter stops looking while there is more to do, and no wake follows"},
 	{"lostwake", "no-exit", off, "a wait without a case for the end that its counterpart obeys"},
 	{"lostwake", "held-by-waiter", off, "the waiter waits holding what its waker needs"},
 	{"lostwake", "double-resolve", on, "a promise is resolved twice"},

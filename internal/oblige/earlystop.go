@@ -20,11 +20,9 @@ import (
 // tokens of which there can be several.
 func earlyStop(p *Package) []Breach {
 	var out []Breach
-	for _, o := range p.Objects() {
-		if queues := p.coalesced(o); len(queues) > 0 {
-			for _, op := range o.Of(Recv, SelRecv) {
-				out = append(out, p.oneByOne(o, op, queues)...)
-			}
+	for _, t := range p.tokens() {
+		for _, wait := range t.waits {
+			out = append(out, p.oneByOne(t, wait)...)
 		}
 	}
 	for _, w := range p.Waiters() {
@@ -34,211 +32,6 @@ func earlyStop(p *Package) []Breach {
 		out = append(out, p.goneEarly(f)...)
 	}
 	return out
-}
-
-// coalesced returns the queues to which who sends the token adds before, where o
-// is a channel of which one token may stand for many; none where it is not.
-func (p *Package) coalesced(o *Object) []ssaread.Cell {
-	if o.Open || len(o.Of(Send, SelSend, Leak)) > 0 {
-		return nil
-	}
-	for _, op := range o.Of(Make) {
-		if op.Cap != 1 {
-			return nil
-		}
-	}
-	var out []ssaread.Cell
-	for _, op := range o.Of(TrySend) {
-		for _, b := range op.Func.Blocks {
-			for _, in := range b.Instrs {
-				if c, ok := grows(in); ok && Reaches(in, op.In) {
-					out = append(out, c)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// grows returns the field whose list, map or slice gets more elements by in.
-func grows(in ssa.Instruction) (ssaread.Cell, bool) {
-	switch in := in.(type) {
-	case *ssa.Store:
-		c := ssaread.CellOf(in.Addr)
-		return c, c.Kind == ssaread.Field && isContainer(in.Val.Type()) && storeOf(in.Addr, in.Val, c).delta > 0
-	case *ssa.MapUpdate:
-		c, _ := containerCell(in.Map)
-		return c, c.Kind == ssaread.Field
-	case *ssa.Call:
-		callee := ssaread.Callee(in.Common())
-		if callee != nil && ssaread.PkgPath(callee) == "container/list" && (callee.Name() == "PushBack" || callee.Name() == "PushFront") {
-			c := listCell(in.Call.Args[0])
-			return c, c.Kind == ssaread.Field
-		}
-	}
-	return ssaread.Cell{}, false
-}
-
-// oneByOne decides whether op waits for a token again after it took one item.
-func (p *Package) oneByOne(o *Object, op *Op, queues []ssaread.Cell) []Breach {
-	f := op.Func
-	loop := loopAround(op)
-	if loop == nil || p.rearms(o, loop) {
-		return nil
-	}
-	for _, q := range queues {
-		takes := p.takesIn(f, loop, op, q)
-		if len(takes) == 0 {
-			continue
-		}
-		if take := p.single(takes, op, q); take != nil {
-			return []Breach{p.oneByOneBreach(o, op, take, q)}
-		}
-	}
-	return nil
-}
-
-// loopAround returns the loop in which op waits again and again.
-func loopAround(op *Op) map[*ssa.BasicBlock]bool {
-	if op.Sel == nil {
-		return innerLoop(op.In.Block())
-	}
-	b := caseBlock(op.Sel, op.Case)
-	if b == nil || b == op.In.Block() {
-		return nil
-	}
-	return innerLoop(op.In.Block())
-}
-
-// rearms reports whether the loop sends itself a token.
-func (p *Package) rearms(o *Object, loop map[*ssa.BasicBlock]bool) bool {
-	wk := p.WakesOf([]*Object{o})
-	for b := range loop {
-		for _, in := range b.Instrs {
-			if wk.At(in) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// takesIn returns the instructions of f behind the wait in which an item may be taken from q; none
-// where that is not all that happens to it.
-func (p *Package) takesIn(f *ssa.Function, loop map[*ssa.BasicBlock]bool, op *Op, q ssaread.Cell) []ssa.Instruction {
-	var out []ssa.Instruction
-	for _, b := range f.Blocks {
-		if !loop[b] {
-			continue
-		}
-		for _, in := range b.Instrs {
-			kind := p.takeBy(in, q, 3)
-			switch kind {
-			case takesAll:
-				return nil
-			case takesOne:
-				out = append(out, in)
-			}
-		}
-	}
-	return out
-}
-
-// take tells how an instruction takes from a queue.
-type take uint8
-
-const (
-	takesNone take = iota
-	takesOne
-	takesAll // or in a loop, or in a way that is not known
-)
-
-func (p *Package) takeBy(in ssa.Instruction, q ssaread.Cell, depth int) take {
-	if w, ok := p.writeTo(in, q); ok {
-		switch {
-		case w.delta > 0:
-			return takesNone
-		case w.delta < 0:
-			return takesOne
-		}
-		return takesAll
-	}
-	call, ok := in.(*ssa.Call)
-	if !ok {
-		return takesNone
-	}
-	callee := ssaread.Callee(call.Common())
-	if !p.HasBody(callee) {
-		if p.anyTakes(p.dynamicCallees(call), q) {
-			return takesAll
-		}
-		return takesNone
-	}
-	if depth == 0 {
-		return takesAll
-	}
-	return p.takeOf(callee, q, depth-1)
-}
-
-func (p *Package) anyTakes(fs []*ssa.Function, q ssaread.Cell) bool {
-	readers := p.readersOf(q)
-	for _, f := range fs {
-		if readers[f] {
-			return true
-		}
-	}
-	return false
-}
-
-// takeOf tells how a function takes from q.
-func (p *Package) takeOf(f *ssa.Function, q ssaread.Cell, depth int) take {
-	out := takesNone
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			k := p.takeBy(in, q, depth)
-			if k == takesOne && innerLoop(b) != nil {
-				k = takesAll
-			}
-			out = max(out, k)
-		}
-	}
-	return out
-}
-
-// single returns a take after which the loop waits without another look at q.
-func (p *Package) single(takes []ssa.Instruction, op *Op, q ssaread.Cell) ssa.Instruction {
-	readers := p.readersOf(q)
-	for _, t := range takes {
-		if inner := innerLoop(t.Block()); inner == nil || !inner[op.In.Block()] {
-			return nil // a loop of its own
-		}
-		look := func(in ssa.Instruction) bool { return loads(in, q) || p.mayCall(in, readers) }
-		if Without(t, look, func(in ssa.Instruction) bool { return in == op.In }) == nil {
-			return nil
-		}
-	}
-	return takes[0]
-}
-
-func (p *Package) oneByOneBreach(o *Object, op *Op, take ssa.Instruction, q ssaread.Cell) Breach {
-	f := op.Func
-	pos := op.Pos()
-	name := cellName(q, p)
-	send := o.Of(TrySend)[0]
-	return Breach{
-		Check:   "early-stop",
-		Func:    f,
-		Pos:     pos,
-		Message: fmt.Sprintf("%s takes one item from %s at line %d for each token at line %d", ssaread.ShortName(f), name, p.line(posOf(take)), p.line(pos)),
-		Steps: []Step{
-			{send.Pos(), "sender", send.Func, "adds an item to " + name + ", sends a token"},
-			{send.Pos(), "sender", send.Func, "adds another item: the token is still there, none is sent"},
-			{pos, "waiter", f, "receives the token"},
-			{posOf(take), "waiter", f, "takes one item"},
-			{pos, "waiter", f, "waits for the next token without looking again"},
-			{pos, "", f, "an item is left in " + name + ", nobody will wake the waiter"},
-		},
-	}
 }
 
 // deferred finds wakes of w that stand in a defer only, where what w tests
@@ -416,7 +209,7 @@ func (p *Package) deferredBreach(w *Waiter, t *Test, at *ssa.Defer, in ssa.Instr
 		Check:   "early-stop",
 		Func:    f,
 		Pos:     pos,
-		Message: fmt.Sprintf("%s wakes only in a defer at line %d, the loop at line %d may not end", ssaread.ShortName(f), p.line(pos), p.line(posOf(in))),
+		Message: fmt.Sprintf("%s only defers its wake at line %d, line %d may loop for ever", ssaread.ShortName(f), p.line(pos), p.line(posOf(in))),
 		Steps: []Step{
 			{posOf(t.Load), "waiter", w.Park.Func, "tests " + cellName(t.Cell, p)},
 			{w.Park.Pos(), "waiter", w.Park.Func, "parks"},

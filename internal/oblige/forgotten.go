@@ -320,7 +320,7 @@ func (p *Package) abandonsBreach(f *ssa.Function, o *Object, cell ssaread.Cell, 
 		Check:   "unresolved",
 		Func:    f,
 		Pos:     pos,
-		Message: fmt.Sprintf("%s ends at line %d and leaves the waiters in %s, which it alone completes", ssaread.ShortName(f), p.line(pos), name),
+		Message: fmt.Sprintf("%s ends at line %d with the waiters in %s left", ssaread.ShortName(f), p.line(pos), name),
 		Steps: []Step{
 			{wait.Pos(), "waiter", wait.Func, "left its channel in " + name + ", waits with no other way out"},
 			{wake.Pos(), "completer", f, "would complete it, nobody else does"},

@@ -99,7 +99,7 @@ func (p *Package) recoveredBreach(o *Object, op *Op, call ssa.CallInstruction) B
 		Check:   "unresolved",
 		Func:    f,
 		Pos:     pos,
-		Message: fmt.Sprintf("%s does not complete %s at line %d if line %d panics, which is recovered", ssaread.ShortName(f), p.objectName(o), p.line(pos), p.line(posOf(call))),
+		Message: fmt.Sprintf("%s skips completing %s at line %d if line %d panics and recovers", ssaread.ShortName(f), p.objectName(o), p.line(pos), p.line(posOf(call))),
 		Steps: []Step{
 			{wait.Pos(), "waiter", wait.Func, "waits for the promise, with no other way out"},
 			{posOf(call), "completer", f, "calls a function that panics"},

@@ -355,7 +355,7 @@ func (p *Package) unresolvedBreach(f *ssa.Function, o *Object, sibling ssa.Instr
 		Check:   "unresolved",
 		Func:    f,
 		Pos:     pos,
-		Message: fmt.Sprintf("%s leaves %s unresolved at line %d, other ways complete it at line %d", name0, name, p.line(pos), p.line(posOf(sibling))),
+		Message: fmt.Sprintf("%s leaves %s unresolved at line %d, though line %d completes it", name0, name, p.line(pos), p.line(posOf(sibling))),
 		Steps: []Step{
 			{wait.Pos(), "waiter", wait.Func, "waits for the promise, " + how},
 			{posOf(sibling), "completer", f, fmt.Sprintf("completes %s on other ways", name)},

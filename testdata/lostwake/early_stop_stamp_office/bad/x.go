@@ -44,4 +44,4 @@ func (o *Office) work() {
 	o.mu.Lock()
 	o.clerk = false // want "early-stop: "
 	o.mu.Unlock()
-} // want "early-stop: "
+}
