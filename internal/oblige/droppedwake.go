@@ -166,18 +166,28 @@ func (p *Package) leavers(f *ssa.Function) []leaver {
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
 			sel, ok := in.(*ssa.Select)
-			if !ok || !sel.Blocking || len(sel.States) != 2 {
+			if !ok || !sel.Blocking {
 				continue
 			}
 			for i, st := range sel.States {
-				other := sel.States[1-i]
-				if st.Dir != types.RecvOnly || other.Dir != types.RecvOnly || !isCancel(other.Chan) || isCancel(st.Chan) || ticks(st.Chan) {
+				if st.Dir != types.RecvOnly || isCancel(st.Chan) || ticks(st.Chan) {
 					continue
 				}
 				if o := p.ObjectOf(st.Chan); o != nil && !o.Open {
-					out = append(out, leaver{f, sel, i, 1 - i, o, st.Chan})
+					out = append(out, leaversOf(f, sel, i, o)...)
 				}
 			}
+		}
+	}
+	return out
+}
+
+// leaversOf returns one leaver for each other case in which something is received.
+func leaversOf(f *ssa.Function, sel *ssa.Select, grant int, o *Object) []leaver {
+	var out []leaver
+	for i, st := range sel.States {
+		if i != grant && st.Dir == types.RecvOnly {
+			out = append(out, leaver{f, sel, grant, i, o, sel.States[grant].Chan})
 		}
 	}
 	return out

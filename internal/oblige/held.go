@@ -70,6 +70,8 @@ func (h *held) use(v ssa.Value, in ssa.Instruction) {
 		h.selects(v, in)
 	case ssa.CallInstruction:
 		h.call(v, in)
+	case *ssa.MakeInterface:
+		h.resolves[in] = !formatted(in)
 	case *ssa.BinOp, *ssa.If, *ssa.DebugRef:
 	default:
 		h.resolves[in] = true
@@ -166,6 +168,49 @@ func (p *Package) mayResolve(prm *ssa.Parameter) bool {
 		p.resolvers[prm] = may
 	}
 	return may
+}
+
+// formatted reports whether an interface value is only made to be printed.
+func formatted(mi *ssa.MakeInterface) bool {
+	for _, r := range *mi.Referrers() {
+		st, ok := r.(*ssa.Store)
+		if !ok {
+			return false
+		}
+		at, ok := st.Addr.(*ssa.IndexAddr)
+		if !ok {
+			return false
+		}
+		args, ok := at.X.(*ssa.Alloc)
+		if !ok || !printed(args) {
+			return false
+		}
+	}
+	return true
+}
+
+// printed reports whether an array of arguments goes to nobody but packages that print.
+func printed(args *ssa.Alloc) bool {
+	for _, r := range *args.Referrers() {
+		s, ok := r.(*ssa.Slice)
+		if !ok {
+			continue
+		}
+		for _, r := range *s.Referrers() {
+			call, ok := r.(ssa.CallInstruction)
+			if !ok {
+				return false
+			}
+			if callee := ssaread.Callee(call.Common()); callee == nil || !prints(ssaread.PkgPath(callee)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func prints(pkg string) bool {
+	return pkg == "fmt" || pkg == "log" || pkg == "log/slog" || pkg == "errors"
 }
 
 // isPromise reports whether t is what a promise is resolved through.

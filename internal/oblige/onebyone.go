@@ -277,11 +277,31 @@ func (p *Package) single(takes []ssa.Instruction, wait ssa.Instruction, q ssarea
 			}
 			continue
 		}
-		if Without(t, look, waits) == nil {
+		if Without(t, look, waits) == nil || leavesWith(t, wait) {
 			return nil
 		}
 	}
 	return takes[0]
+}
+
+// leavesWith reports whether the loop is left where the call t has got an item:
+// then it waits only where there was none.
+func leavesWith(t, wait ssa.Instruction) bool {
+	got, ok := t.(ssa.Value)
+	if !ok {
+		return false
+	}
+	h := &held{values: map[ssa.Value]bool{got: true}}
+	left := false
+	Walk(t, func(in ssa.Instruction) bool {
+		if br, ok := in.(*ssa.If); ok && h.tested(br.Block()) {
+			for _, s := range br.Block().Succs {
+				left = left || !reachesBlock(s, wait.Block(), nil)
+			}
+		}
+		return !left && in != wait
+	})
+	return left
 }
 
 // stopsFull reports whether a loop that takes items is left when there are enough

@@ -20,7 +20,7 @@ func (p *Package) recovered() []Breach {
 		}
 		wk := p.WakesOf([]*Object{o})
 		for _, op := range o.Of(GroupDone, Close, Send) {
-			if _, later := op.In.(*ssa.Defer); later {
+			if _, later := op.In.(*ssa.Defer); later || closedElsewhere(o, op.Func) {
 				continue
 			}
 			if call := p.mayPanicBefore(op, wk); call != nil {
@@ -29,6 +29,16 @@ func (p *Package) recovered() []Breach {
 		}
 	}
 	return out
+}
+
+// closedElsewhere reports whether another function closes the channel: that wakes all who are left.
+func closedElsewhere(o *Object, f *ssa.Function) bool {
+	for _, op := range o.Of(Close) {
+		if op.Func != f {
+			return true
+		}
+	}
+	return false
 }
 
 // mayPanicBefore returns a call of foreign code that op's completion stands

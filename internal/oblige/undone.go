@@ -44,7 +44,7 @@ func tells(o *Object) bool {
 
 func (p *Package) undoneIn(f *ssa.Function, o *Object, wk *wakers) []Breach {
 	h := &held{p: p, values: map[ssa.Value]bool{}, resolves: map[ssa.Instruction]bool{}}
-	if !counts(o, f) {
+	if !p.counts(o, f) {
 		return nil
 	}
 	for _, in := range wk.In(f) {
@@ -68,17 +68,31 @@ func (p *Package) undoneIn(f *ssa.Function, o *Object, wk *wakers) []Breach {
 }
 
 // counts reports whether an object counts goroutines such as f, and nothing that
-// may outlive them: who else completes it is started by the same function.
-func counts(o *Object, f *ssa.Function) bool {
+// may outlive them: who else completes it is started by the same function, or is
+// a goroutine that does so in a defer.
+func (p *Package) counts(o *Object, f *ssa.Function) bool {
 	for _, op := range o.Ops {
-		switch {
-		case op.Kind == GroupAdd && op.Func == f:
+		if op.Kind == GroupAdd && op.Func == f {
 			return false
-		case op.Kind.Wakes() && op.Func != f && (f.Parent() == nil || op.Func.Parent() != f.Parent()):
+		}
+		if !op.Kind.Wakes() || op.Func == f || f.Parent() != nil && op.Func.Parent() == f.Parent() {
+			continue
+		}
+		if _, later := op.In.(*ssa.Defer); !later || !p.Spawned(op.Func) {
 			return false
 		}
 	}
 	return true
+}
+
+// goroutine reports whether f is only ever started as a goroutine.
+func (p *Package) goroutine(f *ssa.Function) bool {
+	for _, call := range p.Callers(f) {
+		if _, isGo := call.(*ssa.Go); !isGo {
+			return false
+		}
+	}
+	return p.Spawned(f) && !p.Taken(f)
 }
 
 // spanOf returns from where f owes the completion: its start where it is a
@@ -91,7 +105,7 @@ func (p *Package) spanOf(f *ssa.Function, o *Object, h *held) (ssa.Instruction, 
 		}
 	}
 	if loop == nil {
-		return f.Blocks[0].Instrs[0], nil, p.Spawned(f) && f.Parent() != nil && !p.Taken(f)
+		return f.Blocks[0].Instrs[0], nil, p.goroutine(f)
 	}
 	for _, t := range received(f) {
 		for _, in := range h.direct {

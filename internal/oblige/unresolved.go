@@ -61,7 +61,7 @@ type taking struct {
 // takings returns where f receives items that may carry a promise, or gets them as parameters.
 func (p *Package) takings(f *ssa.Function) []taking {
 	out := received(f)
-	if len(f.Blocks) > 0 && f.Signature.Results().Len() == 0 {
+	if len(f.Blocks) > 0 {
 		for i, prm := range f.Params {
 			if i > 0 || f.Signature.Recv() == nil {
 				out = append(out, taking{prm, nil, f.Blocks[0].Instrs[0], nil})
@@ -269,7 +269,9 @@ func (p *Package) keptTypes() map[string]bool {
 					keep(in.Value.Type())
 					keep(in.Key.Type())
 				case *ssa.MakeInterface:
-					keep(in.X.Type())
+					if !formatted(in) {
+						keep(in.X.Type())
+					}
 				}
 			}
 		}
