@@ -281,7 +281,7 @@ func (h *held) skips(start ssa.Instruction, again map[*ssa.BasicBlock]bool) []sk
 			switch {
 			case can[s] && !again[s]:
 				work = append(work, s)
-			case !h.tested(b):
+			case !h.tested(b) && !h.flagged(b, again):
 				if end, ok := endOf(s, again); ok {
 					out = append(out, skip{b, i, end})
 				}
@@ -351,6 +351,35 @@ func (h *held) canResolve(start ssa.Instruction, again map[*ssa.BasicBlock]bool)
 func (h *held) tested(b *ssa.BasicBlock) bool {
 	br, ok := last(b).(*ssa.If)
 	return ok && h.own(br.Cond, map[ssa.Value]bool{})
+}
+
+// flagged reports whether the branch at the end of b tests a variable that says
+// which way was taken before, where the promise was resolved on one of them.
+func (h *held) flagged(b *ssa.BasicBlock, again map[*ssa.BasicBlock]bool) bool {
+	br, ok := last(b).(*ssa.If)
+	if !ok || !merges(br.Cond) {
+		return false
+	}
+	next := func(in ssa.Instruction) bool { return again[in.Block()] }
+	for in := range h.resolves {
+		if Without(in, next, func(each ssa.Instruction) bool { return each == br }) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func merges(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		return true
+	case *ssa.UnOp:
+		a, ok := v.X.(*ssa.Alloc)
+		return ok && soleStore(a) == nil || merges(v.X)
+	case *ssa.BinOp:
+		return merges(v.X) || merges(v.Y)
+	}
+	return false
 }
 
 // own reports whether v is computed from the held value and constants alone.

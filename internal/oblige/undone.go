@@ -57,14 +57,13 @@ func (p *Package) undoneIn(f *ssa.Function, o *Object, wk *wakers) []Breach {
 	if !ok {
 		return nil
 	}
-	var out []Breach
 	for _, s := range h.skips(start, again) {
-		if s.end != nil && h.joins(s) {
+		if s.end != nil && h.joins(s) || tellsOther(s) {
 			continue
 		}
-		out = append(out, p.unresolvedBreach(f, o, h.direct[0], s, p.objectName(o)))
+		return []Breach{p.unresolvedBreach(f, o, h.direct[0], s, p.objectName(o))}
 	}
-	return out
+	return nil
 }
 
 // counts reports whether an object counts goroutines such as f, and nothing that
@@ -75,7 +74,7 @@ func (p *Package) counts(o *Object, f *ssa.Function) bool {
 		if op.Kind == GroupAdd && op.Func == f {
 			return false
 		}
-		if !op.Kind.Wakes() || op.Func == f || f.Parent() != nil && op.Func.Parent() == f.Parent() {
+		if !op.Kind.Wakes() || op.Func == f || op.Kind == GroupDone && f.Parent() != nil && op.Func.Parent() == f.Parent() {
 			continue
 		}
 		if _, later := op.In.(*ssa.Defer); !later || !p.Spawned(op.Func) {
@@ -138,6 +137,29 @@ func (p *Package) countedBefore(o *Object, t taking) bool {
 		}
 	}
 	return len(sends) > 0
+}
+
+// tellsOther reports whether the way s sends or closes something else, or calls a
+// function value: it may tell of its end in another way, such as an error.
+func tellsOther(s skip) bool {
+	return Without(last(s.from), IsReturn, func(in ssa.Instruction) bool {
+		if !s.from.Succs[s.succ].Dominates(in.Block()) {
+			return false
+		}
+		switch in := in.(type) {
+		case *ssa.Send, *ssa.Select:
+			return true
+		case *ssa.Call:
+			c := in.Common()
+			return ssaread.IsBuiltin(c, "close") || !c.IsInvoke() && c.StaticCallee() == nil && !isBuiltin(c)
+		}
+		return false
+	}) != nil
+}
+
+func isBuiltin(c *ssa.CallCommon) bool {
+	_, ok := c.Value.(*ssa.Builtin)
+	return ok
 }
 
 // joins reports whether the way s comes together with one that completed: an
