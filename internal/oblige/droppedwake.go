@@ -399,6 +399,9 @@ func succeeds(ret ssa.Instruction) bool {
 // the one is done, the other is not; and the cell that tells what is free.
 func (p *Package) handOff(o *Object) (*Op, ssaread.Cell) {
 	for _, op := range o.Of(Close, Send, TrySend) {
+		if !p.calledByHolder(op.Func, 3) {
+			continue // what comes by itself comes again
+		}
 		for _, b := range op.Func.Blocks {
 			for _, in := range b.Instrs {
 				st, ok := in.(*ssa.Store)
@@ -412,6 +415,23 @@ func (p *Package) handOff(o *Object) (*Op, ssaread.Cell) {
 		}
 	}
 	return nil, ssaread.Cell{}
+}
+
+// calledByHolder reports whether outsiders call f, themselves or through others:
+// not goroutines of the package alone.
+func (p *Package) calledByHolder(f *ssa.Function, depth int) bool {
+	if p.Spawned(f) {
+		return false
+	}
+	if p.IsEntry(f) {
+		return true
+	}
+	for _, call := range p.Callers(f) {
+		if depth > 0 && p.calledByHolder(call.Parent(), depth-1) {
+			return true
+		}
+	}
+	return false
 }
 
 func isCount(t types.Type) bool {

@@ -94,6 +94,26 @@ func (p *Package) goroutine(f *ssa.Function) bool {
 	return p.Spawned(f) && !p.Taken(f)
 }
 
+// oneEach reports whether one is added for each start of f: where f is started in
+// a loop, that is not sure unless the loop adds as well.
+func (p *Package) oneEach(o *Object, f *ssa.Function) bool {
+	adds := o.Of(GroupAdd)
+	for _, call := range p.Callers(f) {
+		loop := innerLoop(call.Block())
+		if loop == nil || len(adds) == 0 {
+			continue
+		}
+		inside := false
+		for _, add := range adds {
+			inside = inside || loop[add.In.Block()]
+		}
+		if !inside {
+			return false
+		}
+	}
+	return true
+}
+
 // spanOf returns from where f owes the completion: its start where it is a
 // goroutine, or where it receives the item that the completion stands for.
 func (p *Package) spanOf(f *ssa.Function, o *Object, h *held) (ssa.Instruction, map[*ssa.BasicBlock]bool, bool) {
@@ -104,7 +124,7 @@ func (p *Package) spanOf(f *ssa.Function, o *Object, h *held) (ssa.Instruction, 
 		}
 	}
 	if loop == nil {
-		return f.Blocks[0].Instrs[0], nil, p.goroutine(f)
+		return f.Blocks[0].Instrs[0], nil, p.goroutine(f) && p.oneEach(o, f)
 	}
 	for _, t := range received(f) {
 		for _, in := range h.direct {
