@@ -84,8 +84,12 @@ func (p *Package) counts(o *Object, f *ssa.Function) bool {
 	return true
 }
 
-// goroutine reports whether f is only ever started as a goroutine.
+// goroutine reports whether f is only ever started as a goroutine: by one place,
+// as what one leaves undone in a field, another may be started to go on with.
 func (p *Package) goroutine(f *ssa.Function) bool {
+	if len(p.Callers(f)) != 1 {
+		return false
+	}
 	for _, call := range p.Callers(f) {
 		if _, isGo := call.(*ssa.Go); !isGo {
 			return false
