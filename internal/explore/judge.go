@@ -296,8 +296,12 @@ func (j *judge) stuck(s *state) bool {
 		}
 	}
 	o, ok := outcomeOf(s, j.q.sys)
-	return ok && j.parks(o)
+	return ok && j.parks(o) && !s.threads[0].offers()
 }
+
+// offers reports whether a thread stands before a send: it waits for somebody to
+// take what it has, not for a wake.
+func (th *thread) offers() bool { return !th.done && th.at().Op == p.Send }
 
 // explain follows the way to a stuck state and finds out who lost the wake-up:
 // where the waker was registered, and from where on the waiter would not have parked.

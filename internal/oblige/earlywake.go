@@ -170,7 +170,7 @@ func (r *earlyRule) results(op *Op) []look {
 			return false
 		}
 		for _, a := range e.accesses {
-			if a.read && !a.weak && !a.atomic {
+			if a.read && !a.weak && !a.atomic && !r.overwritten(op, in, a.cell) {
 				out = append(out, r.newLook(op, a, nil))
 			}
 		}
@@ -186,6 +186,28 @@ func (r *earlyRule) results(op *Op) []look {
 		}
 	}
 	return out
+}
+
+// overwritten reports whether the waiter, woken by op, stores into cell itself
+// before it reads it at in.
+func (r *earlyRule) overwritten(op *Op, in ssa.Instruction, cell ssaread.Cell) bool {
+	for _, w := range r.p.Writers(cell) {
+		if w.Parent() == in.Parent() && Dominates(w, in) && !Dominates(w, op.In) {
+			return true
+		}
+	}
+	return false
+}
+
+// remade reports whether a channel that is closed is replaced by a new one: if
+// not, who calls again and waits again is woken at once.
+func remade(w wakeUp) bool {
+	for _, m := range w.obj.Of(Make) {
+		if outermost(m.Func) == outermost(w.op.Func) {
+			return true
+		}
+	}
+	return false
 }
 
 // retested returns what decides whether a wait is come to, and is looked at
@@ -290,6 +312,9 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 			continue
 		}
 		if l.guard != nil {
+			if w.op.Kind == Close && !remade(w) && !Reaches(l.wait.In, l.guard.branch) {
+				continue
+			}
 			if l.guard.keepsParked(a.cell, a.val) || emptied(a.val) && !isTruth(a.val) {
 				continue
 			}
@@ -423,9 +448,20 @@ func (r *earlyRule) mayWake(in ssa.Instruction, objs []*Object) bool {
 			e = r.of(callee, 2)
 		}
 	}
-	if e.full {
+	if e.full || r.wakesWithin(e, objs) {
 		return true
 	}
+	if call, ok := in.(ssa.CallInstruction); ok {
+		for _, g := range r.p.dynamicCallees(call) {
+			if r.wakesWithin(r.of(g, 2), objs) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *earlyRule) wakesWithin(e *effect, objs []*Object) bool {
 	for _, o := range objs {
 		if hasWake(e, o) {
 			return true

@@ -20,6 +20,7 @@ type locks struct {
 	p     *Package
 	funcs map[*ssa.Function]*lockFlow
 	entry map[*ssa.Function]lockset
+	asked map[*ssa.Function]lockset
 }
 
 // lockFlow is what one function does to locks, without regard to its callers:
@@ -239,22 +240,23 @@ func unboxed(v ssa.Value) ssa.Value {
 
 func (p *Package) lockIndex() *locks {
 	if p.locks == nil {
-		p.locks = &locks{p: p, funcs: map[*ssa.Function]*lockFlow{}, entry: map[*ssa.Function]lockset{}}
+		p.locks = &locks{p: p, funcs: map[*ssa.Function]*lockFlow{}, entry: map[*ssa.Function]lockset{}, asked: map[*ssa.Function]lockset{}}
 	}
 	return p.locks
 }
 
 // Held reports whether lock l is surely held when in is executed.
 func (p *Package) Held(in ssa.Instruction, l Place) bool {
-	held, freed := p.lockIndex().before(in)
-	return held[l] || !freed[l] && p.lockIndex().atEntry(in.Parent(), nil)[l]
+	x := p.lockIndex()
+	held, freed := x.before(in)
+	return held[l] || !freed[l] && (x.atEntry(in.Parent(), nil)[l] || x.demanded(in.Parent(), maxUp)[l])
 }
 
 // HeldAt returns the locks that are surely held when in is executed.
 func (p *Package) HeldAt(in ssa.Instruction) []Place {
 	held, freed := p.lockIndex().before(in)
 	var out []Place
-	for _, set := range []lockset{held, p.lockIndex().atEntry(in.Parent(), nil)} {
+	for _, set := range []lockset{held, p.lockIndex().atEntry(in.Parent(), nil), p.lockIndex().demanded(in.Parent(), maxUp)} {
 		for l := range set {
 			if held[l] || !freed[l] {
 				out = append(out, l)
@@ -419,6 +421,53 @@ func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) lockset {
 		x.entry[f] = out
 	}
 	return out
+}
+
+// demanded returns the locks that f must have been entered with, whoever calls
+// it: it calls Cond.Wait, itself or in what it calls, without taking the Cond's
+// lock, which Wait unlocks.
+func (x *locks) demanded(f *ssa.Function, depth int) lockset {
+	if have, ok := x.asked[f]; ok {
+		return have
+	}
+	if depth == 0 {
+		return nil
+	}
+	x.asked[f] = nil // recursion asks for nothing more
+	out := lockset{}
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if call, ok := in.(*ssa.Call); ok {
+				x.demands(out, call, depth)
+			}
+		}
+	}
+	x.asked[f] = out
+	return out
+}
+
+// demands adds to out the locks that a call needs and its function did not take.
+func (x *locks) demands(out lockset, call *ssa.Call, depth int) {
+	callee := ssaread.Callee(call.Common())
+	need := lockset{}
+	if callee != nil && callee.String() == "(*sync.Cond).Wait" {
+		if o := x.p.ObjectOf(call.Call.Args[0]); o != nil {
+			if l, ok := x.p.Locker(o); ok {
+				need[l] = true
+			}
+		}
+	} else if x.p.HasBody(callee) {
+		need = x.demanded(callee, depth-1)
+	}
+	if len(need) == 0 {
+		return
+	}
+	held, freed := x.before(call)
+	for l := range need {
+		if !held[l] && !freed[l] {
+			out[l] = true
+		}
+	}
 }
 
 func contains(fs []*ssa.Function, f *ssa.Function) bool {

@@ -52,7 +52,7 @@ func (p *Package) owing(w *Waiter, wk *wakers) []Breach {
 // owed reports whether a waiter can be owed a wake at all: what it parks on is
 // all known, and carries no data of its own.
 func (w *Waiter) owed() bool {
-	if w.Timed || w.Foreign || len(w.Objects) == 0 || w.joins() {
+	if w.Timed || w.Foreign || len(w.Objects) == 0 || w.joins() || w.borrows() {
 		return false
 	}
 	for _, o := range w.Objects {
@@ -78,6 +78,72 @@ func (w *Waiter) joins() bool {
 		}
 	}
 	return true
+}
+
+// beside reports whether cell lies in a struct that also holds what the waiter
+// parks on: one who looks but once may wait for something else than what the
+// state of another object told it before.
+func (w *Waiter) beside(cell ssaread.Cell) bool {
+	elsewhere := false
+	for _, o := range w.Objects {
+		for _, pl := range o.Places {
+			if pl.Cell.Kind != ssaread.Field {
+				continue
+			}
+			if pl.Cell.Type == cell.Type {
+				return true
+			}
+			elsewhere = true
+		}
+	}
+	return cell.Kind != ssaread.Field || !elsewhere
+}
+
+// manyOf reports whether the struct that a cell is a field of is itself a part of
+// the package's structs in several places: which of them a write means is not known.
+func (p *Package) manyOf(cell ssaread.Cell) bool {
+	if p.parts == nil {
+		p.parts = map[string]int{}
+		scope := p.Pkg.Pkg.Scope()
+		for _, name := range scope.Names() {
+			tn, ok := scope.Lookup(name).(*types.TypeName)
+			if !ok {
+				continue
+			}
+			if st, ok := tn.Type().Underlying().(*types.Struct); ok {
+				p.countParts(st)
+			}
+		}
+	}
+	return cell.Kind == ssaread.Field && p.parts[cell.Type] > 1
+}
+
+func (p *Package) countParts(st *types.Struct) {
+	for i := range st.NumFields() {
+		t := st.Field(i).Type()
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+		if inner, ok := t.Underlying().(*types.Struct); ok {
+			p.parts[ssaread.TypeKey(t)]++
+			if ssaread.Named(t) == nil {
+				p.countParts(inner)
+			}
+		}
+	}
+}
+
+// borrows reports whether the waiter gives back what it received: a channel used
+// as a lock, which tells nothing of what was tested.
+func (w *Waiter) borrows() bool {
+	for _, o := range w.Objects {
+		for _, op := range o.Of(Send, SelSend, TrySend) {
+			if op.Func == w.Park.Func && Dominates(w.Park.In, op.In) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // within reports whether f is g or a function literal in it.
@@ -110,6 +176,9 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 	f := in.Parent()
 	wr, ok := p.writeTo(in, cell)
 	if !ok || p.private(wr.addr) || f.Name() == "init" || f == w.Park.Func && Dominates(w.Park.In, in) {
+		return Breach{}, false
+	}
+	if beside := w.beside(cell); !w.Loop && !beside || !beside && p.manyOf(cell) {
 		return Breach{}, false
 	}
 	e, t := p.After(w, cell, wr, in)

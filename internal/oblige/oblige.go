@@ -61,6 +61,7 @@ type Package struct {
 	resolvers   map[*ssa.Parameter]bool
 	stored      map[string]bool
 	stirring    map[*ssa.Function]bool
+	parts       map[string]int
 }
 
 // rules lists the obligations, one function each.

@@ -88,11 +88,18 @@ func (p *Package) tickBefore(f *ssa.Function, drain *ssa.UnOp, stop ssa.Instruct
 	reaches func(ssa.Instruction, func(ssa.Instruction) bool) bool) (Breach, bool) {
 	revived := func(in ssa.Instruction) bool { return revives(in, cell, timer) }
 	for _, tick := range receipts(f, cell, timer) {
-		if at := startOf(tick, cell, timer); tick != drain && at != nil && reaches(at, revived) {
+		if at := startOf(tick, cell, timer); at != nil && !p.drained(tick, cell, timer) && reaches(at, revived) {
 			return p.drainBreach(drain.Parent(), drain, stop, tick), true
 		}
 	}
 	return Breach{}, false
+}
+
+// drained reports whether a receipt is itself a drain after Stop: who writes it
+// keeps books of whether the timer runs, which are not read here.
+func (p *Package) drained(tick ssa.Instruction, cell ssaread.Cell, timer ssa.Value) bool {
+	u, ok := tick.(*ssa.UnOp)
+	return ok && p.stopBefore(u, cell, timer) != nil
 }
 
 // defers reports whether g defers the function literal f.
@@ -110,21 +117,21 @@ func defers(g, f *ssa.Function) bool {
 // stopBefore returns the call of Stop whose false result leads to the drain, nil
 // where something else decides about it as well.
 func (p *Package) stopBefore(drain *ssa.UnOp, cell ssaread.Cell, timer ssa.Value) ssa.Instruction {
-	guards := p.guards(drain)
-	for i, br := range guards {
+	var stop ssa.Instruction
+	for _, br := range p.guards(drain) {
 		cond, neg := br.Cond, false
 		if n, ok := cond.(*ssa.UnOp); ok && n.Op == token.NOT {
 			cond, neg = n.X, true
 		}
 		call, ok := cond.(*ssa.Call)
-		if ok && isTimerCall(call, "Stop") && sameTimer(call.Call.Args[0], cell, timer) && comesTo(br, 0, drain) == neg {
-			return call
+		if ok && stop == nil && isTimerCall(call, "Stop") && sameTimer(call.Call.Args[0], cell, timer) && comesTo(br, 0, drain) == neg {
+			stop = call
 		}
-		if ssaread.IsBool(cond.Type()) && isFlag(cond) || i > 2 {
+		if isFlag(cond) {
 			return nil
 		}
 	}
-	return nil
+	return stop
 }
 
 // isFlag reports whether a condition is a variable, not something that is computed there.
