@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"fmt"
+	"go/token"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -238,10 +239,12 @@ func takenBefore(p *Package, in ssa.Instruction, lock Place) bool {
 	return false
 }
 
-// condNoLoop: a Wait that is not in a loop, by a function that many may call at
-// once, and that takes what it waited for: another may have taken it between the
-// wake and the return from Wait. A Wait for a flag that stays set is right
-// without a loop: sync.Cond has no spurious wake-ups.
+// condNoLoop: a Wait that is not in a loop, though it may be woken in vain: many
+// may call the function at once, and it takes what it waited for, so another may
+// have taken it between the wake and the return from Wait; or the wake comes with
+// every change of a number or name, and the waiter waits for one of its values. A
+// Wait for a flag that stays set is right without a loop: sync.Cond has no
+// spurious wake-ups.
 func condNoLoop(p *Package) []Breach {
 	var out []Breach
 	for _, w := range p.Waiters() {
@@ -251,6 +254,10 @@ func condNoLoop(p *Package) []Breach {
 		for _, cell := range w.cells() {
 			if taken := p.takes(w, cell); taken != nil && p.many(w) {
 				out = append(out, p.noLoopBreach(w, cell, taken))
+				break
+			}
+			if wr := p.anyValue(w, cell); wr != nil {
+				out = append(out, p.otherValueBreach(w, cell, wr))
 				break
 			}
 		}
@@ -288,6 +295,37 @@ func (p *Package) takes(w *Waiter, cell ssaread.Cell) ssa.Instruction {
 		}
 	}
 	return nil
+}
+
+// anyValue returns a write, with a wake behind it, of whatever value it is given
+// into a cell of which the waiter waits for one value.
+func (p *Package) anyValue(w *Waiter, cell ssaread.Cell) ssa.Instruction {
+	if !p.awaitsOne(w, cell) {
+		return nil
+	}
+	wk := p.WakesOf(w.Objects)
+	for _, in := range p.Writers(cell) {
+		wr, ok := p.writeTo(in, cell)
+		if !ok || p.private(wr.addr) {
+			continue
+		}
+		if _, given := wr.val.(*ssa.Parameter); given && Without(in, IsReturn, wk.At) != nil {
+			return in
+		}
+	}
+	return nil
+}
+
+// awaitsOne reports whether the waiter parks while a cell is not one certain
+// value of many; nil and zero are known by the others' writes as well.
+func (p *Package) awaitsOne(w *Waiter, cell ssaread.Cell) bool {
+	for _, t := range w.Tests {
+		if t.Cell == cell && !t.Len && t.Op == token.NEQ && t.Bound != nil && t.Bound.Value != nil &&
+			!ssaread.IsBool(t.Bound.Type()) && !t.Bound.IsNil() {
+			return true
+		}
+	}
+	return false
 }
 
 // many reports whether several goroutines may wait there at once: not where each
@@ -334,6 +372,20 @@ func (p *Package) noLoopBreach(w *Waiter, cell ssaread.Cell, taken ssa.Instructi
 		{posOf(taken), "other waiter", f, "takes what there was in " + name},
 		{posOf(taken), "waiter", f, "goes on as if it were there"},
 		{Pos: w.Park.Pos(), Text: name + " is as before, and nobody will wake the waiter"},
+	}
+	return b
+}
+
+func (p *Package) otherValueBreach(w *Waiter, cell ssaread.Cell, wr ssa.Instruction) Breach {
+	f, name := w.Park.Func, cellName(cell, p)
+	b := Breach{Check: "cond-no-loop", Func: f, Pos: w.Park.Pos()}
+	b.Message = fmt.Sprintf("%s does not test %s again after Wait; line %d wakes it for any value",
+		ssaread.ShortName(f), name, p.line(posOf(wr)))
+	b.Steps = []Step{
+		{w.Park.Pos(), "waiter", f, "parks, waiting for one value of " + name},
+		{posOf(wr), "completer", wr.Parent(), "stores another one, and wakes"},
+		{w.Park.Pos(), "waiter", f, "goes on as if it were the right one"},
+		{Pos: w.Park.Pos(), Text: name + " is another one, and for the right one nobody will wake the waiter"},
 	}
 	return b
 }

@@ -30,7 +30,7 @@ func (p *Package) tokens() []*tokens {
 	}
 	out = append(out, p.sleepers()...)
 	for _, t := range out {
-		t.findQueues()
+		p.findQueues(t)
 	}
 	return out
 }
@@ -105,10 +105,11 @@ func sleepCall(in ssa.Instruction) (string, []ssa.Value) {
 	return callee.Name(), call.Call.Args
 }
 
-// findQueues notes what grows before a token is sent.
-func (t *tokens) findQueues() {
+// findQueues notes what grows before a token is sent, by who sends it or who
+// calls the method that does nothing else.
+func (p *Package) findQueues(t *tokens) {
 	seen := map[ssaread.Cell]bool{}
-	for _, send := range t.sends {
+	before := func(send ssa.Instruction) {
 		for _, b := range send.Parent().Blocks {
 			for _, in := range b.Instrs {
 				if c, ok := growsOrCounts(in); ok && !seen[c] && Reaches(in, send) {
@@ -116,6 +117,15 @@ func (t *tokens) findQueues() {
 					t.queues = append(t.queues, c)
 				}
 			}
+		}
+	}
+	for _, send := range t.sends {
+		before(send)
+		if len(t.queues) > 0 {
+			continue
+		}
+		for _, call := range p.Callers(send.Parent()) {
+			before(call)
 		}
 	}
 }

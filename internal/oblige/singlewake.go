@@ -2,18 +2,22 @@ package oblige
 
 import (
 	"fmt"
+	"go/token"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// singleWake: a Signal where one wake is not enough. Three forms:
+// singleWake: a Signal where one wake is not enough. Four forms:
 //
 //   - what was changed lets every waiter go on for good (a closed flag), and only
 //     one is woken;
 //   - waiters with other predicates park on the same Cond: the Signal may wake one
-//     of those, which goes back to sleep;
+//     of those, which goes back to sleep; for predicates of one cell only where
+//     there may be many of each, since else not both park at once;
+//   - many wait for a token that stands for all that was added, and who gets it
+//     takes a part and leaves, without passing it on (keptTokens);
 //   - waiters of two functions could go on, and the one that is woken may leave
 //     without taking what it was woken for, and without waking the next.
 //
@@ -38,7 +42,7 @@ func singleWake(p *Package) []Breach {
 			}
 		}
 	}
-	return out
+	return append(out, p.keptTokens()...)
 }
 
 // change is a write that lets a waiter go on.
@@ -60,7 +64,13 @@ func (p *Package) tooFew(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
 				return p.singleBreach(s, w, w, c, "every waiter may go on"), true
 			}
 			for _, v := range ws {
-				if v.Park.Func == w.Park.Func || p.passesOn(v) {
+				if v.Park.Func == w.Park.Func {
+					continue
+				}
+				if p.parksOn(v, c) && p.many(w) && p.many(v) {
+					return p.singleBreach(s, w, v, c, "the woken one waits for something else"), true
+				}
+				if p.passesOn(v) {
 					continue
 				}
 				if !v.testsAny(c.cell) && len(v.Tests) > 0 {
@@ -73,6 +83,33 @@ func (p *Package) tooFew(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
 		}
 	}
 	return Breach{}, false
+}
+
+// parksOn reports whether a waiter of another kind, woken after the change, may
+// find that it has to park again.
+func (p *Package) parksOn(w *Waiter, c change) bool {
+	wk := p.WakesOf(w.Objects)
+	again := func(in ssa.Instruction) bool { return in == w.Park.In }
+	if Without(w.Park.In, wk.At, again) == nil {
+		return false
+	}
+	for _, t := range w.Tests {
+		if t.Cell == c.cell && t.comesBy(c.wr) {
+			return true
+		}
+	}
+	return false
+}
+
+// comesBy reports whether the test may hold after the write though it did not before.
+func (t *Test) comesBy(wr written) bool {
+	switch {
+	case wr.delta == 0:
+		return t.effect(wr) == Keeps
+	case wr.delta > 0:
+		return t.Op == token.GTR || t.Op == token.GEQ || t.Op == token.EQL && t.Bound == nil
+	}
+	return t.Op == token.LSS || t.Op == token.LEQ || t.Op == token.EQL && t.Bound != nil
 }
 
 func (w *Waiter) testsAny(cell ssaread.Cell) bool {

@@ -14,8 +14,8 @@ import (
 // From go 1.23 on Stop returns false in that case only (package time, Timer.Stop).
 //
 // Within one function and the literals that it defers, by the variable or field
-// that holds the timer. Silent
-// where the timer is set again in between, where a flag decides about the drain,
+// that holds the timer, and for a field between two methods that a function calls
+// one after the other. Silent where the timer is set again in between, where a flag decides about the drain,
 // and where the drain is a select with another way out.
 func timerDrain(p *Package) []Breach {
 	var out []Breach
@@ -73,7 +73,10 @@ func (p *Package) drainsTwice(f *ssa.Function, drain *ssa.UnOp) (Breach, bool) {
 	if b, ok := p.tickBefore(f, drain, stop, cell, timer, reaches); ok {
 		return b, true
 	}
-	if f.Parent() == nil || !defers(f.Parent(), f) {
+	if f.Parent() == nil {
+		return p.tickElsewhere(drain, stop, cell, timer)
+	}
+	if !defers(f.Parent(), f) {
 		return Breach{}, false
 	}
 	returns := func(at ssa.Instruction, revived func(ssa.Instruction) bool) bool {
