@@ -1,0 +1,81 @@
+package oblige
+
+import (
+	"fmt"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// keptTokens: one token in a channel stands for all that was added while it lay
+// there, and several may wait for it. Who gets it takes one item and returns; if
+// it does not pass the token on, the others stay parked beside what is left.
+//
+// Only where exported methods wait, so that there may be several; who takes in a
+// loop, or all that there is, is another's business.
+func (p *Package) keptTokens() []Breach {
+	var out []Breach
+	for _, t := range p.tokens() {
+		for _, wait := range t.waits {
+			f := wait.Parent()
+			loop := innerLoop(wait.Block())
+			if loop == nil || len(t.sends) == 0 || f.Object() == nil || !f.Object().Exported() || p.passesToken(t, f) {
+				continue
+			}
+			for _, q := range t.queues {
+				if take := p.leavesWithPart(loop, wait, q); take != nil {
+					out = append(out, p.keptBreach(t, wait, take, q))
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// passesToken reports whether f, or what it calls, may send a token.
+func (p *Package) passesToken(t *tokens, f *ssa.Function) bool {
+	wk := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+	for _, send := range t.sends {
+		wk.ops[send] = true
+		wk.close([]*ssa.Function{send.Parent()})
+	}
+	return wk.funcs[f]
+}
+
+// leavesWithPart returns where a loop takes one item of q and then returns,
+// having found it after the wait or before.
+func (p *Package) leavesWithPart(loop map[*ssa.BasicBlock]bool, wait ssa.Instruction, q ssaread.Cell) ssa.Instruction {
+	for _, take := range p.takesIn(loop, q) {
+		waits := func(in ssa.Instruction) bool { return in == wait }
+		if Reaches(wait, take) && Without(take, waits, IsReturn) != nil {
+			return take
+		}
+	}
+	return nil
+}
+
+func (p *Package) keptBreach(t *tokens, wait, take ssa.Instruction, q ssaread.Cell) Breach {
+	f, send, name := wait.Parent(), t.sends[0], cellName(q, p)
+	b := Breach{Check: "single-wake", Func: send.Parent(), Pos: sendPos(send)}
+	b.Message = fmt.Sprintf("%s leaves one token for several %s, of which each takes one %s at line %d",
+		ssaread.ShortName(send.Parent()), ssaread.ShortName(f), name, p.line(posOf(take)))
+	b.Steps = []Step{
+		{posOf(wait), "waiter", f, "waits for a token"},
+		{posOf(wait), "other waiter", f, "waits for a token"},
+		{sendPos(send), "completer", send.Parent(), "adds several to " + name + ", leaves one token"},
+		{posOf(take), "other waiter", f, "gets the token, takes one, and returns"},
+		{Pos: posOf(wait), Text: "something is left in " + name + ", nobody will wake the waiter"},
+	}
+	return b
+}
+
+// sendPos returns where a send stands, also as the one case of a select.
+func sendPos(send ssa.Instruction) token.Pos {
+	if sel, ok := send.(*ssa.Select); ok && len(sel.States) == 1 {
+		return statePos(sel, 0)
+	}
+	return posOf(send)
+}
