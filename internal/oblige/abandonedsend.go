@@ -512,7 +512,7 @@ func (c *channel) breach(s *Op, l *desertion) Breach {
 // that it lies in.
 func (p *Package) chanName(o *Object) string {
 	for _, pl := range o.Places {
-		if n := cellName(pl.Cell, p); n != "its state" {
+		if n := cellName(pl.Cell, p); n != noName {
 			return n
 		}
 	}

@@ -66,7 +66,7 @@ func (p *Package) changedUnlocked(w *Waiter, cell ssaread.Cell, lock Place, wk *
 	if wake == nil {
 		return Breach{}, false
 	}
-	f, name := in.Parent(), cellName(cell, p)
+	f, name := in.Parent(), placeName(cell, wr.addr, p)
 	b := Breach{Check: "cond-unlocked", Func: f, Pos: posOf(in)}
 	b.Message = fmt.Sprintf("%s changes %s without %s; its wake may miss %s at line %d",
 		ssaread.ShortName(f), name, p.lockName(lock), ssaread.ShortName(w.Park.Func), p.line(w.Park.Pos()))
@@ -140,10 +140,10 @@ func (p *Package) takers(lock Place) map[*ssa.Function]bool {
 
 // lockName returns the name that people know of a lock.
 func (p *Package) lockName(l Place) string {
-	if n := cellName(l.Cell, p); n != "its state" {
+	if n := cellName(l.Cell, p); n != noName {
 		return n
 	}
-	return "its lock"
+	return "the Cond's lock"
 }
 
 // cancelledUnlocked is for Wait loops that look at a context: wakes that a

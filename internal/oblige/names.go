@@ -73,14 +73,27 @@ func cellName(c ssaread.Cell, p *Package) string {
 	case ssaread.Var:
 		switch v := c.Value.(type) {
 		case *ssa.Alloc:
-			if v.Comment != "" {
+			if token.IsIdentifier(v.Comment) && v.Comment != "complit" && v.Comment != "new" {
 				return v.Comment
 			}
 		case *ssa.Global:
 			return v.Name()
 		}
 	}
-	return "its state"
+	return noName
+}
+
+// noName stands for what has no name that people know.
+const noName = "its state"
+
+// placeName returns the name of the cell at addr, or, where it is reached through
+// a pointer, of what holds the pointer.
+func placeName(c ssaread.Cell, addr ssa.Value, p *Package) string {
+	name := cellName(c, p)
+	if u, ok := addr.(*ssa.UnOp); ok && name == noName {
+		return cellName(ssaread.CellOf(u.X), p)
+	}
+	return name
 }
 
 // posOf returns where an instruction stands, or, where it has no place of its
