@@ -78,6 +78,7 @@ var rules = []func(*Package) []Breach{
 	unresolved,
 	droppedWake,
 	earlyStop,
+	handedLock,
 }
 
 // Breaches returns the broken obligations of the package, in the order of the
