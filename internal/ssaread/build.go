@@ -59,11 +59,15 @@ func noReturn(fn *types.Func) bool {
 }
 
 // Functions returns the package's functions that have a body, closures
-// included, in the order of the source. Generic functions are there once.
+// included, in the order of the source. Generic functions are there once; the
+// literals with which variables of test files are set are not.
 func Functions(pkg *ssa.Package, files []*ast.File, info *types.Info) []*ssa.Function {
 	var out []*ssa.Function
 	var add func(f *ssa.Function)
 	add = func(f *ssa.Function) {
+		if inTest(pkg.Prog.Fset, f.Pos()) {
+			return
+		}
 		if len(f.Blocks) > 0 {
 			out = append(out, f)
 		}
@@ -86,6 +90,11 @@ func Functions(pkg *ssa.Package, files []*ast.File, info *types.Info) []*ssa.Fun
 		add(init)
 	}
 	return out
+}
+
+func inTest(fset *token.FileSet, pos token.Pos) bool {
+	file := fset.File(pos)
+	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
 }
 
 // Origin returns the generic function of which f is an instance, else f.

@@ -1,0 +1,278 @@
+package oblige
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// desertion is a way on which a receiver leaves without receiving.
+type desertion struct {
+	recv *Op
+	from token.Pos       // the case that it takes, or where it starts the sender
+	ret  ssa.Instruction // where it leaves
+	why  string
+}
+
+// lasting returns how the receivers of a channel that lives as long as an object
+// may have left s alone, nil if not.
+func (c *channel) lasting(s *Op, local bool) *desertion {
+	if local || c.cap > 0 || c.funcs[s.Func] {
+		return nil
+	}
+	if d := c.heldBack(s); d != nil {
+		return d
+	}
+	return c.ended(s)
+}
+
+// deserted returns how the receiver of what s sends, which made the channel for
+// it, may leave it alone, nil if not.
+func (c *channel) deserted(s *Op) *desertion {
+	if !c.elsewhere(s, outermost(c.recvs[0].Func)) || !c.sameFunc() || c.ranges() {
+		return nil
+	}
+	if c.cap == 0 {
+		for _, recv := range c.recvs {
+			if l := c.leavesBy(recv); l != nil {
+				return l
+			}
+		}
+		if l := c.leavesBefore(s); l != nil {
+			return l
+		}
+	}
+	return c.outnumbered(s)
+}
+
+// ranges reports whether somebody receives until the channel is closed.
+func (c *channel) ranges() bool {
+	for _, r := range c.recvs {
+		if u, ok := r.In.(*ssa.UnOp); ok && u.CommaOk && leadsBack(u.Block()) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameFunc reports whether one function does all receiving.
+func (c *channel) sameFunc() bool {
+	for _, r := range c.recvs {
+		if r.Func != c.recvs[0].Func {
+			return false
+		}
+	}
+	return true
+}
+
+// elsewhere reports whether s is executed by another goroutine than the one that
+// runs f: by a literal that f starts, or hands on, or by a function that f does not call.
+func (c *channel) elsewhere(s *Op, f *ssa.Function) bool {
+	for g := s.Func; g != nil; g = g.Parent() {
+		if g == f {
+			return false
+		}
+		if c.async(g) {
+			return true
+		}
+		for _, call := range c.p.Callers(g) {
+			if _, plain := call.(*ssa.Call); plain && within(call.Parent(), f) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// async reports whether f is started as a goroutine and never called as a function.
+func (c *channel) async(f *ssa.Function) bool {
+	calls := c.p.Callers(f)
+	for _, call := range calls {
+		if _, isGo := call.(*ssa.Go); !isGo {
+			return false
+		}
+	}
+	return len(calls) > 0
+}
+
+// drains reports whether in receives, or leads to a receive, or starts one that does.
+func (c *channel) drains(in ssa.Instruction) bool {
+	if c.takes[in] {
+		return true
+	}
+	var buf [10]*ssa.Value
+	for _, op := range in.Operands(buf[:0]) {
+		if f, ok := (*op).(*ssa.Function); ok && c.funcs[ssaread.Origin(f)] {
+			return true
+		}
+	}
+	return false
+}
+
+// leavesBy returns how a receiver leaves by another case of its select.
+func (c *channel) leavesBy(r *Op) *desertion {
+	if r.Kind != SelRecv {
+		return nil
+	}
+	for i, st := range r.Sel.States {
+		if i == r.Case || st.Chan == nil || c.p.ObjectOf(st.Chan) == c.o {
+			continue
+		}
+		b := caseStart(r.Sel, i)
+		if b == nil {
+			continue
+		}
+		if ret := c.returns(b.Instrs[0]); ret != nil {
+			return &desertion{recv: r, from: statePos(r.Sel, i), ret: ret, why: "leaves by another case"}
+		}
+	}
+	return nil
+}
+
+func statePos(sel *ssa.Select, i int) token.Pos {
+	if pos := sel.States[i].Pos; pos.IsValid() {
+		return pos
+	}
+	return sel.Pos()
+}
+
+// caseStart returns the block where case i of a select goes on: the last case
+// has no comparison of its own.
+func caseStart(sel *ssa.Select, i int) *ssa.BasicBlock {
+	if b := caseBlock(sel, i); b != nil {
+		return b
+	}
+	if i == 0 || i != len(sel.States)-1 {
+		return nil
+	}
+	before := caseBlock(sel, i-1)
+	if before == nil || len(before.Preds) != 1 {
+		return nil
+	}
+	return before.Preds[0].Succs[1]
+}
+
+// returns returns the return that a way from in, itself included, comes to without receiving.
+func (c *channel) returns(in ssa.Instruction) ssa.Instruction {
+	if c.drains(in) {
+		return nil
+	}
+	if IsReturn(in) {
+		return in
+	}
+	return Feasible(in, c.drains, IsReturn)
+}
+
+// leavesBefore returns how the receiver returns between starting the sender and receiving.
+func (c *channel) leavesBefore(s *Op) *desertion {
+	recv := c.recvs[0]
+	for _, b := range recv.Func.Blocks {
+		for _, in := range b.Instrs {
+			g, ok := in.(*ssa.Go)
+			if !ok || !within(s.Func, ssaread.Callee(g.Common())) || !Reaches(g, recv.In) {
+				continue
+			}
+			if ret := Feasible(g, c.drains, IsReturn); ret != nil {
+				return &desertion{recv: recv, from: g.Pos(), ret: ret, why: "returns before it receives"}
+			}
+		}
+	}
+	return nil
+}
+
+// outnumbered returns the receiver where more senders are started than it and the
+// channel's room take.
+func (c *channel) outnumbered(s *Op) *desertion {
+	starts := 0
+	for _, f := range c.senders() {
+		n := c.sendsOf(f)
+		if n == 0 || !c.async(f) {
+			return nil
+		}
+		for _, call := range c.p.Callers(f) {
+			if leadsBack(call.Block()) {
+				starts += 100
+			}
+			starts += n
+		}
+	}
+	for _, r := range c.recvs {
+		if r.Kind == TryRecv || leadsBack(r.In.Block()) {
+			return nil
+		}
+	}
+	if int64(starts) <= int64(len(c.recvs))+c.cap {
+		return nil
+	}
+	r := c.recvs[0]
+	ret := Feasible(r.In, c.drains, IsReturn)
+	if ret == nil {
+		return nil
+	}
+	return &desertion{recv: r, from: r.Pos(), ret: ret, why: "receives but once"}
+}
+
+// senders returns the functions that send, each once.
+func (c *channel) senders() []*ssa.Function {
+	var out []*ssa.Function
+	for _, op := range c.o.Of(Send) {
+		if !contains(out, op.Func) {
+			out = append(out, op.Func)
+		}
+	}
+	return out
+}
+
+// sendsOf returns how often a function sends on one way at most; 0 where it sends
+// in a loop.
+func (c *channel) sendsOf(f *ssa.Function) int {
+	longest := map[*Op]int{}
+	var from func(*Op) int
+	from = func(s *Op) int {
+		if have, ok := longest[s]; ok {
+			return have
+		}
+		longest[s] = 1
+		for _, t := range c.o.Of(Send) {
+			if t != s && t.Func == f && Reaches(s.In, t.In) {
+				longest[s] = max(longest[s], 1+from(t))
+			}
+		}
+		return longest[s]
+	}
+	n := 0
+	for _, s := range c.o.Of(Send) {
+		if s.Func != f {
+			continue
+		}
+		if leadsBack(s.In.Block()) {
+			return 0
+		}
+		n = max(n, from(s))
+	}
+	return n
+}
+
+// heldBack returns how the receivers, none of which comes back, may leave a sender
+// that holds a lock meanwhile.
+func (c *channel) heldBack(s *Op) *desertion {
+	if len(c.p.HeldAt(s.In)) == 0 {
+		return nil
+	}
+	var first *desertion
+	for _, r := range c.recvs {
+		if leadsBack(r.In.Block()) {
+			return nil
+		}
+		l := c.leavesBy(r)
+		if l == nil {
+			return nil
+		}
+		if first == nil {
+			first = l
+		}
+	}
+	return first
+}

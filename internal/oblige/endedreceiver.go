@@ -1,0 +1,91 @@
+package oblige
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// ended returns how the one goroutine that receives may have ended when s sends.
+func (c *channel) ended(s *Op) *desertion {
+	root := c.receiver()
+	if root == nil || within(s.Func, root) {
+		return nil
+	}
+	passing := map[*ssa.Function]bool{}
+	if !c.mayPass(root, passing) {
+		return nil
+	}
+	surely := func(in ssa.Instruction) bool { return c.surely(in, passing) }
+	ret := Feasible(root.Blocks[0].Instrs[0], surely, IsReturn)
+	if ret == nil {
+		return nil
+	}
+	r := c.recvs[0]
+	return &desertion{recv: &Op{Kind: r.Kind, In: r.In, Func: root, Val: r.Val, Sel: r.Sel, Case: r.Case}, from: r.Pos(), ret: ret, why: "goes on without it"}
+}
+
+// receiver returns the goroutine in which, itself or in what it calls, all
+// receives are, nil if there is none.
+func (c *channel) receiver() *ssa.Function {
+	var root *ssa.Function
+	for _, r := range c.recvs {
+		f := r.Func
+		for range maxUp {
+			calls := c.p.Callers(f)
+			if c.async(f) || len(calls) == 0 || c.p.standsAlone(f) {
+				break
+			}
+			f = calls[0].Parent()
+			for _, call := range calls {
+				if call.Parent() != f {
+					return nil
+				}
+			}
+		}
+		if !c.async(f) || root != nil && f != root || r.Kind == TryRecv {
+			return nil
+		}
+		root = f
+	}
+	return root
+}
+
+// mayPass reports whether f may return without receiving. A function that is
+// looked at already is taken to receive.
+func (c *channel) mayPass(f *ssa.Function, known map[*ssa.Function]bool) bool {
+	if have, ok := known[f]; ok {
+		return have
+	}
+	known[f] = false
+	first := f.Blocks[0].Instrs[0]
+	surely := func(in ssa.Instruction) bool {
+		if call, ok := in.(*ssa.Call); ok {
+			if g := ssaread.Callee(call.Common()); c.funcs[g] && c.p.HasBody(g) {
+				c.mayPass(g, known)
+			}
+		}
+		return c.surely(in, known)
+	}
+	known[f] = !surely(first) && (IsReturn(first) || Feasible(first, surely, IsReturn) != nil)
+	return known[f]
+}
+
+// surely reports whether one who comes to in has received, or will.
+func (c *channel) surely(in ssa.Instruction, passing map[*ssa.Function]bool) bool {
+	if call, ok := in.(*ssa.Call); ok {
+		g := ssaread.Callee(call.Common())
+		return c.funcs[g] && !passing[g]
+	}
+	for _, r := range c.recvs {
+		if r.In == in && r.Kind == Recv {
+			return true
+		}
+		if r.Kind == SelRecv {
+			if b := caseStart(r.Sel, r.Case); b == nil && r.In == in || b != nil && len(b.Instrs) > 0 && b.Instrs[0] == in {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,168 @@
+package oblige
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Feasible is Without for the ways on which branches agree: what a way knows of
+// a value, that it is nil or that a flag is true, decides later branches on it,
+// and goes on into the variables that the value is assigned to. Nothing is known
+// of memory. Where there are too many such ways it returns nil.
+func Feasible(from ssa.Instruction, stop, goal func(ssa.Instruction) bool) ssa.Instruction {
+	w := &feasible{stop: stop, goal: goal, seen: map[string]bool{}}
+	hit := w.run(from.Block(), from.Block().Instrs[indexIn(from)+1:], facts{})
+	if w.seen == nil {
+		return nil
+	}
+	return hit
+}
+
+// maxWays bounds the pairs of block and facts that are looked at.
+const maxWays = 3000
+
+// facts are what a way knows of values: true is true, or not nil.
+type facts map[ssa.Value]bool
+
+type feasible struct {
+	stop, goal func(ssa.Instruction) bool
+	seen       map[string]bool // nil once there were too many
+}
+
+// run follows a way through the instructions of b and on.
+func (w *feasible) run(b *ssa.BasicBlock, instrs []ssa.Instruction, known facts) ssa.Instruction {
+	for _, in := range instrs {
+		if w.stop(in) {
+			return nil
+		}
+		if w.goal(in) {
+			return in
+		}
+	}
+	for i, succ := range b.Succs {
+		next, ok := leaving(b, i, known)
+		if !ok {
+			continue
+		}
+		next = entering(succ, b, next)
+		key := next.key(succ)
+		if w.seen == nil || w.seen[key] {
+			continue
+		}
+		if len(w.seen) == maxWays {
+			w.seen = nil
+			return nil
+		}
+		w.seen[key] = true
+		if hit := w.run(succ, succ.Instrs, next); hit != nil {
+			return hit
+		}
+	}
+	return nil
+}
+
+// leaving returns what is known once b was left by way i; false where it is not left so.
+func leaving(b *ssa.BasicBlock, i int, known facts) (facts, bool) {
+	br, ok := last(b).(*ssa.If)
+	if !ok {
+		return known, true
+	}
+	v, truth := subject(br.Cond, i == 0)
+	if v == nil {
+		return known, true
+	}
+	if have, ok := known.of(v); ok {
+		return known, have == truth
+	}
+	next := known.clone()
+	next[v] = truth
+	return next, true
+}
+
+// subject returns the value that a condition is about, and what it is if the
+// condition comes out as truth: not nil, or true. It is nil for other conditions.
+func subject(cond ssa.Value, truth bool) (ssa.Value, bool) {
+	switch c := cond.(type) {
+	case *ssa.UnOp:
+		if c.Op == token.NOT {
+			return subject(c.X, !truth)
+		}
+		return nil, false
+	case *ssa.BinOp:
+		if c.Op != token.EQL && c.Op != token.NEQ {
+			return nil, false
+		}
+		x, y := c.X, c.Y
+		if isNil(x) {
+			x, y = y, x
+		}
+		if !isNil(y) {
+			return nil, false
+		}
+		return x, truth == (c.Op == token.NEQ)
+	case *ssa.Phi, *ssa.Call, *ssa.Extract, *ssa.Parameter:
+		return cond, truth
+	}
+	return nil, false
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value == nil
+}
+
+// of returns what is known of a value, constants included.
+func (k facts) of(v ssa.Value) (bool, bool) {
+	if c, ok := v.(*ssa.Const); ok {
+		switch {
+		case c.Value == nil:
+			return false, true
+		case c.Value.Kind() == constant.Bool:
+			return constant.BoolVal(c.Value), true
+		}
+	}
+	truth, ok := k[v]
+	return truth, ok
+}
+
+// entering returns what is known in a block that is come to from another:
+// assigned variables take over what is known, what is computed anew is forgotten.
+func entering(b, from *ssa.BasicBlock, known facts) facts {
+	next := known.clone()
+	edge := slices.Index(b.Preds, from)
+	for _, in := range b.Instrs {
+		v, ok := in.(ssa.Value)
+		if !ok {
+			continue
+		}
+		delete(next, v)
+		if phi, ok := v.(*ssa.Phi); ok {
+			if truth, ok := known.of(phi.Edges[edge]); ok {
+				next[phi] = truth
+			}
+		}
+	}
+	return next
+}
+
+func (k facts) clone() facts {
+	out := make(facts, len(k))
+	for v, truth := range k {
+		out[v] = truth
+	}
+	return out
+}
+
+// key names a block with what is known there.
+func (k facts) key(b *ssa.BasicBlock) string {
+	parts := make([]string, 0, len(k))
+	for v, truth := range k {
+		parts = append(parts, fmt.Sprint(v.Name(), truth))
+	}
+	slices.Sort(parts)
+	return fmt.Sprint(b.Index, parts)
+}
