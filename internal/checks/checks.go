@@ -26,7 +26,7 @@ var All = []Check{
 	{"lostwake", "late-register", on, "readiness is tested, the waker is registered later, the completer comes in between"},
 	{"lostwake", "unresolved", on, "a promise is resolved on some ways, and dropped on another"},
 	{"lostwake", "early-wake", on, "the wake comes before what it announces is published"},
-	{"lostwake", "abandoned-send", off, "a completion is sent without a buffer to a receiver that may have left"},
+	{"lostwake", "abandoned-send", on, "a completion is sent without a buffer to a receiver that may have left"},
 	{"lostwake", "dropped-wake", on, "a waiter that is cancelled leaves with the wake that it was given"},
 	{"lostwake", "single-wake", on, "one waiter is woken where several need it, or where another one does"},
 	{"lostwake", "lossy-wake", on, "the wake is dropped when it comes while the waiter is not receiving yet"},

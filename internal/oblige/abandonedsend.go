@@ -128,7 +128,7 @@ type channel struct {
 // channel describes o; nil where its capacity is not known or outsiders may receive.
 func (p *Package) channel(o *Object) *channel {
 	c := &channel{p: p, o: o, makes: o.Of(Make), recvs: o.Of(Recv, SelRecv, TryRecv), takes: map[ssa.Instruction]bool{}}
-	if len(c.makes) == 0 || len(c.recvs) == 0 || len(o.Of(CondWait, GroupAdd)) > 0 || p.receivedOutside(o) {
+	if len(c.makes) == 0 || len(c.recvs) == 0 || p.endsProcess(c.recvs[0].Func) || len(o.Of(CondWait, GroupAdd)) > 0 || p.receivedOutside(o) {
 		return nil
 	}
 	for _, m := range c.makes {
@@ -146,6 +146,26 @@ func (p *Package) channel(o *Object) *channel {
 	w.close(from)
 	c.funcs = w.funcs
 	return c
+}
+
+// endsProcess reports whether f is main, or called by main alone: what stands when
+// it returns stands no longer.
+func (p *Package) endsProcess(f *ssa.Function) bool {
+	f = outermost(f)
+	if p.Pkg.Pkg.Name() != "main" || f.Signature.Recv() != nil {
+		return false
+	}
+	for range maxUp {
+		if f.Name() == "main" {
+			return true
+		}
+		calls := p.Callers(f)
+		if len(calls) != 1 || p.Spawned(f) || leadsBack(calls[0].Block()) {
+			return false
+		}
+		f = calls[0].Parent()
+	}
+	return false
 }
 
 // receivedOutside reports whether code outside the package may receive from o.

@@ -36,11 +36,14 @@ func (c *channel) deserted(s *Op) *desertion {
 	}
 	if c.cap == 0 {
 		for _, recv := range c.recvs {
-			if l := c.leavesBy(recv); l != nil {
+			if l := c.leavesBy(recv, s); l != nil {
 				return l
 			}
 		}
 		if l := c.leavesBefore(s); l != nil {
+			return l
+		}
+		if l := c.leavesEarly(s); l != nil {
 			return l
 		}
 	}
@@ -99,7 +102,7 @@ func (c *channel) async(f *ssa.Function) bool {
 
 // drains reports whether in receives, or leads to a receive, or starts one that does.
 func (c *channel) drains(in ssa.Instruction) bool {
-	if c.takes[in] {
+	if c.takes[in] || c.emptied(in) {
 		return true
 	}
 	var buf [10]*ssa.Value
@@ -111,8 +114,41 @@ func (c *channel) drains(in ssa.Instruction) bool {
 	return false
 }
 
-// leavesBy returns how a receiver leaves by another case of its select.
-func (c *channel) leavesBy(r *Op) *desertion {
+// emptied reports whether in belongs to a loop that does nothing but receive, of
+// which how often it goes round is not asked, or runs deferred calls that may receive.
+func (c *channel) emptied(in ssa.Instruction) bool {
+	if _, ok := in.(*ssa.RunDefers); ok {
+		return c.defersReceive(in.Parent())
+	}
+	for _, r := range c.recvs {
+		if r.Kind == Recv && r.Func == in.Parent() && comesIn(in, innerLoop(r.In.Block())) {
+			return true
+		}
+	}
+	return false
+}
+
+// comesIn reports whether in belongs to the loop, or decides whether it is entered.
+func comesIn(in ssa.Instruction, loop map[*ssa.BasicBlock]bool) bool {
+	br, ok := in.(*ssa.If)
+	return loop[in.Block()] || ok && (loop[br.Block().Succs[0]] || loop[br.Block().Succs[1]])
+}
+
+// defersReceive reports whether f defers a call that may receive.
+func (c *channel) defersReceive(f *ssa.Function) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if d, ok := in.(*ssa.Defer); ok && c.funcs[ssaread.Callee(d.Common())] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leavesBy returns how a receiver leaves by another case of its select than that
+// of s, or of a send that is made instead of s.
+func (c *channel) leavesBy(r, s *Op) *desertion {
 	if r.Kind != SelRecv {
 		return nil
 	}
@@ -121,7 +157,7 @@ func (c *channel) leavesBy(r *Op) *desertion {
 			continue
 		}
 		b := caseStart(r.Sel, i)
-		if b == nil {
+		if b == nil || c.instead(st.Chan, s) {
 			continue
 		}
 		if ret := c.returns(b.Instrs[0]); ret != nil {
@@ -129,6 +165,22 @@ func (c *channel) leavesBy(r *Op) *desertion {
 		}
 	}
 	return nil
+}
+
+// instead reports whether all that is sent on ch is sent by the function of s on
+// ways that do not come to s.
+func (c *channel) instead(ch ssa.Value, s *Op) bool {
+	o := c.p.ObjectOf(ch)
+	if o == nil || o.Open {
+		return false
+	}
+	sends := o.Of(Send, SelSend, TrySend, Close)
+	for _, t := range sends {
+		if t.Func != s.Func || Reaches(t.In, s.In) || Reaches(s.In, t.In) {
+			return false
+		}
+	}
+	return len(sends) > 0
 }
 
 func statePos(sel *ssa.Select, i int) token.Pos {
@@ -174,12 +226,74 @@ func (c *channel) leavesBefore(s *Op) *desertion {
 			if !ok || !within(s.Func, ssaread.Callee(g.Common())) || !Reaches(g, recv.In) {
 				continue
 			}
-			if ret := Feasible(g, c.drains, IsReturn); ret != nil {
+			loop := innerLoop(recv.In.Block())
+			stop := func(in ssa.Instruction) bool { return comesIn(in, loop) || c.drains(in) }
+			if ret := Feasible(g, stop, IsReturn); ret != nil {
 				return &desertion{recv: recv, from: g.Pos(), ret: ret, why: "returns before it receives"}
 			}
 		}
 	}
 	return nil
+}
+
+// leavesEarly returns how the receiver returns from within the loop in which it
+// receives from senders that were started in a loop too, before it has counted them.
+func (c *channel) leavesEarly(s *Op) *desertion {
+	recv := c.recvs[0]
+	loop := innerLoop(recv.In.Block())
+	if recv.Kind != Recv || !c.async(s.Func) || !c.startedInLoop(s.Func, recv.Func) {
+		return nil
+	}
+	head := headOf(loop)
+	if head == nil || !leaves(head, loop) {
+		return nil
+	}
+	for _, b := range ordered(loop) {
+		if b == head || !Reaches(recv.In, last(b)) {
+			continue
+		}
+		for _, succ := range b.Succs {
+			if loop[succ] {
+				continue
+			}
+			if ret := c.returns(succ.Instrs[0]); ret != nil {
+				return &desertion{recv: recv, from: posOf(last(b)), ret: ret, why: "has what it wants, and leaves the loop"}
+			}
+		}
+	}
+	return nil
+}
+
+// startedInLoop reports whether f is started as a goroutine by g alone, in a loop.
+func (c *channel) startedInLoop(f, g *ssa.Function) bool {
+	for _, call := range c.p.Callers(f) {
+		if call.Parent() != g || !leadsBack(call.Block()) {
+			return false
+		}
+	}
+	return true
+}
+
+// headOf returns the block by which a loop is entered.
+func headOf(loop map[*ssa.BasicBlock]bool) *ssa.BasicBlock {
+	for _, b := range ordered(loop) {
+		for _, pred := range b.Preds {
+			if !loop[pred] {
+				return b
+			}
+		}
+	}
+	return nil
+}
+
+// leaves reports whether a way leads out of the loop from b.
+func leaves(b *ssa.BasicBlock, loop map[*ssa.BasicBlock]bool) bool {
+	for _, succ := range b.Succs {
+		if !loop[succ] {
+			return true
+		}
+	}
+	return false
 }
 
 // outnumbered returns the receiver where more senders are started than it and the
@@ -192,6 +306,9 @@ func (c *channel) outnumbered(s *Op) *desertion {
 			return nil
 		}
 		for _, call := range c.p.Callers(f) {
+			if !within(call.Parent(), outermost(c.makes[0].Func)) {
+				return nil // started for another channel than this one
+			}
 			if leadsBack(call.Block()) {
 				starts += 100
 			}
@@ -266,7 +383,7 @@ func (c *channel) heldBack(s *Op) *desertion {
 		if leadsBack(r.In.Block()) {
 			return nil
 		}
-		l := c.leavesBy(r)
+		l := c.leavesBy(r, s)
 		if l == nil {
 			return nil
 		}

@@ -1,6 +1,8 @@
 package oblige
 
 import (
+	"go/types"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
@@ -9,7 +11,7 @@ import (
 // ended returns how the one goroutine that receives may have ended when s sends.
 func (c *channel) ended(s *Op) *desertion {
 	root := c.receiver()
-	if root == nil || within(s.Func, root) {
+	if root == nil || within(s.Func, root) || !c.obeysAnother(s) || handshake(s.Val) {
 		return nil
 	}
 	passing := map[*ssa.Function]bool{}
@@ -23,6 +25,28 @@ func (c *channel) ended(s *Op) *desertion {
 	}
 	r := c.recvs[0]
 	return &desertion{recv: &Op{Kind: r.Kind, In: r.In, Func: root, Val: r.Val, Sel: r.Sel, Case: r.Case}, from: r.Pos(), ret: ret, why: "goes on without it"}
+}
+
+// obeysAnother reports whether a select that receives has another case by which
+// its function returns: somebody else may end it.
+func (c *channel) obeysAnother(s *Op) bool {
+	for _, r := range c.recvs {
+		if c.leavesBy(r, s) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// handshake reports whether a channel carries channels: who sends one on it waits
+// for the answer on that, and asks for an end but once.
+func handshake(v ssa.Value) bool {
+	c, ok := v.Type().Underlying().(*types.Chan)
+	if !ok {
+		return false
+	}
+	_, ok = c.Elem().Underlying().(*types.Chan)
+	return ok
 }
 
 // receiver returns the goroutine in which, itself or in what it calls, all
@@ -76,6 +100,9 @@ func (c *channel) surely(in ssa.Instruction, passing map[*ssa.Function]bool) boo
 	if call, ok := in.(*ssa.Call); ok {
 		g := ssaread.Callee(call.Common())
 		return c.funcs[g] && !passing[g]
+	}
+	if c.emptied(in) {
+		return true
 	}
 	for _, r := range c.recvs {
 		if r.In == in && r.Kind == Recv {
