@@ -79,6 +79,7 @@ var rules = []func(*Package) []Breach{
 	droppedWake,
 	earlyStop,
 	handedLock,
+	lossyWake,
 }
 
 // Breaches returns the broken obligations of the package, in the order of the

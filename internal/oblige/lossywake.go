@@ -1,0 +1,302 @@
+package oblige
+
+import (
+	"fmt"
+	"go/constant"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// lossyWake: a wake that nobody keeps. A send with an empty default on a channel
+// without room is dropped unless the waiter stands in its receive already; one
+// who has looked and comes there a moment later has missed it. Told where the
+// code shows that it matters:
+//
+//   - what the waiter looks at before it receives was added to before the send;
+//   - the waiter leaves its channel where the sender finds it, and receives later;
+//   - the waiter gives up a lock, receives, and takes the lock again: a hand-made
+//     condition variable;
+//   - a flag that says "was called" is taken back only after the waiter looked.
+//
+// Silent where a timer lets the waiter look again, where the default does
+// something, and for values that are dropped because a channel is full: that may
+// be meant.
+func lossyWake(p *Package) []Breach {
+	var out []Breach
+	for _, o := range p.Objects() {
+		if o.Open || len(o.Of(Leak)) > 0 {
+			continue
+		}
+		if b, ok := p.drops(o); ok {
+			out = append(out, b)
+		}
+		if b, ok := p.rearmsLate(o); ok {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// drops looks for a waiter that can miss what is sent with a default on o.
+func (p *Package) drops(o *Object) (Breach, bool) {
+	if len(o.Of(Send, SelSend)) > 0 || !unbuffered(o) {
+		return Breach{}, false
+	}
+	sends := o.Of(TrySend)
+	t := &tokens{}
+	for _, s := range sends {
+		if !emptyDefault(s) {
+			return Breach{}, false
+		}
+		t.sends = append(t.sends, s.In)
+	}
+	if len(sends) == 0 {
+		return Breach{}, false
+	}
+	p.findQueues(t)
+	for _, r := range o.Of(Recv, SelRecv) {
+		if bounded(r) {
+			continue
+		}
+		if look, name := p.missedAt(t, r); look != nil {
+			return p.lossyBreach(sends[0], r, look, name), true
+		}
+	}
+	return Breach{}, false
+}
+
+func unbuffered(o *Object) bool {
+	for _, m := range o.Of(Make) {
+		if m.Cap != 0 {
+			return false
+		}
+	}
+	return len(o.Of(Make)) > 0
+}
+
+// emptyDefault reports whether nothing happens where the send is not taken: the
+// code goes on as where it is.
+func emptyDefault(s *Op) bool {
+	taken := caseStart(s.Sel, s.Case)
+	for _, r := range *s.Sel.Referrers() {
+		ex, ok := r.(*ssa.Extract)
+		if !ok || ex.Index != 0 {
+			continue
+		}
+		for _, use := range *ex.Referrers() {
+			cmp, ok := use.(*ssa.BinOp)
+			if !ok {
+				continue
+			}
+			for _, br := range *cmp.Referrers() {
+				if br, ok := br.(*ssa.If); ok {
+					other := br.Block().Succs[1]
+					return other == taken || len(other.Instrs) == 1 && IsReturn(other.Instrs[0]) || joins(taken, other) || goesBack(other, br.Block())
+				}
+			}
+		}
+	}
+	return true // the same whether it is taken or not
+}
+
+// joins reports whether one block leads to the other and to nothing else.
+func joins(b, to *ssa.BasicBlock) bool {
+	return b != nil && len(b.Succs) == 1 && b.Succs[0] == to
+}
+
+// goesBack reports whether a block does nothing but to enter the next round of
+// the loop around from.
+func goesBack(b, from *ssa.BasicBlock) bool {
+	return b.Dominates(from) && leadsBack(b)
+}
+
+// missedAt returns where a waiter has looked, or has said that it waits, before it
+// comes to its receive r, and what it has looked at.
+func (p *Package) missedAt(t *tokens, r *Op) (ssa.Instruction, string) {
+	if loop := innerLoop(r.In.Block()); loop != nil {
+		for _, q := range t.queues {
+			readers := p.readersOf(q)
+			for _, b := range ordered(loop) {
+				for _, in := range b.Instrs {
+					if in != r.In && (loads(in, q) || p.mayCall(in, readers)) {
+						return in, "looks at " + cellName(q, p)
+					}
+				}
+			}
+		}
+	}
+	if left := leftBefore(r); left != nil {
+		return left, "leaves its channel"
+	}
+	if unlock := p.gaveUpLock(r); unlock != nil {
+		return unlock, "gives up the lock"
+	}
+	return nil, ""
+}
+
+// leftBefore returns where the waiter that made its channel itself leaves it in a
+// map, slice or field before it receives.
+func leftBefore(r *Op) ssa.Instruction {
+	mk, ok := rootOf(r.Val).(*ssa.MakeChan)
+	if !ok || mk.Parent() != r.Func {
+		return nil
+	}
+	for _, ref := range *mk.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.MapUpdate:
+			if Dominates(ref, r.In) {
+				return ref
+			}
+		case *ssa.Store:
+			if _, field := ref.Addr.(*ssa.FieldAddr); field && ref.Val == mk && Dominates(ref, r.In) {
+				return ref
+			}
+		}
+	}
+	return nil
+}
+
+// gaveUpLock returns the unlock right before a receive after which the same lock
+// is taken again.
+func (p *Package) gaveUpLock(r *Op) ssa.Instruction {
+	instrs := r.In.Block().Instrs
+	at := indexIn(r.In)
+	for i := at - 1; i >= 0; i-- {
+		lock, way := p.lockCall(instrs[i])
+		if way >= 0 {
+			if way > 0 {
+				return nil
+			}
+			continue
+		}
+		for _, in := range instrs[at+1:] {
+			if again, way := p.lockCall(in); way > 0 && again == lock {
+				return instrs[i]
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+func (p *Package) lossyBreach(s, r *Op, look ssa.Instruction, what string) Breach {
+	ch := p.wakeName(s)
+	b := Breach{Check: "lossy-wake", Func: s.Func, Pos: s.Pos()}
+	b.Message = fmt.Sprintf("%s drops its wake on %s, which has no room, before %s receives at line %d",
+		ssaread.ShortName(s.Func), ch, ssaread.ShortName(r.Func), p.line(r.Pos()))
+	b.Steps = []Step{
+		{posOf(look), "waiter", r.Func, what},
+		{s.Pos(), "completer", s.Func, "sends on " + ch + ": nobody receives yet, so it is dropped"},
+		{r.Pos(), "waiter", r.Func, "parks"},
+		{Pos: r.Pos(), Text: "the wake is gone, and nobody will wake the waiter"},
+	}
+	return b
+}
+
+// wakeName returns what people call the channel of an operation.
+func (p *Package) wakeName(op *Op) string {
+	if o := p.ObjectOf(op.Val); o != nil {
+		return p.chanName(o)
+	}
+	return nameOf(op.Val)
+}
+
+// rearmsLate looks for a wake that is sent only by who sets a flag, and a waiter
+// that takes the flag back after it looked at what was added: who adds in between
+// finds the flag set, and sends nothing.
+func (p *Package) rearmsLate(o *Object) (Breach, bool) {
+	for _, s := range o.Of(Send, TrySend) {
+		flag, set := casGuard(s.In)
+		if set == nil {
+			continue
+		}
+		t := &tokens{sends: []ssa.Instruction{s.In}}
+		p.findQueues(t)
+		for _, r := range o.Of(Recv, SelRecv) {
+			for _, q := range t.queues {
+				if look, reset := p.resetAfter(r, flag, q); reset != nil {
+					return p.rearmBreach(s, r, look, reset, flag), true
+				}
+			}
+		}
+	}
+	return Breach{}, false
+}
+
+// casGuard returns the flag that in is guarded by: it is executed only by who
+// turned the flag from false to true, or from 0 to 1.
+func casGuard(in ssa.Instruction) (ssaread.Cell, *ssa.Call) {
+	for b := in.Block().Idom(); b != nil; b = b.Idom() {
+		br, ok := last(b).(*ssa.If)
+		if !ok {
+			continue
+		}
+		call, ok := br.Cond.(*ssa.Call)
+		if !ok || !b.Succs[0].Dominates(in.Block()) {
+			continue
+		}
+		callee := ssaread.Callee(call.Common())
+		if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(call.Call.Args) != 3 {
+			continue
+		}
+		if isZero(call.Call.Args[1]) && !isZero(call.Call.Args[2]) {
+			return ssaread.CellOf(call.Call.Args[0]), call
+		}
+	}
+	return ssaread.Cell{}, nil
+}
+
+func isZero(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return false
+	}
+	switch c.Value.Kind() {
+	case constant.Bool:
+		return !constant.BoolVal(c.Value)
+	case constant.Int:
+		return constant.Sign(c.Value) == 0
+	}
+	return false
+}
+
+// resetAfter returns where the waiter, woken by r, looks at q and then takes the
+// flag back, without another look before it waits again.
+func (p *Package) resetAfter(r *Op, flag, q ssaread.Cell) (look, reset ssa.Instruction) {
+	readers := p.readersOf(q)
+	looks := func(in ssa.Instruction) bool { return loads(in, q) || p.mayCall(in, readers) }
+	waits := func(in ssa.Instruction) bool { return in == r.In }
+	resets := func(in ssa.Instruction) bool { return p.takesBack(in, flag) }
+	look = Without(r.In, resets, looks)
+	if look == nil {
+		return nil, nil
+	}
+	reset = Without(look, waits, resets)
+	if reset == nil || Without(reset, looks, waits) == nil {
+		return nil, nil
+	}
+	return look, reset
+}
+
+// takesBack reports whether in stores false or zero into a flag.
+func (p *Package) takesBack(in ssa.Instruction, flag ssaread.Cell) bool {
+	wr, ok := p.writeTo(in, flag)
+	return ok && wr.val != nil && isZero(wr.val)
+}
+
+func (p *Package) rearmBreach(s, r *Op, look, reset ssa.Instruction, flag ssaread.Cell) Breach {
+	name := cellName(flag, p)
+	b := Breach{Check: "lossy-wake", Func: r.Func, Pos: posOf(reset)}
+	b.Message = fmt.Sprintf("%s takes back %s after it looked at line %d; %s sends nothing in between",
+		ssaread.ShortName(r.Func), name, p.line(posOf(look)), ssaread.ShortName(s.Func))
+	b.Steps = []Step{
+		{posOf(look), "waiter", r.Func, "looks, and takes what is there"},
+		{s.Pos(), "completer", s.Func, "adds more, finds " + name + " set, sends nothing"},
+		{posOf(reset), "waiter", r.Func, "takes " + name + " back"},
+		{r.Pos(), "waiter", r.Func, "parks"},
+		{Pos: r.Pos(), Text: "there is more to do, and nobody will wake the waiter"},
+	}
+	return b
+}
