@@ -143,15 +143,47 @@ func leftBefore(r *Op) ssa.Instruction {
 	if !ok || mk.Parent() != r.Func {
 		return nil
 	}
-	for _, ref := range *mk.Referrers() {
+	return keptBefore(mk, r.In)
+}
+
+// keptBefore returns where a value is put into a map, slice or field, before in.
+func keptBefore(v ssa.Value, in ssa.Instruction) ssa.Instruction {
+	for _, ref := range *v.Referrers() {
 		switch ref := ref.(type) {
+		case *ssa.ChangeType:
+			if kept := keptBefore(ref, in); kept != nil {
+				return kept
+			}
 		case *ssa.MapUpdate:
-			if Dominates(ref, r.In) {
+			if Dominates(ref, in) {
 				return ref
 			}
 		case *ssa.Store:
-			if _, field := ref.Addr.(*ssa.FieldAddr); field && ref.Val == mk && Dominates(ref, r.In) {
+			if ref.Val != v || !Dominates(ref, in) {
+				continue
+			}
+			if _, field := ref.Addr.(*ssa.FieldAddr); field || appends(ref) != nil {
 				return ref
+			}
+		}
+	}
+	return nil
+}
+
+// appends returns the append for whose arguments a store is made.
+func appends(st *ssa.Store) *ssa.Call {
+	elem, ok := st.Addr.(*ssa.IndexAddr)
+	if !ok {
+		return nil
+	}
+	for _, r := range *elem.X.Referrers() {
+		s, ok := r.(*ssa.Slice)
+		if !ok {
+			continue
+		}
+		for _, use := range *s.Referrers() {
+			if call, ok := use.(*ssa.Call); ok && ssaread.IsBuiltin(call.Common(), "append") {
+				return call
 			}
 		}
 	}

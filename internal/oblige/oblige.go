@@ -80,6 +80,7 @@ var rules = []func(*Package) []Breach{
 	earlyStop,
 	handedLock,
 	lossyWake,
+	lateRegister,
 }
 
 // Breaches returns the broken obligations of the package, in the order of the

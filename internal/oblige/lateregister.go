@@ -1,0 +1,439 @@
+package oblige
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/known"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// lateRegister: somebody looks whether there is reason to wait, and only then
+// makes itself known: whoever completes in between finds nobody to wake, or
+// wakes those of an older generation. Four forms:
+//
+//   - a channel that is replaced with each wake is taken from its field after the
+//     test (a generation channel);
+//   - the waiter's own channel is left for the waker after the test;
+//   - the waiter starts what will wake it, and leaves its channel after that;
+//   - a setter keeps a callback without looking at the flag behind which it was
+//     called already.
+//
+// Silent where a lock is held from the test to the registration, and where the
+// waiter looks again before it parks.
+func lateRegister(p *Package) []Breach {
+	var out []Breach
+	for _, w := range p.Waiters() {
+		if w.Park.Kind != Recv && w.Park.Kind != SelRecv || w.Timed || w.Foreign {
+			continue
+		}
+		reg := p.registers(w)
+		if reg == nil {
+			continue
+		}
+		if b, ok := p.testedBefore(w, reg); ok {
+			out = append(out, b)
+			continue
+		}
+		if b, ok := p.startedBefore(w, reg); ok {
+			out = append(out, b)
+		}
+	}
+	return append(out, p.deafSetters()...)
+}
+
+// registration is how a waiter makes itself known.
+type registration struct {
+	in     ssa.Instruction
+	fresh  bool // its own channel is left; else it takes one that is replaced
+	object *Object
+	name   string
+}
+
+// registers returns how the waiter makes itself known, nil where that is
+// not known, or is of no account.
+func (p *Package) registers(w *Waiter) *registration {
+	o := p.ObjectOf(w.Park.Val)
+	if o == nil {
+		return nil
+	}
+	if ld, ok := w.Park.Val.(*ssa.UnOp); ok {
+		if fa, ok := ld.X.(*ssa.FieldAddr); ok {
+			if left := freshIn(ssaread.CellOf(fa), w.Park.In); left != nil {
+				return &registration{left, true, o, cellName(ssaread.CellOf(fa), p)}
+			}
+			if replaced(o) {
+				return &registration{ld, false, o, cellName(ssaread.CellOf(fa), p)}
+			}
+		}
+		return nil
+	}
+	if left := leftBefore(w.Park); left != nil {
+		return &registration{left, true, o, p.leftIn(left)}
+	}
+	return nil
+}
+
+// freshIn returns where the function of park stores a channel that it has just
+// made into cell, from which park receives it.
+func freshIn(cell ssaread.Cell, park ssa.Instruction) ssa.Instruction {
+	for _, b := range park.Parent().Blocks {
+		for _, in := range b.Instrs {
+			st, ok := in.(*ssa.Store)
+			if !ok || ssaread.CellOf(st.Addr) != cell {
+				continue
+			}
+			if _, made := st.Val.(*ssa.MakeChan); made && Dominates(in, park) {
+				return in
+			}
+		}
+	}
+	return nil
+}
+
+// replaced reports whether who closes a channel puts another one in its place.
+func replaced(o *Object) bool {
+	closes := o.Of(Close)
+	for _, c := range closes {
+		made := false
+		for _, m := range o.Of(Make) {
+			made = made || m.Func == c.Func
+		}
+		if !made {
+			return false
+		}
+	}
+	return len(closes) > 0
+}
+
+// leftIn returns the name of the place where a channel is left.
+func (p *Package) leftIn(in ssa.Instruction) string {
+	switch in := in.(type) {
+	case *ssa.MapUpdate:
+		c, _ := containerCell(in.Map)
+		return cellName(c, p)
+	case *ssa.Store:
+		if call := appends(in); call != nil {
+			c, _ := containerCell(call.Call.Args[0])
+			return cellName(c, p)
+		}
+		return cellName(ssaread.CellOf(in.Addr), p)
+	}
+	return noName
+}
+
+// testedBefore looks for a test that sends the waiter to its registration, and for
+// one who changes what it tests and wakes, in between.
+func (p *Package) testedBefore(w *Waiter, reg *registration) (Breach, bool) {
+	wk := p.WakesOf([]*Object{reg.object})
+	park := func(in ssa.Instruction) bool { return in == w.Park.In }
+	for _, t := range w.Tests {
+		if t.Load.Parent() != reg.in.Parent() || !Reaches(t.Load, reg.in) || p.oneSection(t.Load, reg.in) {
+			continue
+		}
+		readers := p.readersOf(t.Cell)
+		looks := func(in ssa.Instruction) bool { return loads(in, t.Cell) || p.mayCall(in, readers) }
+		if Without(reg.in, looks, park) == nil || Without(t.Load, looks, func(in ssa.Instruction) bool { return in == reg.in }) == nil {
+			continue
+		}
+		if at := p.changesAndWakes(w, t, wk); at != nil {
+			return p.lateBreach(w, reg, t, at), true
+		}
+	}
+	return Breach{}, false
+}
+
+// changesAndWakes returns a write after which the waiter would not park, by one
+// who wakes it too.
+func (p *Package) changesAndWakes(w *Waiter, t *Test, wk *wakers) ssa.Instruction {
+	for _, in := range p.Writers(t.Cell) {
+		wr, ok := p.writeTo(in, t.Cell)
+		if !ok || in.Parent() == w.Park.Func || p.private(wr.addr) || !p.covered(in, wk) {
+			continue
+		}
+		if e := p.effectAt(t, wr, in); e == Fails || e == Nears {
+			return in
+		}
+	}
+	return nil
+}
+
+// oneSection reports whether a lock is held from one instruction to another.
+func (p *Package) oneSection(from, to ssa.Instruction) bool {
+	at := map[Place]bool{}
+	for _, l := range p.HeldAt(from) {
+		at[l] = true
+	}
+	for _, l := range p.HeldAt(to) {
+		if at[l] && !p.freedBetween(l, from, to) {
+			return true
+		}
+	}
+	return false
+}
+
+// freedBetween reports whether a lock may be released on a way between two instructions.
+func (p *Package) freedBetween(l Place, from, to ssa.Instruction) bool {
+	found := false
+	Walk(from, func(in ssa.Instruction) bool {
+		if in == to || found {
+			return false
+		}
+		if lock, way := p.lockCall(in); way < 0 && lock == l && Reaches(in, to) {
+			if _, deferred := in.(*ssa.Defer); !deferred {
+				found = true
+			}
+		}
+		return true
+	})
+	return found
+}
+
+func (p *Package) lateBreach(w *Waiter, reg *registration, t *Test, at ssa.Instruction) Breach {
+	f := w.Park.Func
+	cell := cellName(t.Cell, p)
+	verb := "takes"
+	if reg.fresh {
+		verb = "registers in"
+	}
+	b := Breach{Check: "late-register", Func: f, Pos: posOf(reg.in)}
+	b.Message = fmt.Sprintf("%s %s %s after testing %s at line %d; %s comes in between",
+		ssaread.ShortName(f), verb, reg.name, cell, p.line(posOf(t.Load)), ssaread.ShortName(at.Parent()))
+	b.Steps = []Step{
+		{posOf(t.Load), "waiter", f, "tests " + cell + ": it has to wait"},
+		{posOf(at), "completer", at.Parent(), "changes " + cell + ", and wakes whom it finds"},
+		{posOf(reg.in), "waiter", f, verb + " " + reg.name},
+		{w.Park.Pos(), "waiter", f, "parks"},
+		{Pos: w.Park.Pos(), Text: cell + " has changed, and nobody will wake the waiter"},
+	}
+	return b
+}
+
+// startedBefore looks for what the waiter starts before it leaves its channel, and
+// that leads to those who look for the channel.
+func (p *Package) startedBefore(w *Waiter, reg *registration) (Breach, bool) {
+	if !reg.fresh {
+		return Breach{}, false
+	}
+	if call := p.handsKey(reg); call != nil {
+		return p.startBreach(w, reg, call, "the answer"), true
+	}
+	wk := p.WakesOf([]*Object{reg.object})
+	for _, o := range p.Objects() {
+		if o == reg.object || o.Open || !p.leadsTo(o, wk, w.Park.Func) {
+			continue
+		}
+		starts := p.WakesOf([]*Object{o})
+		first := firstIn(starts.In(reg.in.Parent()), reg.in)
+		if first != nil && !p.startsAgain(starts, reg.in, w.Park.In) {
+			return p.startBreach(w, reg, first, p.chanName(o)), true
+		}
+	}
+	return Breach{}, false
+}
+
+// handsKey returns a call out of sight that is handed the key under which the
+// waiter leaves its channel later.
+func (p *Package) handsKey(reg *registration) ssa.Instruction {
+	up, ok := reg.in.(*ssa.MapUpdate)
+	if !ok {
+		return nil
+	}
+	if _, constant := up.Key.(*ssa.Const); constant || up.Key.Referrers() == nil {
+		return nil
+	}
+	for _, r := range *up.Key.Referrers() {
+		call, ok := r.(*ssa.Call)
+		if !ok || !Reaches(call, up) || Reaches(up, call) || !p.actsOutside(call) {
+			continue
+		}
+		return call
+	}
+	return nil
+}
+
+// actsOutside reports whether a call may have an effect that comes back later by
+// another goroutine: it goes out of the package, and not to one that only computes.
+func (p *Package) actsOutside(call *ssa.Call) bool {
+	c := call.Common()
+	if _, builtin := c.Value.(*ssa.Builtin); builtin {
+		return false
+	}
+	callee := ssaread.Callee(c)
+	if callee == nil {
+		return len(p.dynamicCallees(call)) == 0
+	}
+	return !p.HasBody(callee) && c.Signature().Recv() != nil && !known.Silent(ssaread.PkgPath(callee)) && ssaread.PkgPath(callee) != p.Pkg.Pkg.Path()
+}
+
+// leadsTo reports whether a goroutine that receives from o comes, in what it
+// calls, to those who wake wk's waiter.
+func (p *Package) leadsTo(o *Object, wk *wakers, but *ssa.Function) bool {
+	for _, r := range o.Of(Recv, SelRecv) {
+		if r.Func != but && wk.funcs[r.Func] {
+			return true
+		}
+	}
+	return false
+}
+
+// firstIn returns the first of ins that leads to in and does not come after it.
+func firstIn(ins []ssa.Instruction, in ssa.Instruction) ssa.Instruction {
+	for _, each := range ins {
+		if Reaches(each, in) && !Reaches(in, each) {
+			return each
+		}
+	}
+	return nil
+}
+
+// startsAgain reports whether it is started again between the registration and the wait.
+func (p *Package) startsAgain(starts *wakers, reg, park ssa.Instruction) bool {
+	for _, each := range starts.In(park.Parent()) {
+		if Reaches(reg, each) && Reaches(each, park) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Package) startBreach(w *Waiter, reg *registration, start ssa.Instruction, what string) Breach {
+	f := w.Park.Func
+	b := Breach{Check: "late-register", Func: f, Pos: posOf(reg.in)}
+	b.Message = fmt.Sprintf("%s registers in %s after starting at line %d what wakes it",
+		ssaread.ShortName(f), reg.name, p.line(posOf(start)))
+	b.Steps = []Step{
+		{posOf(start), "waiter", f, "starts what will wake it, by " + what},
+		{posOf(start), "completer", f, "is done, finds no channel in " + reg.name},
+		{posOf(reg.in), "waiter", f, "registers in " + reg.name},
+		{w.Park.Pos(), "waiter", f, "parks"},
+		{Pos: w.Park.Pos(), Text: "it is done, and nobody will wake the waiter"},
+	}
+	return b
+}
+
+// deafSetters finds setters of a callback that do not look at the flag which who
+// calls it sets before, for good: after that, the callback is kept and never called.
+func (p *Package) deafSetters() []Breach {
+	var out []Breach
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				st, ok := in.(*ssa.Store)
+				if !ok || !keepsCallback(st) {
+					continue
+				}
+				if br, ok := p.deafTo(f, st); ok {
+					out = append(out, br)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// keepsCallback reports whether a store keeps a function that its function is handed in a field.
+func keepsCallback(st *ssa.Store) bool {
+	prm, ok := st.Val.(*ssa.Parameter)
+	if !ok {
+		return false
+	}
+	_, isFunc := prm.Type().Underlying().(*types.Signature)
+	_, field := st.Addr.(*ssa.FieldAddr)
+	return isFunc && field && prm.Parent().Object() != nil && prm.Parent().Object().Exported()
+}
+
+func (p *Package) deafTo(f *ssa.Function, st *ssa.Store) (Breach, bool) {
+	cell := ssaread.CellOf(st.Addr)
+	if p.private(st.Addr) || !p.locksAny(f) {
+		return Breach{}, false
+	}
+	for _, g := range p.Funcs {
+		call := callOf(g, cell)
+		if call == nil || g == f || outermost(g) == outermost(f) {
+			continue
+		}
+		if set := p.setsForGood(g, call, cell); set != nil && !p.reads(f, ssaread.CellOf(set.Addr)) && !p.looksInCalls(f, ssaread.CellOf(set.Addr)) {
+			return p.deafBreach(f, st, g, set, call), true
+		}
+	}
+	return Breach{}, false
+}
+
+// locksAny reports whether f takes a lock: it reckons with others then.
+func (p *Package) locksAny(f *ssa.Function) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if _, way := p.lockCall(in); way > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// looksInCalls reports whether f calls a function that may read cell.
+func (p *Package) looksInCalls(f *ssa.Function, cell ssaread.Cell) bool {
+	readers := p.readersOf(cell)
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if p.mayCall(in, readers) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// callOf returns where f calls what lies in cell.
+func callOf(f *ssa.Function, cell ssaread.Cell) *ssa.Call {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok || call.Call.IsInvoke() {
+				continue
+			}
+			if u, ok := call.Call.Value.(*ssa.UnOp); ok && ssaread.CellOf(u.X) == cell {
+				return call
+			}
+		}
+	}
+	return nil
+}
+
+// setsForGood returns the store of true, into a flag of the same struct that is
+// never taken back, which every call of the callback in f comes after.
+func (p *Package) setsForGood(f *ssa.Function, call *ssa.Call, cb ssaread.Cell) *ssa.Store {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			st, ok := in.(*ssa.Store)
+			if !ok || !Dominates(in, call) {
+				continue
+			}
+			cell := ssaread.CellOf(st.Addr)
+			if cell.Kind != ssaread.Field || cell.Type != cb.Type {
+				continue
+			}
+			if p.forGood(change{in: in, cell: cell, wr: storeOf(st.Addr, st.Val, cell)}) {
+				return st
+			}
+		}
+	}
+	return nil
+}
+
+func (p *Package) deafBreach(f *ssa.Function, st *ssa.Store, g *ssa.Function, set *ssa.Store, call *ssa.Call) Breach {
+	cb, flag := cellName(ssaread.CellOf(st.Addr), p), cellName(ssaread.CellOf(set.Addr), p)
+	b := Breach{Check: "late-register", Func: f, Pos: posOf(st)}
+	b.Message = fmt.Sprintf("%s keeps %s without testing %s; %s may have called at line %d",
+		ssaread.ShortName(f), cb, flag, ssaread.ShortName(g), p.line(call.Pos()))
+	b.Steps = []Step{
+		{posOf(set), "completer", g, "sets " + flag},
+		{call.Pos(), "completer", g, "calls " + cb + ", if there is one"},
+		{posOf(st), "waiter", f, "keeps its function in " + cb},
+		{Pos: posOf(st), Text: flag + " is set, and nobody will call the function"},
+	}
+	return b
+}
