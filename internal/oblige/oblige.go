@@ -78,7 +78,9 @@ var rules = []func(*Package) []Breach{
 	unresolved,
 	droppedWake,
 	earlyStop,
-	handedLock,
+	heldByWaiter,
+	doubleResolve,
+	noExit,
 	lossyWake,
 	lateRegister,
 }

@@ -1,0 +1,154 @@
+package oblige
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// doubleResolve: a promise is resolved twice. Two forms:
+//
+//   - one way through a function closes a channel twice, which panics, or sends
+//     twice on one with room for one result, so that the second send waits for a
+//     receiver that has what it came for;
+//   - a function that closes a channel without asking is called by two goroutines.
+//
+// Silent where a Once, a compare-and-swap, a test or a lock with a test stands
+// before it, and where the channel is made anew in between.
+func doubleResolve(p *Package) []Breach {
+	var out []Breach
+	for _, o := range p.Objects() {
+		if len(o.Of(Make)) == 0 || len(o.Of(CondWait, GroupAdd)) > 0 {
+			continue
+		}
+		if b, ok := p.twiceOnAWay(o); ok {
+			out = append(out, b)
+		} else if b, ok := p.closedByTwo(o); ok {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// twiceOnAWay looks for two completions of the same promise on one way.
+func (p *Package) twiceOnAWay(o *Object) (Breach, bool) {
+	ops := o.Of(Close)
+	if len(ops) < 2 && forOne(o) {
+		ops = o.Of(Send)
+	}
+	for _, a := range ops {
+		for _, b := range ops {
+			if a == b || a.Func != b.Func || a.Kind != b.Kind || routeOf(a.Val) != routeOf(b.Val) || !plain(a) || !plain(b) {
+				continue
+			}
+			again := func(in ssa.Instruction) bool { return in == b.In }
+			if Feasible(a.In, p.renews(o, a), again) != nil {
+				return p.twiceBreach(o, a, b), true
+			}
+		}
+	}
+	return Breach{}, false
+}
+
+// plain reports whether an operation is done where it stands, and not in a loop.
+func plain(op *Op) bool {
+	if _, ok := op.In.(*ssa.Defer); ok {
+		return false
+	}
+	return !leadsBack(op.In.Block())
+}
+
+// forOne reports whether a channel has room for one result, and is received from
+// once by those who are known.
+func forOne(o *Object) bool {
+	for _, m := range o.Of(Make) {
+		if m.Cap != 1 {
+			return false
+		}
+	}
+	for _, r := range o.Of(Recv, SelRecv, TryRecv) {
+		if leadsBack(r.In.Block()) {
+			return false
+		}
+	}
+	return len(o.Of(SelSend, TrySend)) == 0
+}
+
+// renews tells which instructions put another channel in the place of the one
+// that a completes, or take what was sent out again.
+func (p *Package) renews(o *Object, a *Op) func(ssa.Instruction) bool {
+	makes := map[ssa.Instruction]bool{}
+	for _, m := range o.Of(Make, Recv, TryRecv, SelRecv) {
+		makes[m.In] = true
+	}
+	return func(in ssa.Instruction) bool { return makes[in] }
+}
+
+func (p *Package) twiceBreach(o *Object, a, b *Op) Breach {
+	name := p.chanName(o)
+	verb, end := "closes", name+" is closed already: the second close panics"
+	if a.Kind == Send {
+		verb, end = "sends on", "there is room for one, and nobody will receive the second"
+	}
+	br := Breach{Check: "double-resolve", Func: b.Func, Pos: b.Pos()}
+	br.Message = fmt.Sprintf("%s %s %s again, after it did at line %d", ssaread.ShortName(b.Func), verb, name, p.line(a.Pos()))
+	br.Steps = []Step{
+		{a.Pos(), "completer", a.Func, verb + " " + name},
+		{b.Pos(), "completer", b.Func, verb + " " + name + " again"},
+		{Pos: b.Pos(), Text: end},
+	}
+	return br
+}
+
+// closedByTwo looks for a close that nothing guards, in a method that two
+// goroutines of one object call, neither of them in turn.
+func (p *Package) closedByTwo(o *Object) (Breach, bool) {
+	for _, c := range o.Of(Close) {
+		if len(o.Of(Close)) > 1 || !plain(c) || len(p.guards(c.In)) > 0 || p.guardedCall(c.Func) || replaced(o) {
+			continue
+		}
+		var roots []*ssa.Function
+		var calls []ssa.CallInstruction
+		for _, call := range p.Callers(c.Func) {
+			g := p.soleGoroutine(call.Parent())
+			if _, plainly := call.(*ssa.Call); plainly && g != nil && !contains(roots, g) {
+				roots, calls = append(roots, g), append(calls, call)
+			}
+		}
+		if len(roots) >= 2 && p.startedTogether(roots[0], roots[1]) {
+			return p.byTwoBreach(o, c, calls[0], calls[1]), true
+		}
+	}
+	return Breach{}, false
+}
+
+// guardedCall reports whether f is handed to a Once, or is itself a literal that is.
+func (p *Package) guardedCall(f *ssa.Function) bool { return f.Parent() != nil || p.Taken(f) }
+
+// startedTogether reports whether one function starts both goroutines.
+func (p *Package) startedTogether(f, g *ssa.Function) bool {
+	for _, a := range p.Callers(f) {
+		for _, b := range p.Callers(g) {
+			if a.Parent() == b.Parent() && f != g {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *Package) byTwoBreach(o *Object, c *Op, a, b ssa.CallInstruction) Breach {
+	name := p.chanName(o)
+	br := Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
+	br.Message = fmt.Sprintf("%s closes %s, though both %s and %s may come here",
+		ssaread.ShortName(c.Func), name, ssaread.ShortName(a.Parent()), ssaread.ShortName(b.Parent()))
+	br.Steps = []Step{
+		{posOf(a), "completer", a.Parent(), "calls " + ssaread.ShortName(c.Func)},
+		{c.Pos(), "completer", c.Func, "closes " + name},
+		{posOf(b), "other completer", b.Parent(), "calls " + ssaread.ShortName(c.Func)},
+		{Pos: c.Pos(), Text: name + " is closed already: the second close panics"},
+	}
+	return br
+}

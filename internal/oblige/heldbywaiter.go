@@ -1,0 +1,217 @@
+package oblige
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// heldByWaiter: the waiter waits holding what its waker needs. Three forms:
+//
+//   - it holds a lock at a send, a receive or a WaitGroup.Wait, and whoever could
+//     let it go on takes the same lock before it comes there;
+//   - a goroutine sends, with no other way out, on a channel of bounded room from
+//     which it alone receives, and others send too;
+//   - handedLock.
+//
+// Locks are told apart by field: that two objects of one type are meant, one for
+// the waiter and one for the waker, is not seen. Read locks on both sides are no
+// obstacle.
+func heldByWaiter(p *Package) []Breach {
+	out := handedLock(p)
+	for _, o := range p.Objects() {
+		if o.Open || len(o.Of(Leak)) > 0 {
+			continue
+		}
+		for _, op := range o.Of(Send, Recv, GroupWait) {
+			if b, ok := p.waitsHolding(o, op); ok {
+				out = append(out, b)
+				break
+			}
+		}
+		for _, s := range o.Of(Send) {
+			if b, ok := p.sendsToItself(o, s); ok {
+				out = append(out, b)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// counterparts returns the operations that let op go on; any is true where one
+// of them that does not come is enough to keep it.
+func counterparts(o *Object, op *Op) (ops []*Op, any bool) {
+	switch op.Kind {
+	case Send:
+		return o.Of(Recv, SelRecv, TryRecv), false
+	case Recv:
+		return o.Of(Send, SelSend, TrySend, Close), false
+	}
+	return o.Of(GroupDone), true
+}
+
+func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
+	others, any := counterparts(o, op)
+	if op.Kind == Send && !unbuffered(o) {
+		return Breach{}, false
+	}
+	for _, l := range p.HeldAt(op.In) {
+		needs := 0
+		var take ssa.Instruction
+		var by *Op
+		for _, c := range others {
+			if outermost(c.Func) == outermost(op.Func) && !p.Spawned(c.Func) {
+				continue
+			}
+			if at := p.takesBefore(c, l, p.readOnly(op.In, l)); at != nil {
+				needs++
+				take, by = at, c
+			}
+		}
+		if needs > 0 && (any || needs == len(others)) {
+			return p.heldBreach(o, op, l, take, by), true
+		}
+	}
+	return Breach{}, false
+}
+
+// takesBefore returns where the function of c takes the lock on a way to c, without
+// having it already.
+func (p *Package) takesBefore(c *Op, l Place, read bool) ssa.Instruction {
+	for _, b := range c.Func.Blocks {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			lock, way := p.lockCall(call)
+			if way <= 0 || lock != l || read && isReadLock(call) || p.Held(in, l) {
+				continue
+			}
+			if Reaches(in, c.In) || deferredTo(c) {
+				return in
+			}
+		}
+	}
+	return nil
+}
+
+// deferredTo reports whether an operation comes when its function ends.
+func deferredTo(c *Op) bool {
+	_, ok := c.In.(*ssa.Defer)
+	return ok
+}
+
+func isReadLock(call *ssa.Call) bool {
+	if call.Call.IsInvoke() {
+		return call.Call.Method.Name() == "RLock"
+	}
+	callee := ssaread.Callee(call.Common())
+	return callee != nil && callee.Name() == "RLock"
+}
+
+// readOnly reports whether the lock that is held at in may be held for reading only.
+func (p *Package) readOnly(in ssa.Instruction, l Place) bool {
+	for _, b := range in.Parent().Blocks {
+		for _, each := range b.Instrs {
+			if call, ok := each.(*ssa.Call); ok && Reaches(each, in) {
+				if lock, way := p.lockCall(call); way > 0 && lock == l && !isReadLock(call) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+func (p *Package) heldBreach(o *Object, op *Op, l Place, take ssa.Instruction, by *Op) Breach {
+	lock := p.lockName(l)
+	b := Breach{Check: "held-by-waiter", Func: op.Func, Pos: op.Pos()}
+	b.Message = fmt.Sprintf("%s waits holding %s, which %s takes at line %d before it comes there",
+		ssaread.ShortName(op.Func), lock, ssaread.ShortName(by.Func), p.line(posOf(take)))
+	b.Steps = []Step{
+		{op.Pos(), "waiter", op.Func, "waits on " + p.chanName(o) + ", holding " + lock},
+		{posOf(take), "completer", by.Func, "waits for " + lock},
+		{by.Pos(), "completer", by.Func, "would let the waiter go on here"},
+		{Pos: op.Pos(), Text: "each waits for the other, and nobody will wake the waiter"},
+	}
+	return b
+}
+
+// sendsToItself is for a goroutine that fills its own queue: once others have
+// filled it, it waits for itself.
+func (p *Package) sendsToItself(o *Object, s *Op) (Breach, bool) {
+	root := p.loneGoroutine(s.Func)
+	if root == nil || !bounds(o) {
+		return Breach{}, false
+	}
+	for _, r := range o.Of(Recv, SelRecv, TryRecv) {
+		if p.loneGoroutine(r.Func) != root {
+			return Breach{}, false
+		}
+	}
+	for _, other := range o.Of(Send, SelSend) {
+		if other != s && p.loneGoroutine(other.Func) != root && len(o.Of(Recv, SelRecv)) > 0 {
+			return p.itselfBreach(o, s, other), true
+		}
+	}
+	return Breach{}, false
+}
+
+// loneGoroutine is soleGoroutine for one that may be started in several places,
+// each time for another object.
+func (p *Package) loneGoroutine(f *ssa.Function) *ssa.Function {
+	for range maxUp {
+		if p.Spawned(f) {
+			for _, call := range p.Callers(f) {
+				if _, isGo := call.(*ssa.Go); !isGo || leadsBack(call.Block()) {
+					return nil
+				}
+			}
+			return f
+		}
+		calls := p.Callers(f)
+		if len(calls) == 0 || p.standsAlone(f) {
+			return nil
+		}
+		for _, call := range calls {
+			if _, plain := call.(*ssa.Call); !plain || call.Parent() != calls[0].Parent() {
+				return nil
+			}
+		}
+		f = calls[0].Parent()
+	}
+	return nil
+}
+
+// bounds reports whether all makes of a channel give it a known capacity.
+func bounds(o *Object) bool {
+	for _, m := range o.Of(Make) {
+		if m.Cap < 0 {
+			return false
+		}
+	}
+	return len(o.Of(Make)) > 0 && isChan(o.Of(Make)[0].Val)
+}
+
+func isChan(v ssa.Value) bool {
+	_, ok := v.Type().Underlying().(*types.Chan)
+	return ok
+}
+
+func (p *Package) itselfBreach(o *Object, s, other *Op) Breach {
+	name := p.chanName(o)
+	b := Breach{Check: "held-by-waiter", Func: s.Func, Pos: s.Pos()}
+	b.Message = fmt.Sprintf("%s sends on %s, from which it alone receives; %s fills it at line %d",
+		ssaread.ShortName(s.Func), name, ssaread.ShortName(other.Func), p.line(other.Pos()))
+	b.Steps = []Step{
+		{other.Pos(), "other", other.Func, "sends on " + name + " until it is full"},
+		{s.Pos(), "receiver", s.Func, "sends on " + name + ", and waits for room"},
+		{Pos: s.Pos(), Text: "the receiver waits for itself, and nobody will receive"},
+	}
+	return b
+}
