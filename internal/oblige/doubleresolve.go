@@ -113,7 +113,7 @@ func (p *Package) closedByTwo(o *Object) (Breach, bool) {
 		var calls []ssa.CallInstruction
 		for _, call := range p.Callers(c.Func) {
 			g := p.soleGoroutine(call.Parent())
-			if _, plainly := call.(*ssa.Call); plainly && g != nil && !contains(roots, g) {
+			if g != nil && !contains(roots, g) && p.onOwn(call) {
 				roots, calls = append(roots, g), append(calls, call)
 			}
 		}
@@ -122,6 +122,15 @@ func (p *Package) closedByTwo(o *Object) (Breach, bool) {
 		}
 	}
 	return Breach{}, false
+}
+
+// onOwn reports whether a method calls another of its own object, without a lock
+// under which it could have asked whether somebody did before.
+func (p *Package) onOwn(call ssa.CallInstruction) bool {
+	c, ok := call.(*ssa.Call)
+	f := call.Parent()
+	return ok && len(c.Call.Args) > 0 && len(f.Params) > 0 && f.Signature.Recv() != nil &&
+		routeOf(c.Call.Args[0]) == route{root: f.Params[0]} && len(p.HeldAt(c)) == 0
 }
 
 // guardedCall reports whether f is handed to a Once, or is itself a literal that is.

@@ -20,11 +20,38 @@ func (c *channel) ended(s *Op) *desertion {
 	}
 	surely := func(in ssa.Instruction) bool { return c.surely(in, passing) }
 	ret := Feasible(root.Blocks[0].Instrs[0], surely, IsReturn)
-	if ret == nil {
+	if ret == nil || c.counted(ret) {
 		return nil
 	}
 	r := c.recvs[0]
 	return &desertion{recv: &Op{Kind: r.Kind, In: r.In, Func: root, Val: r.Val, Sel: r.Sel, Case: r.Case}, from: r.Pos(), ret: ret, why: "goes on without it"}
+}
+
+// counted reports whether a return depends on a number that is kept in the loop: of
+// those that are still to come, it may be.
+func (c *channel) counted(ret ssa.Instruction) bool {
+	for _, br := range c.p.guards(ret) {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		if isCount(cmp.X.Type()) && localVar(cmp.X) {
+			return true
+		}
+	}
+	return false
+}
+
+// localVar reports whether v is read from a variable of its function.
+func localVar(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		return true
+	case *ssa.UnOp:
+		_, ok := v.X.(*ssa.Alloc)
+		return ok
+	}
+	return false
 }
 
 // obeysAnother reports whether a select that receives has another case by which

@@ -61,7 +61,7 @@ func (p *Package) registers(w *Waiter) *registration {
 	}
 	if ld, ok := w.Park.Val.(*ssa.UnOp); ok {
 		if fa, ok := ld.X.(*ssa.FieldAddr); ok {
-			if left := freshIn(ssaread.CellOf(fa), w.Park.In); left != nil {
+			if left := p.freshIn(ssaread.CellOf(fa), w.Park.In); left != nil {
 				return &registration{left, true, o, cellName(ssaread.CellOf(fa), p)}
 			}
 			if replaced(o) {
@@ -78,11 +78,11 @@ func (p *Package) registers(w *Waiter) *registration {
 
 // freshIn returns where the function of park stores a channel that it has just
 // made into cell, from which park receives it.
-func freshIn(cell ssaread.Cell, park ssa.Instruction) ssa.Instruction {
+func (p *Package) freshIn(cell ssaread.Cell, park ssa.Instruction) ssa.Instruction {
 	for _, b := range park.Parent().Blocks {
 		for _, in := range b.Instrs {
 			st, ok := in.(*ssa.Store)
-			if !ok || ssaread.CellOf(st.Addr) != cell {
+			if !ok || ssaread.CellOf(st.Addr) != cell || p.private(st.Addr) {
 				continue
 			}
 			if _, made := st.Val.(*ssa.MakeChan); made && Dominates(in, park) {
@@ -347,12 +347,12 @@ func keepsCallback(st *ssa.Store) bool {
 
 func (p *Package) deafTo(f *ssa.Function, st *ssa.Store) (Breach, bool) {
 	cell := ssaread.CellOf(st.Addr)
-	if p.private(st.Addr) || !p.locksAny(f) {
+	if p.private(st.Addr) || !p.locksAny(f) || len(p.tests(st)) > 0 {
 		return Breach{}, false
 	}
 	for _, g := range p.Funcs {
 		call := callOf(g, cell)
-		if call == nil || g == f || outermost(g) == outermost(f) {
+		if call == nil || g == f || outermost(g) == outermost(f) || p.calledElsewhere(g, cell) {
 			continue
 		}
 		if set := p.setsForGood(g, call, cell); set != nil && !p.reads(f, ssaread.CellOf(set.Addr)) && !p.looksInCalls(f, ssaread.CellOf(set.Addr)) {
@@ -382,6 +382,17 @@ func (p *Package) looksInCalls(f *ssa.Function, cell ssaread.Cell) bool {
 			if p.mayCall(in, readers) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// calledElsewhere reports whether another function than g calls what lies in cell
+// too: then it tells of more than the one end.
+func (p *Package) calledElsewhere(g *ssa.Function, cell ssaread.Cell) bool {
+	for _, f := range p.Funcs {
+		if f != g && callOf(f, cell) != nil {
+			return true
 		}
 	}
 	return false

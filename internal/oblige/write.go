@@ -68,9 +68,7 @@ func storeOf(addr, val ssa.Value, cell ssaread.Cell) written {
 			w.delta = signOf(v.Op, v.X)
 		}
 	case *ssa.Call:
-		if ssaread.IsBuiltin(v.Common(), "append") {
-			w.delta = appended(v, cell)
-		}
+		w.delta = resized(v, cell)
 	case *ssa.Slice:
 		if c, _ := containerCell(v.X); c == cell {
 			w.delta = -1
@@ -78,6 +76,27 @@ func storeOf(addr, val ssa.Value, cell ssaread.Cell) written {
 	}
 	w.word()
 	return w
+}
+
+// resized tells whether a call returns what lies in cell made longer or shorter.
+func resized(v *ssa.Call, cell ssaread.Cell) int {
+	if ssaread.IsBuiltin(v.Common(), "append") {
+		return appended(v, cell)
+	}
+	callee := ssaread.Callee(v.Common())
+	if callee == nil || ssaread.PkgPath(callee) != "slices" || len(v.Call.Args) == 0 {
+		return 0
+	}
+	if c, _ := containerCell(v.Call.Args[0]); c != cell {
+		return 0
+	}
+	switch callee.Name() {
+	case "Delete", "DeleteFunc":
+		return -1
+	case "Insert":
+		return 1
+	}
+	return 0
 }
 
 // appended tells whether an append extends what lies in cell: not where a part of
