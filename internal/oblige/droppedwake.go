@@ -349,7 +349,7 @@ func (p *Package) keepsGrant(l leaver, start *ssa.BasicBlock, wk *wakers) (Breac
 		if met(first) {
 			return Breach{}, false
 		}
-		ret = Without(first, met, IsReturn)
+		ret = Feasible(first, met, IsReturn)
 	}
 	if ret == nil || succeeds(ret) {
 		return Breach{}, false

@@ -25,7 +25,8 @@ func Feasible(from ssa.Instruction, stop, goal func(ssa.Instruction) bool) ssa.I
 // maxWays bounds the pairs of block and facts that are looked at.
 const maxWays = 3000
 
-// facts are what a way knows of values: true is true, or not nil.
+// facts are what a way knows of values: that one is true or not nil, or is not;
+// of a comparison, how it comes out as long as what it compares is the same.
 type facts map[ssa.Value]bool
 
 type feasible struct {
@@ -93,19 +94,43 @@ func subject(cond ssa.Value, truth bool) (ssa.Value, bool) {
 		}
 		return nil, false
 	case *ssa.BinOp:
-		if c.Op != token.EQL && c.Op != token.NEQ {
-			return nil, false
-		}
 		x, y := c.X, c.Y
 		if isNil(x) {
 			x, y = y, x
 		}
-		if !isNil(y) {
-			return nil, false
+		if isNil(y) {
+			return x, truth == (c.Op == token.NEQ)
 		}
-		return x, truth == (c.Op == token.NEQ)
+		return compared(c, truth)
 	case *ssa.Phi, *ssa.Call, *ssa.Extract, *ssa.Parameter:
 		return cond, truth
+	}
+	return nil, false
+}
+
+// compared returns the comparison that stands for all which ask the same of a
+// value, or the contrary: i >= 0 and i < 0 are decided by one fact.
+func compared(c *ssa.BinOp, truth bool) (ssa.Value, bool) {
+	y, ok := c.Y.(*ssa.Const)
+	refs := c.X.Referrers()
+	if !ok || y.Value == nil || refs == nil {
+		return nil, false
+	}
+	for _, r := range *refs {
+		first, ok := r.(*ssa.BinOp)
+		if !ok || first.X != c.X {
+			continue
+		}
+		k, ok := first.Y.(*ssa.Const)
+		if !ok || k.Value == nil || k.Value.Kind() != y.Value.Kind() || !constant.Compare(k.Value, token.EQL, y.Value) {
+			continue
+		}
+		switch first.Op {
+		case c.Op:
+			return first, truth
+		case negated(c.Op):
+			return first, !truth
+		}
 	}
 	return nil, false
 }
@@ -139,7 +164,7 @@ func entering(b, from *ssa.BasicBlock, known facts) facts {
 		if !ok {
 			continue
 		}
-		delete(next, v)
+		next.forget(v)
 		if phi, ok := v.(*ssa.Phi); ok {
 			if truth, ok := known.of(phi.Edges[edge]); ok {
 				next[phi] = truth
@@ -147,6 +172,16 @@ func entering(b, from *ssa.BasicBlock, known facts) facts {
 		}
 	}
 	return next
+}
+
+// forget drops what is known of a value that is computed anew, and of comparisons of it.
+func (k facts) forget(v ssa.Value) {
+	delete(k, v)
+	for known := range k {
+		if cmp, ok := known.(*ssa.BinOp); ok && cmp.X == v {
+			delete(k, known)
+		}
+	}
 }
 
 func (k facts) clone() facts {

@@ -214,6 +214,13 @@ func (x *objects) flow(v ssa.Value, to Place) {
 	}
 }
 
+// onlyMoves reports whether an outside function does no more with a channel than
+// to compare it and to move it about.
+func onlyMoves(f *ssa.Function) bool {
+	pkg := ssaread.PkgPath(f)
+	return pkg == "slices" || pkg == "maps"
+}
+
 // carries reports whether a value of type t is an object, by reference.
 func carries(t types.Type) bool {
 	if _, ok := t.Underlying().(*types.Chan); ok {
@@ -445,7 +452,7 @@ func (x *objects) callOps(in ssa.CallInstruction, op func(OpKind) Op) {
 			x.add(c.Args[0], op(k))
 			return
 		}
-		if x.p.HasBody(callee) {
+		if x.p.HasBody(callee) || onlyMoves(callee) {
 			return
 		}
 	}
