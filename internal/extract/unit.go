@@ -27,6 +27,7 @@ type Unit struct {
 	body    map[*ssa.Function]bool
 	callers map[*ssa.Function][]ssa.CallInstruction
 	taken   map[*ssa.Function]bool // used as a value
+	lent    map[*ssa.Function]bool // used as a value, but only by functions that call it before they return
 	spawned map[*ssa.Function]bool
 	writers map[ssaread.Cell][]ssa.Instruction
 	methods map[string][]*ssa.Function // methods by name
@@ -60,6 +61,7 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 		body:    map[*ssa.Function]bool{},
 		callers: map[*ssa.Function][]ssa.CallInstruction{},
 		taken:   map[*ssa.Function]bool{},
+		lent:    map[*ssa.Function]bool{},
 		spawned: map[*ssa.Function]bool{},
 		writers: map[ssaread.Cell][]ssa.Instruction{},
 		methods: map[string][]*ssa.Function{},
@@ -77,6 +79,12 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 	}
 	for _, f := range u.Funcs {
 		u.index(f)
+	}
+	for _, f := range u.Funcs {
+		if calls := u.lentTo(f); len(calls) > 0 {
+			u.lent[f] = true
+			u.callers[f] = append(u.callers[f], calls...)
+		}
 	}
 	return u
 }
@@ -188,6 +196,9 @@ func (u *Unit) wrapper(f *ssa.Function) bool {
 // goroutine, a callback, or nobody that we see: a side can start there.
 func (u *Unit) IsEntry(f *ssa.Function) bool {
 	if f.Name() == "init" || strings.HasPrefix(f.Name(), "init#") {
+		return false
+	}
+	if u.lent[f] && !u.spawned[f] {
 		return false
 	}
 	if u.taken[f] || u.spawned[f] || f.Parent() == nil && len(u.callers[f]) == 0 {
@@ -340,3 +351,54 @@ func (u *Unit) Implementations(c *ssa.CallCommon) []*ssa.Function { return u.imp
 
 // Flow returns the control dependence of f.
 func (u *Unit) Flow(f *ssa.Function) *ssaread.Flow { return u.flow(f) }
+
+// lentTo returns the calls of the function literal f by the functions that it is
+// handed to, as in locked(func() { ... }); none where it may be kept, or called
+// after they have returned.
+func (u *Unit) lentTo(f *ssa.Function) []ssa.CallInstruction {
+	var out []ssa.CallInstruction
+	for _, mc := range ssaread.Creators(f) {
+		for _, r := range *mc.Referrers() {
+			call, ok := r.(*ssa.Call)
+			if !ok || call.Call.Value == mc {
+				return nil
+			}
+			g := ssaread.Callee(call.Common())
+			if !u.HasBody(g) {
+				return nil
+			}
+			for i, a := range call.Call.Args {
+				if a != mc {
+					continue
+				}
+				calls, ok := callsOf(g, i)
+				if !ok {
+					return nil
+				}
+				out = append(out, calls...)
+			}
+		}
+	}
+	return out
+}
+
+// callsOf returns the calls of parameter i of g; false where g does anything else with it.
+func callsOf(g *ssa.Function, i int) ([]ssa.CallInstruction, bool) {
+	if i >= len(g.Params) {
+		return nil, false
+	}
+	var out []ssa.CallInstruction
+	for _, r := range *g.Params[i].Referrers() {
+		switch r := r.(type) {
+		case *ssa.DebugRef:
+		case *ssa.Call:
+			if r.Call.Value != g.Params[i] {
+				return nil, false
+			}
+			out = append(out, r)
+		default:
+			return nil, false
+		}
+	}
+	return out, true
+}

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/known"
+	"github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
@@ -206,6 +208,9 @@ func (p *Package) leaves(l leaver) (Breach, bool) {
 	if b, ok := p.keepsGrant(l, start, wk); ok {
 		return b, true
 	}
+	if b, ok := p.keepsSlot(l, start); ok {
+		return b, true
+	}
 	return p.breaksChain(l, start)
 }
 
@@ -341,7 +346,7 @@ func (p *Package) keepsGrant(l leaver, start *ssa.BasicBlock, wk *wakers) (Breac
 		writers[in.Parent()] = true
 	}
 	met := func(in ssa.Instruction) bool {
-		return removes(in) || wk.At(in) || p.writesCell(in, cell) || p.mayCall(in, writers) || p.looksAt(in, l)
+		return tellingly(in) || swaps(in) || p.callsRemover(in) || wk.At(in) || p.writesCell(in, cell) || p.mayCall(in, writers) || p.looksAt(in, l)
 	}
 	first := start.Instrs[0]
 	ret := first
@@ -368,6 +373,66 @@ func (p *Package) keepsGrant(l leaver, start *ssa.BasicBlock, wk *wakers) (Breac
 			{pos, "", l.f, "what was granted belongs to nobody, nobody will wake the next waiter"},
 		},
 	}, true
+}
+
+// tellingly reports whether in takes something out of a container in a way that
+// tells whether it was there: who takes itself out was not granted anything yet. A
+// delete tells only behind a look at the map.
+func tellingly(in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok || !ssaread.IsBuiltin(call.Common(), "delete") {
+		return removes(in)
+	}
+	m, _ := containerCell(call.Call.Args[0])
+	for _, b := range call.Parent().Blocks {
+		br, ok := last(b).(*ssa.If)
+		if !ok || !b.Dominates(call.Block()) {
+			continue
+		}
+		if ex, ok := br.Cond.(*ssa.Extract); ok {
+			if look, ok := ex.Tuple.(*ssa.Lookup); ok {
+				if c, _ := containerCell(look.X); c == m {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// swaps reports whether in is a compare-and-swap, which decides who was first.
+func swaps(in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	callee := ssaread.Callee(call.Common())
+	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" {
+		return false
+	}
+	op, ok := known.Atomic(callee.Name())
+	return ok && op == protocol.CAS
+}
+
+// callsRemover reports whether in calls a function of the package that takes
+// something out of a container: what it returns may tell whether it was there.
+func (p *Package) callsRemover(in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	f := ssaread.Callee(call.Common())
+	if !p.HasBody(f) || f.Signature.Results().Len() == 0 {
+		return false
+	}
+	for _, b := range f.Blocks {
+		for _, each := range b.Instrs {
+			if removes(each) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *Package) writesCell(in ssa.Instruction, cell ssaread.Cell) bool {
@@ -408,7 +473,8 @@ func (p *Package) handOff(o *Object) (*Op, ssaread.Cell) {
 				if !ok || Reaches(op.In, st) || Reaches(st, op.In) {
 					continue
 				}
-				if c := ssaread.CellOf(st.Addr); c.Kind == ssaread.Field && isCount(st.Val.Type()) {
+				c := ssaread.CellOf(st.Addr)
+				if c.Kind == ssaread.Field && (isCount(st.Val.Type()) || storeOf(st.Addr, st.Val, c).delta > 0) {
 					return op, c
 				}
 			}

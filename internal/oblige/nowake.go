@@ -70,6 +70,9 @@ func (w *Waiter) owed() bool {
 // joins reports whether a waiter waits for nobody but the function literals that
 // it started itself: that is a call, and what it tested before is no predicate.
 func (w *Waiter) joins() bool {
+	if w.Park.Kind == CondWait {
+		return false
+	}
 	for _, o := range w.Objects {
 		for _, op := range o.Ops {
 			if op.Kind.Wakes() && !within(op.Func, w.Park.Func) {

@@ -163,7 +163,7 @@ func growsOrCounts(in ssa.Instruction) (ssaread.Cell, bool) {
 // batch, was taken.
 func (p *Package) oneByOne(t *tokens, wait ssa.Instruction) []Breach {
 	loop := innerLoop(wait.Block())
-	if loop == nil || len(t.sends) == 0 || p.rearms(t, loop) {
+	if loop == nil || len(t.sends) == 0 || p.passesToken(t, wait.Parent()) {
 		return nil
 	}
 	for _, q := range t.queues {
@@ -176,23 +176,6 @@ func (p *Package) oneByOne(t *tokens, wait ssa.Instruction) []Breach {
 		}
 	}
 	return nil
-}
-
-// rearms reports whether the loop sends itself a token.
-func (p *Package) rearms(t *tokens, loop map[*ssa.BasicBlock]bool) bool {
-	wk := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
-	for _, send := range t.sends {
-		wk.ops[send] = true
-		wk.close([]*ssa.Function{send.Parent()})
-	}
-	for b := range loop {
-		for _, in := range b.Instrs {
-			if wk.At(in) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // takesIn returns the instructions of a loop in which an item may be taken from
@@ -374,7 +357,7 @@ func ordered(loop map[*ssa.BasicBlock]bool) []*ssa.BasicBlock {
 
 func (p *Package) oneByOneBreach(t *tokens, wait, take ssa.Instruction, q ssaread.Cell) Breach {
 	f := wait.Parent()
-	pos := posOf(wait)
+	pos := p.waitPos(t, wait)
 	name := cellName(q, p)
 	send := t.sends[0]
 	return Breach{
@@ -391,4 +374,18 @@ func (p *Package) oneByOneBreach(t *tokens, wait, take ssa.Instruction, q ssarea
 			{pos, "", f, "something is left in " + name + ", nobody will wake the waiter"},
 		},
 	}
+}
+
+// waitPos returns where the token is received: the case, of a select.
+func (p *Package) waitPos(t *tokens, wait ssa.Instruction) token.Pos {
+	sel, ok := wait.(*ssa.Select)
+	if !ok || len(t.sends) == 0 {
+		return posOf(wait)
+	}
+	for i, st := range sel.States {
+		if send, ok := t.sends[0].(*ssa.Select); ok && len(send.States) > 0 && p.ObjectOf(st.Chan) == p.ObjectOf(send.States[0].Chan) {
+			return statePos(sel, i)
+		}
+	}
+	return posOf(wait)
 }

@@ -91,10 +91,15 @@ func recovers(f *ssa.Function) bool {
 }
 
 // foreign reports whether a call runs a function that was handed in: a value that
-// is no function literal of the caller's.
+// is no function literal of the caller's, or a method of an interface that nobody
+// in the package has.
 func (p *Package) foreign(call *ssa.Call) bool {
 	c := call.Common()
-	if c.IsInvoke() || ssaread.Callee(c) != nil {
+	if c.IsInvoke() {
+		n := ssaread.Named(c.Value.Type())
+		return n != nil && n.Obj().Pkg() == p.Pkg.Pkg && len(p.Implementations(c)) == 0
+	}
+	if ssaread.Callee(c) != nil {
 		return false
 	}
 	_, builtin := c.Value.(*ssa.Builtin)

@@ -30,6 +30,27 @@ func (p *Package) tickElsewhere(drain *ssa.UnOp, stop ssa.Instruction, cell ssar
 	return Breach{}, false
 }
 
+// handedTicked is for a function that drains the timer it is handed: a caller may
+// have received the tick already.
+func (p *Package) handedTicked(drain *ssa.UnOp, stop ssa.Instruction, prm *ssa.Parameter) (Breach, bool) {
+	f := drain.Parent()
+	for _, call := range p.Callers(f) {
+		plain, ok := call.(*ssa.Call)
+		arg := argumentFor(call, f, prm)
+		if !ok || arg == nil {
+			continue
+		}
+		cell, _ := containerCell(arg)
+		reaches := func(at ssa.Instruction, revived func(ssa.Instruction) bool) bool {
+			return reachesWithout(at, plain, func(in ssa.Instruction) bool { return in != plain && revived(in) })
+		}
+		if b, ok := p.tickBefore(plain.Parent(), drain, stop, cell, arg, reaches); ok {
+			return b, true
+		}
+	}
+	return Breach{}, false
+}
+
 // entersTo reports whether a way leads from the start of f to an instruction without one that stops it.
 func entersTo(f *ssa.Function, to ssa.Instruction, stop func(ssa.Instruction) bool) bool {
 	return reachesWithout(f.Blocks[0].Instrs[0], to, stop)

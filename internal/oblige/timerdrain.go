@@ -74,6 +74,9 @@ func (p *Package) drainsTwice(f *ssa.Function, drain *ssa.UnOp) (Breach, bool) {
 		return b, true
 	}
 	if f.Parent() == nil {
+		if prm, ok := timer.(*ssa.Parameter); ok {
+			return p.handedTicked(drain, stop, prm)
+		}
 		return p.tickElsewhere(drain, stop, cell, timer)
 	}
 	if !defers(f.Parent(), f) {

@@ -220,8 +220,11 @@ func (t *Test) effect(w written) Effect {
 	if w.val == nil {
 		return Unclear
 	}
-	if _, isConst := w.val.(*ssa.Const); !isConst && !t.Len && t.ordered() {
+	if _, isConst := w.val.(*ssa.Const); !isConst && !t.Len && t.ordered() && t.Cell.Kind != ssaread.Elem {
 		return Nears // a limit, or what it bounds, that is set anew
+	}
+	if c, isConst := w.val.(*ssa.Const); isConst && t.equalsOther() && isZero(c) {
+		return Fails // a full store is emptied
 	}
 	if t.Len {
 		if c, ok := w.val.(*ssa.Const); ok && c.Value == nil {
@@ -292,6 +295,10 @@ func (t *Test) moved(delta int) Effect {
 	case token.GTR, token.GEQ:
 		down = true
 	case token.EQL:
+		if t.equalsOther() {
+			down = true // nor above its capacity
+			break
+		}
 		if !t.isZero() {
 			return Unclear
 		}
@@ -315,6 +322,10 @@ func (t *Test) moved(delta int) Effect {
 func (t *Test) ordered() bool {
 	return t.Op == token.LSS || t.Op == token.LEQ || t.Op == token.GTR || t.Op == token.GEQ
 }
+
+// equalsOther reports whether the test compares for equality with something that
+// is not constant: a capacity, as a rule.
+func (t *Test) equalsOther() bool { return t.Op == token.EQL && t.Bound == nil }
 
 func (t *Test) isZero() bool {
 	return t.Bound != nil && t.Bound.Value != nil && t.Bound.Value.Kind() == constant.Int && constant.Sign(t.Bound.Value) == 0
