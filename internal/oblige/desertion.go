@@ -237,15 +237,18 @@ func (c *channel) leavesBefore(s *Op) *desertion {
 }
 
 // leavesEarly returns how the receiver returns from within the loop in which it
-// receives from senders that were started in a loop too, before it has counted them.
+// receives from several senders, before it has counted them.
 func (c *channel) leavesEarly(s *Op) *desertion {
 	recv := c.recvs[0]
 	loop := innerLoop(recv.In.Block())
-	if recv.Kind != Recv || !c.async(s.Func) || !c.startedInLoop(s.Func, recv.Func) {
+	if loop == nil || !c.async(s.Func) || !c.several(s.Func, outermost(recv.Func)) {
 		return nil
 	}
+	if recv.Kind == SelRecv {
+		return c.contentWith(recv)
+	}
 	head := headOf(loop)
-	if head == nil || !leaves(head, loop) {
+	if recv.Kind != Recv || head == nil || !leaves(head, loop) {
 		return nil
 	}
 	for _, b := range ordered(loop) {
@@ -264,14 +267,32 @@ func (c *channel) leavesEarly(s *Op) *desertion {
 	return nil
 }
 
-// startedInLoop reports whether f is started as a goroutine by g alone, in a loop.
-func (c *channel) startedInLoop(f, g *ssa.Function) bool {
-	for _, call := range c.p.Callers(f) {
-		if call.Parent() != g || !leadsBack(call.Block()) {
+// contentWith returns how a select's receiver returns once it has received,
+// whatever it has counted.
+func (c *channel) contentWith(recv *Op) *desertion {
+	b := caseStart(recv.Sel, recv.Case)
+	if b == nil {
+		return nil
+	}
+	again := func(in ssa.Instruction) bool { return in == ssa.Instruction(recv.Sel) || c.drains(in) }
+	left := func(in ssa.Instruction) bool { return IsReturn(in) && !c.counted(in) }
+	ret := Feasible(b.Instrs[0], again, left)
+	if ret == nil {
+		return nil
+	}
+	return &desertion{recv: recv, from: recv.Pos(), ret: ret, why: "has what it wants, and leaves the loop"}
+}
+
+// several reports whether f is started as a goroutine by g alone, in a loop or in
+// more than one place.
+func (c *channel) several(f, g *ssa.Function) bool {
+	calls := c.p.Callers(f)
+	for _, call := range calls {
+		if call.Parent() != g {
 			return false
 		}
 	}
-	return true
+	return len(calls) > 1 || len(calls) == 1 && leadsBack(calls[0].Block())
 }
 
 // headOf returns the block by which a loop is entered.

@@ -8,12 +8,14 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// doubleResolve: a promise is resolved twice. Two forms:
+// doubleResolve: a promise is resolved twice. Three forms:
 //
 //   - one way through a function closes a channel twice, which panics, or sends
 //     twice on one with room for one result, so that the second send waits for a
 //     receiver that has what it came for;
-//   - a function that closes a channel without asking is called by two goroutines.
+//   - a function that closes a channel without asking is called by two goroutines;
+//   - a method looks whether the channel is closed, and closes it if not, with no
+//     lock held: two callers may both find it open.
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
 // before it, and where the channel is made anew in between.
@@ -26,6 +28,8 @@ func doubleResolve(p *Package) []Breach {
 		if b, ok := p.twiceOnAWay(o); ok {
 			out = append(out, b)
 		} else if b, ok := p.closedByTwo(o); ok {
+			out = append(out, b)
+		} else if b, ok := p.closedOnLook(o); ok {
 			out = append(out, b)
 		}
 	}
@@ -157,6 +161,45 @@ func (p *Package) byTwoBreach(o *Object, c *Op, a, b ssa.CallInstruction) Breach
 		{posOf(a), "completer", a.Parent(), "calls " + ssaread.ShortName(c.Func)},
 		{c.Pos(), "completer", c.Func, "closes " + name},
 		{posOf(b), "other completer", b.Parent(), "calls " + ssaread.ShortName(c.Func)},
+		{Pos: c.Pos(), Text: name + " is closed already: the second close panics"},
+	}
+	return br
+}
+
+// closedOnLook looks for a close that is guarded by a look at the channel itself, and by no lock.
+func (p *Package) closedOnLook(o *Object) (Breach, bool) {
+	for _, c := range o.Of(Close) {
+		if !plain(c) || replaced(o) || len(p.HeldAt(c.In)) > 0 || !p.manyIn(c.Func, 3) || c.Func.Signature.Recv() == nil {
+			continue
+		}
+		for _, look := range o.Of(TryRecv) {
+			if look.Func == c.Func && routeOf(look.Val) == routeOf(c.Val) && opensTo(look, c) {
+				return p.lookBreach(o, look, c), true
+			}
+		}
+	}
+	return Breach{}, false
+}
+
+// opensTo reports whether the default of a look leads to the close, and nothing else does.
+func opensTo(look, c *Op) bool {
+	b := caseStart(look.Sel, look.Case)
+	if b == nil || !look.In.Block().Dominates(c.In.Block()) {
+		return false
+	}
+	return !reachesBlock(b, c.In.Block(), nil)
+}
+
+func (p *Package) lookBreach(o *Object, look, c *Op) Breach {
+	name := p.chanName(o)
+	br := Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
+	br.Message = fmt.Sprintf("%s closes %s after a look at line %d without a lock; another may too",
+		ssaread.ShortName(c.Func), name, p.line(look.Pos()))
+	br.Steps = []Step{
+		{look.Pos(), "completer", c.Func, "finds " + name + " open"},
+		{look.Pos(), "other completer", c.Func, "finds " + name + " open"},
+		{c.Pos(), "completer", c.Func, "closes " + name},
+		{c.Pos(), "other completer", c.Func, "closes " + name + " again"},
 		{Pos: c.Pos(), Text: name + " is closed already: the second close panics"},
 	}
 	return br

@@ -30,7 +30,7 @@ func droppedWake(p *Package) []Breach {
 			}
 		}
 	}
-	return out
+	return append(out, p.keptSlots()...)
 }
 
 // givenBack finds functions that reserve what w tests, let go of the lock, and
@@ -206,9 +206,6 @@ func (p *Package) leaves(l leaver) (Breach, bool) {
 		return b, true
 	}
 	if b, ok := p.keepsGrant(l, start, wk); ok {
-		return b, true
-	}
-	if b, ok := p.keepsSlot(l, start); ok {
 		return b, true
 	}
 	return p.breaksChain(l, start)

@@ -30,7 +30,12 @@ func (c *channel) ended(s *Op) *desertion {
 // counted reports whether a return depends on a number that is kept in the loop: of
 // those that are still to come, it may be.
 func (c *channel) counted(ret ssa.Instruction) bool {
-	for _, br := range c.p.guards(ret) {
+	f := ret.Parent()
+	for _, d := range c.p.Flow(f).Deps[ret.Block().Index] {
+		br, ok := last(f.Blocks[d]).(*ssa.If)
+		if !ok {
+			continue
+		}
 		cmp, ok := br.Cond.(*ssa.BinOp)
 		if !ok {
 			continue

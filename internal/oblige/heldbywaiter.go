@@ -33,7 +33,11 @@ func heldByWaiter(p *Package) []Breach {
 			}
 		}
 		for _, s := range o.Of(Send) {
-			if b, ok := p.sendsToItself(o, s); ok {
+			b, ok := p.sendsToItself(o, s)
+			if !ok {
+				b, ok = p.outgrows(o, s)
+			}
+			if ok {
 				out = append(out, b)
 				break
 			}
@@ -157,6 +161,27 @@ func (p *Package) sendsToItself(o *Object, s *Op) (Breach, bool) {
 	for _, other := range o.Of(Send, SelSend) {
 		if other != s && p.loneGoroutine(other.Func) != root && len(o.Of(Recv, SelRecv)) > 0 {
 			return p.itselfBreach(o, s, other), true
+		}
+	}
+	return Breach{}, false
+}
+
+// outgrows is for a function that uses a channel of its own as a queue: it
+// receives one and sends several, in a loop within the loop of the receive.
+func (p *Package) outgrows(o *Object, s *Op) (Breach, bool) {
+	inner := innerLoop(s.In.Block())
+	if inner == nil || !bounds(o) {
+		return Breach{}, false
+	}
+	for _, op := range o.Ops {
+		if op.Func != s.Func || op.Kind == SelSend || op.Kind == TrySend {
+			return Breach{}, false
+		}
+	}
+	for _, r := range o.Of(Recv) {
+		outer := innerLoop(r.In.Block())
+		if outer != nil && !inner[r.In.Block()] && outer[s.In.Block()] {
+			return p.itselfBreach(o, s, s), true
 		}
 	}
 	return Breach{}, false

@@ -2,38 +2,69 @@ package oblige
 
 import (
 	"fmt"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// keepsSlot: the waiter took a slot of a semaphore, a channel with room, before
-// it waits for the next thing; where it is cancelled it returns without giving the
+// keptSlots: a waiter took a slot of a semaphore, a channel with room, before it
+// waits for the next thing; where it is cancelled it returns without giving the
 // slot back, though another way out of the same select does.
-func (p *Package) keepsSlot(l leaver, start *ssa.BasicBlock) (Breach, bool) {
+func (p *Package) keptSlots() []Breach {
+	var out []Breach
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if sel, ok := in.(*ssa.Select); ok && sel.Blocking {
+					out = append(out, p.keptAt(sel)...)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (p *Package) keptAt(sel *ssa.Select) []Breach {
+	var out []Breach
 	for _, o := range p.Objects() {
-		take := p.slotTaken(o, l.sel)
-		if take == nil || p.defersOn(o, l.f) {
+		take := p.slotTaken(o, sel)
+		if take == nil || p.defersOn(o, sel.Parent()) {
 			continue
 		}
 		gives := map[ssa.Instruction]bool{}
 		for _, op := range o.Of(Recv, TryRecv) {
-			gives[op.In] = op.Func == l.f
+			gives[op.In] = op.Func == sel.Parent()
 		}
 		given := func(in ssa.Instruction) bool { return gives[in] }
-		if !p.givenElsewhere(l, given) || given(start.Instrs[0]) {
-			continue
-		}
-		ret := start.Instrs[0]
-		if !IsReturn(ret) {
-			ret = Feasible(ret, given, IsReturn)
-		}
-		if ret != nil && !succeeds(ret) {
-			return p.slotBreach(l, o, take, ret), true
+		for i, st := range sel.States {
+			if st.Dir != types.RecvOnly || !givenElsewhere(sel, i, given) {
+				continue
+			}
+			if ret := leavesUngiven(sel, i, given); ret != nil {
+				out = append(out, p.slotBreach(sel, o, take, ret))
+			}
 		}
 	}
-	return Breach{}, false
+	return out
+}
+
+// leavesUngiven returns a return that fails, to which a case leads past all that
+// give the slot back.
+func leavesUngiven(sel *ssa.Select, i int, given func(ssa.Instruction) bool) ssa.Instruction {
+	b := caseStart(sel, i)
+	if b == nil || given(b.Instrs[0]) {
+		return nil
+	}
+	ret := b.Instrs[0]
+	if !IsReturn(ret) {
+		ret = Feasible(ret, given, IsReturn)
+	}
+	if ret == nil || succeeds(ret) || len(ret.(*ssa.Return).Results) == 0 {
+		return nil
+	}
+	return ret
 }
 
 // slotTaken returns where the function of sel sends on a channel before it comes to sel.
@@ -74,31 +105,27 @@ func (p *Package) defersOn(o *Object, f *ssa.Function) bool {
 }
 
 // givenElsewhere reports whether another case of the select gives the slot back.
-func (p *Package) givenElsewhere(l leaver, given func(ssa.Instruction) bool) bool {
-	for i := range l.sel.States {
-		if i == l.cancel || i == l.grant {
-			continue
-		}
-		if b := caseStart(l.sel, i); b != nil {
-			never := func(ssa.Instruction) bool { return false }
-			if given(b.Instrs[0]) || Without(b.Instrs[0], never, given) != nil {
-				return true
-			}
+func givenElsewhere(sel *ssa.Select, but int, given func(ssa.Instruction) bool) bool {
+	never := func(ssa.Instruction) bool { return false }
+	for i := range sel.States {
+		b := caseStart(sel, i)
+		if i != but && b != nil && (given(b.Instrs[0]) || Without(b.Instrs[0], never, given) != nil) {
+			return true
 		}
 	}
 	return false
 }
 
-func (p *Package) slotBreach(l leaver, o *Object, take *Op, ret ssa.Instruction) Breach {
-	name := p.chanName(o)
+func (p *Package) slotBreach(sel *ssa.Select, o *Object, take *Op, ret ssa.Instruction) Breach {
+	f, name := sel.Parent(), p.chanName(o)
 	pos := returnPos(ret)
-	b := Breach{Check: "dropped-wake", Func: l.f, Pos: pos}
+	b := Breach{Check: "dropped-wake", Func: f, Pos: pos}
 	b.Message = fmt.Sprintf("%s returns at line %d with the slot of %s that it took at line %d",
-		ssaread.ShortName(l.f), p.line(pos), name, p.line(take.Pos()))
+		ssaread.ShortName(f), p.line(pos), name, p.line(take.Pos()))
 	b.Steps = []Step{
-		{take.Pos(), "waiter", l.f, "takes a slot of " + name},
-		{l.sel.Pos(), "waiter", l.f, "waits for the next thing"},
-		{pos, "waiter", l.f, "is cancelled, and returns with the slot"},
+		{take.Pos(), "waiter", f, "takes a slot of " + name},
+		{sel.Pos(), "waiter", f, "waits for the next thing"},
+		{pos, "waiter", f, "is cancelled, and returns with the slot"},
 		{Pos: pos, Text: "the slot belongs to nobody, and nobody will wake those who wait for one"},
 	}
 	return b
