@@ -283,8 +283,8 @@ func (c *channel) contentWith(recv *Op) *desertion {
 	return &desertion{recv: recv, from: recv.Pos(), ret: ret, why: "has what it wants, and leaves the loop"}
 }
 
-// several reports whether f is started as a goroutine by g alone, in a loop or in
-// more than one place.
+// several reports whether f is started as a goroutine by g alone, in more than one
+// place or in a loop, which is not that in which g receives.
 func (c *channel) several(f, g *ssa.Function) bool {
 	calls := c.p.Callers(f)
 	for _, call := range calls {
@@ -292,7 +292,8 @@ func (c *channel) several(f, g *ssa.Function) bool {
 			return false
 		}
 	}
-	return len(calls) > 1 || len(calls) == 1 && leadsBack(calls[0].Block())
+	recv := innerLoop(c.recvs[0].In.Block())
+	return len(calls) > 1 || len(calls) == 1 && leadsBack(calls[0].Block()) && !recv[calls[0].Block()]
 }
 
 // headOf returns the block by which a loop is entered.

@@ -192,6 +192,10 @@ func askedOf(v ssa.Value) bool {
 	case *ssa.UnOp:
 		return v.Op == token.ARROW || v.Op == token.NOT && askedOf(v.X)
 	case *ssa.Call:
+		if ssaread.IsBuiltin(v.Common(), "len") { // of what others add to
+			c, _ := containerCell(v.Call.Args[0])
+			return c.Kind == ssaread.Field
+		}
 		_, builtin := v.Call.Value.(*ssa.Builtin)
 		return !builtin
 	case *ssa.Select:
