@@ -289,12 +289,19 @@ func (p *Package) takes(w *Waiter, cell ssaread.Cell) ssa.Instruction {
 			continue
 		}
 		for _, t := range w.Tests {
-			if t.Cell == cell && p.effectAt(t, wr, in) == Keeps {
+			if t.Cell == cell && (p.effectAt(t, wr, in) == Keeps || t.occupies(wr)) {
 				return in
 			}
 		}
 	}
 	return nil
+}
+
+// occupies reports whether a write puts something where the test waits for
+// nothing to be: an empty name, zero, nil.
+func (t *Test) occupies(wr written) bool {
+	_, isConst := wr.val.(*ssa.Const)
+	return wr.val != nil && !isConst && wr.delta == 0 && t.Op == token.NEQ && t.Bound != nil && emptied(t.Bound)
 }
 
 // anyValue returns a write, with a wake behind it, of whatever value it is given

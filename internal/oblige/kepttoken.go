@@ -32,7 +32,90 @@ func (p *Package) keptTokens() []Breach {
 			}
 		}
 	}
+	for _, o := range p.Objects() {
+		out = append(out, p.starving(o)...)
+	}
 	return out
+}
+
+// starving looks at the waiters for a token that is kept in a channel of one place.
+func (p *Package) starving(o *Object) []Breach {
+	if o.Open || len(o.Of(Make)) == 0 || len(o.Of(Leak, Close)) > 0 {
+		return nil
+	}
+	t := &tokens{}
+	for _, op := range o.Of(Send, TrySend) {
+		t.sends = append(t.sends, op.In)
+	}
+	if len(t.sends) == 0 {
+		return nil
+	}
+	for _, r := range o.Of(Recv, SelRecv) {
+		for _, m := range o.Of(Make) {
+			if m.Cap != 1 || m.Func == r.Func {
+				return nil
+			}
+		}
+		if f := r.Func; f.Object() == nil || !f.Object().Exported() || p.passesToken(t, f) {
+			continue
+		}
+		if b, ok := p.starves(t, r.In); ok {
+			return []Breach{b}
+		}
+	}
+	return nil
+}
+
+// starves is for waiters that look at a state which nobody takes: whoever gets
+// the token finds it and leaves, and the others, who would find it too, get none.
+func (p *Package) starves(t *tokens, wait ssa.Instruction) (Breach, bool) {
+	for _, w := range p.Waiters() {
+		if w.Park.In != wait || !w.Loop || w.Timed || w.Foreign {
+			continue
+		}
+		for _, each := range w.Tests {
+			set := p.onceSet(each, t)
+			if set == nil || p.writesIn(wait.Parent(), each.Cell) {
+				continue
+			}
+			b := p.keptBreach(t, wait, each.Load, each.Cell)
+			b.Message = fmt.Sprintf("%s leaves one token for several %s, which all wait for %s",
+				ssaread.ShortName(t.sends[0].Parent()), ssaread.ShortName(wait.Parent()), cellName(each.Cell, p))
+			return b, true
+		}
+	}
+	return Breach{}, false
+}
+
+// onceSet returns the write of what a test waits for, before the token is sent;
+// nil unless it is the only one, so that it holds for good.
+func (p *Package) onceSet(each *Test, t *tokens) ssa.Instruction {
+	var set ssa.Instruction
+	for _, in := range p.Writers(each.Cell) {
+		wr, ok := p.writeTo(in, each.Cell)
+		if !ok || p.private(wr.addr) {
+			continue
+		}
+		if set != nil || wr.delta != 0 {
+			return nil
+		}
+		set = in
+	}
+	for _, send := range t.sends {
+		if set != nil && set.Parent() == send.Parent() && Reaches(set, send) && !leadsBack(set.Block()) {
+			return set
+		}
+	}
+	return nil
+}
+
+func (p *Package) writesIn(f *ssa.Function, cell ssaread.Cell) bool {
+	for _, in := range p.Writers(cell) {
+		if in.Parent() == f {
+			return true
+		}
+	}
+	return false
 }
 
 // passesToken reports whether f, or what it calls, may send a token.

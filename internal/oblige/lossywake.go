@@ -57,14 +57,69 @@ func (p *Package) drops(o *Object) (Breach, bool) {
 	}
 	p.findQueues(t)
 	for _, r := range o.Of(Recv, SelRecv) {
+		if p.awaited(sends[0], r) {
+			return p.lossyBreach(sends[0], r, r.In, "is busy with another case"), true
+		}
 		if bounded(r) {
 			continue
 		}
 		if look, name := p.missedAt(t, r); look != nil {
 			return p.lossyBreach(sends[0], r, look, name), true
 		}
+		if test := p.testedAt(o, r); test != nil {
+			return p.lossyBreach(sends[0], r, test.Load, "tests "+cellName(test.Cell, p)), true
+		}
 	}
 	return Breach{}, false
+}
+
+// awaited reports whether the sender waits, right after its send, for what only
+// the receiver does in answer to it, and the receiver may be busy with something
+// else when the send comes.
+func (p *Package) awaited(s, r *Op) bool {
+	if r.Sel == nil || len(r.Sel.States) < 2 {
+		return false
+	}
+	for _, o := range p.Objects() {
+		wakes := o.Of(Close, Send)
+		for _, w := range o.Of(Recv) {
+			if w.Func == s.Func && Reaches(s.In, w.In) && len(wakes) > 0 && p.answers(wakes, r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// answers reports whether all wakes come after the receive r, or in a defer of its function.
+func (p *Package) answers(wakes []*Op, r *Op) bool {
+	b := caseStart(r.Sel, r.Case)
+	for _, w := range wakes {
+		_, deferred := w.In.(*ssa.Defer)
+		if w.Func != r.Func || !deferred && (b == nil || !b.Dominates(w.In.Block())) {
+			return false
+		}
+	}
+	return true
+}
+
+// testedAt returns a test of the waiter at r that fails after a write by one who
+// sends on o.
+func (p *Package) testedAt(o *Object, r *Op) *Test {
+	wk := p.WakesOf([]*Object{o})
+	for _, w := range p.Waiters() {
+		if w.Park.In != r.In || !w.Loop || w.Foreign {
+			continue
+		}
+		for _, t := range w.Tests {
+			for _, in := range p.Writers(t.Cell) {
+				if wr, ok := p.writeTo(in, t.Cell); ok && in.Parent() != r.Func && !p.private(wr.addr) && p.covered(in, wk) {
+					return t
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func unbuffered(o *Object) bool {

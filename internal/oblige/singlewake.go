@@ -3,6 +3,7 @@ package oblige
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -60,8 +61,8 @@ func (p *Package) tooFew(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
 	}
 	for _, w := range ws {
 		for _, c := range p.changesFor(w, s) {
-			if p.forGood(c) && p.many(w) && !p.passesOn(w) {
-				return p.singleBreach(s, w, w, c, "every waiter may go on"), true
+			if why := p.enoughFor(w, c); why != "" && p.many(w) && !p.passesOn(w) {
+				return p.singleBreach(s, w, w, c, why), true
 			}
 			for _, v := range ws {
 				if v.Park.Func == w.Park.Func {
@@ -83,6 +84,91 @@ func (p *Package) tooFew(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
 		}
 	}
 	return Breach{}, false
+}
+
+// enoughFor says why several waiters of one kind may go on after a change, "" if
+// one at most.
+func (p *Package) enoughFor(w *Waiter, c change) string {
+	switch {
+	case p.forGood(c):
+		return "every waiter may go on"
+	case addsSeveral(c.in) && p.takesOne(w, c.cell):
+		return "there is enough for several"
+	case c.test.asked():
+		return "each waits for another amount"
+	}
+	return ""
+}
+
+// addsSeveral reports whether a write adds more than one element, or a number
+// that is not 1.
+func addsSeveral(in ssa.Instruction) bool {
+	st, ok := in.(*ssa.Store)
+	if !ok {
+		return false
+	}
+	switch v := st.Val.(type) {
+	case *ssa.BinOp:
+		k, isConst := v.Y.(*ssa.Const)
+		return v.Op == token.ADD && (!isConst || k.Value != nil && k.Value.String() != "1")
+	case *ssa.Call:
+		if !ssaread.IsBuiltin(v.Common(), "append") {
+			return false
+		}
+		s, ok := v.Call.Args[1].(*ssa.Slice)
+		if !ok {
+			return true
+		}
+		arr, ok := s.X.(*ssa.Alloc)
+		return !ok || !isArrayOf(arr.Type(), 1)
+	}
+	return false
+}
+
+func isArrayOf(t types.Type, n int64) bool {
+	ptr, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	arr, ok := ptr.Elem().Underlying().(*types.Array)
+	return ok && arr.Len() == n
+}
+
+// takesOne reports whether a waiter takes one, and no more, of what it waited for.
+func (p *Package) takesOne(w *Waiter, cell ssaread.Cell) bool {
+	for _, in := range p.Writers(cell) {
+		st, ok := in.(*ssa.Store)
+		if !ok || in.Parent() != w.Park.Func || innerLoop(in.Block()) != nil || !Reaches(w.Park.In, in) {
+			continue
+		}
+		switch v := st.Val.(type) {
+		case *ssa.BinOp:
+			return v.Op == token.SUB && isOne(v.Y)
+		case *ssa.Slice:
+			return v.Low != nil && v.High == nil && isOne(v.Low)
+		}
+	}
+	return false
+}
+
+func isOne(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Value.String() == "1"
+}
+
+// asked reports whether a test compares with what the waiter's caller asks for:
+// waiters differ then in what is enough.
+func (t *Test) asked() bool {
+	cmp, ok := t.If.Cond.(*ssa.BinOp)
+	if !ok || !t.ordered() || t.Len {
+		return false
+	}
+	for _, side := range []ssa.Value{cmp.X, cmp.Y} {
+		if prm, ok := side.(*ssa.Parameter); ok && isCount(prm.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // parksOn reports whether a waiter of another kind, woken after the change, may
