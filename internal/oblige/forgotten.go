@@ -212,6 +212,9 @@ func (p *Package) readBefore(f *ssa.Function, in ssa.Instruction, cell ssaread.C
 	if depth == 0 {
 		return true
 	}
+	if p.standsAlone(f) {
+		return false // it is called by itself, too
+	}
 	for _, g := range p.mentions()[f] {
 		for _, call := range p.callsIn(g, f) {
 			if p.readBefore(g, call, cell, readers, depth-1) {

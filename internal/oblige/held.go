@@ -147,12 +147,17 @@ func (h *held) call(v ssa.Value, in ssa.CallInstruction) {
 	if h.p.HasBody(callee) && len(callee.Params) == len(c.Args) {
 		for i, a := range c.Args {
 			if a == v && h.p.mayResolve(callee.Params[i]) {
-				h.resolves[in] = true
+				h.resolve(in, h.p.completesOwn(callee, i))
 			}
 		}
 		return
 	}
 	h.resolves[in] = true
+}
+
+// completesOwn reports whether a method surely completes what its receiver carries.
+func (p *Package) completesOwn(f *ssa.Function, param int) bool {
+	return param == 0 && f.Signature.Recv() != nil && p.completes(f)
 }
 
 // mayResolve reports whether a function may resolve the promise that its parameter carries, or hand it on.

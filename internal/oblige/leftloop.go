@@ -124,6 +124,10 @@ func (p *Package) completing(in ssa.Instruction) bool {
 			return true
 		}
 		callee := ssaread.Callee(in.Common())
+		if callee != nil && callee.String() == "(*sync.Once).Do" {
+			mc, ok := in.Call.Args[1].(*ssa.MakeClosure)
+			return ok && p.completes(ssaread.Origin(mc.Fn.(*ssa.Function)))
+		}
 		return callee != nil && methods[callee.String()] == GroupDone
 	}
 	return false

@@ -70,6 +70,7 @@ var rules = []func(*Package) []Breach{
 	abandonedSend,
 	unregistered,
 	unnotified,
+	pendingUnregistered,
 	condUnlocked,
 	condNoLoop,
 	singleWake,

@@ -26,6 +26,8 @@ func unresolved(p *Package) []Breach {
 	out = append(out, p.forgotten()...)
 	out = append(out, p.discarded()...)
 	out = append(out, p.recovered()...)
+	out = append(out, p.ownLeft()...)
+	out = append(out, p.tooShort()...)
 	return out
 }
 
@@ -148,7 +150,36 @@ func (p *Package) promised(h *held) (*Object, string) {
 			return o, p.nameOf(v)
 		}
 	}
+	for _, in := range h.direct {
+		if o := p.completedBy(in); o != nil {
+			return o, p.objectName(o)
+		}
+	}
 	return nil, ""
+}
+
+// completedBy returns what the method that in calls completes, where somebody
+// waits for it.
+func (p *Package) completedBy(in ssa.Instruction) *Object {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	callee := ssaread.Callee(call.Common())
+	if !p.HasBody(callee) {
+		return nil
+	}
+	for _, o := range p.Objects() {
+		if o.Open || !o.awaited() {
+			continue
+		}
+		for _, op := range o.Of(Close, Send, GroupDone) {
+			if within(op.Func, callee) {
+				return o
+			}
+		}
+	}
+	return nil
 }
 
 // nameOf returns the name of the place that v was loaded from.

@@ -1,0 +1,244 @@
+package oblige
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/role"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// pendingUnregistered: a poller returns what it returns when it has registered
+// its waker, on a way on which it has not. What means pending is learned from
+// the ways that register: they return the same constants.
+//
+// A call that is handed the waker registers it, but where its result says that it
+// did not: then the branch on that result decides.
+func pendingUnregistered(p *Package) []Breach {
+	var out []Breach
+	for _, r := range p.Roles() {
+		if r.Kind != role.Poller || len(r.Func.Blocks) == 0 || r.Func.Signature.Results().Len() == 0 {
+			continue
+		}
+		for i := range r.Params {
+			if i < len(r.Func.Params) {
+				if b, ok := p.pendingIn(r.Func, r.Func.Params[i]); ok {
+					out = append(out, b)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// keeping tells what a function does with the waker that it is handed.
+type keeping struct {
+	stores map[ssa.Instruction]bool // where it is registered
+	calls  map[*ssa.Call]int        // that may register it: which result says so, -1 if none
+	says   map[*ssa.Call]bool       // what that result is where it is registered
+	lost   bool                     // used in a way that is not understood
+}
+
+func (p *Package) keeping(f *ssa.Function, waker ssa.Value, depth int) *keeping {
+	k := &keeping{map[ssa.Instruction]bool{}, map[*ssa.Call]int{}, map[*ssa.Call]bool{}, false}
+	k.follow(p, waker, depth, map[ssa.Value]bool{})
+	return k
+}
+
+func (k *keeping) follow(p *Package, v ssa.Value, depth int, seen map[ssa.Value]bool) {
+	if seen[v] || v.Referrers() == nil {
+		return
+	}
+	seen[v] = true
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.DebugRef, *ssa.BinOp:
+		case *ssa.ChangeType:
+			k.follow(p, r, depth, seen)
+		case *ssa.MakeInterface:
+			k.follow(p, r, depth, seen)
+		case *ssa.Store:
+			if r.Val == v {
+				k.stores[r] = true
+			}
+		case *ssa.MapUpdate, *ssa.Send:
+			k.stores[r] = true
+		case *ssa.Call:
+			k.call(p, r, v, depth)
+		default:
+			k.lost = true
+		}
+	}
+}
+
+func (k *keeping) call(p *Package, call *ssa.Call, v ssa.Value, depth int) {
+	if call.Call.Value == v || call.Call.IsInvoke() && call.Call.Value == v {
+		k.stores[call] = true // it wakes itself
+		return
+	}
+	callee := ssaread.Callee(call.Common())
+	if depth == 0 || !p.HasBody(callee) {
+		k.stores[call] = true
+		return
+	}
+	for i, a := range call.Call.Args {
+		if a != v || i >= len(callee.Params) {
+			continue
+		}
+		inner := p.keeping(callee, callee.Params[i], depth-1)
+		if inner.lost || len(inner.calls) > 0 {
+			k.stores[call] = true
+			return
+		}
+		if len(inner.stores) == 0 {
+			continue
+		}
+		if at, says, ok := inner.tells(callee); ok {
+			k.calls[call], k.says[call] = at, says
+			continue
+		}
+		k.stores[call] = true
+	}
+}
+
+// tells returns which bool result of f says whether it has registered, and what
+// it is then.
+func (k *keeping) tells(f *ssa.Function) (at int, says, ok bool) {
+	for i := range f.Signature.Results().Len() {
+		if !ssaread.IsBool(f.Signature.Results().At(i).Type()) {
+			continue
+		}
+		with, without := map[bool]bool{}, map[bool]bool{}
+		for _, ret := range returnsOf(f) {
+			c, isConst := stored(ret.Results[i], ret).(*ssa.Const)
+			if !isConst || c.Value == nil {
+				return 0, false, false
+			}
+			if k.before(ret) {
+				with[!isZero(c)] = true
+			} else {
+				without[!isZero(c)] = true
+			}
+		}
+		if len(with) == 1 && len(without) == 1 && with[true] != without[true] {
+			return i, with[true], true
+		}
+	}
+	return 0, false, false
+}
+
+// before reports whether every way to in has registered.
+func (k *keeping) before(in ssa.Instruction) bool {
+	for st := range k.stores {
+		if Dominates(st, in) {
+			return true
+		}
+	}
+	return false
+}
+
+// pendingIn looks for a return of f that means pending, come to without registering waker.
+func (p *Package) pendingIn(f *ssa.Function, waker ssa.Value) (Breach, bool) {
+	k := p.keeping(f, waker, 2)
+	if k.lost || len(k.stores)+len(k.calls) == 0 {
+		return Breach{}, false
+	}
+	var pending, at ssa.Instruction
+	for _, ret := range returnsOf(f) {
+		if in := k.registered(ret); in != nil && constants(ret) != "" {
+			pending, at = ret, in
+		}
+	}
+	if pending == nil {
+		return Breach{}, false
+	}
+	same := func(in ssa.Instruction) bool {
+		ret, ok := in.(*ssa.Return)
+		return ok && constants(ret) == constants(pending.(*ssa.Return))
+	}
+	stop := func(in ssa.Instruction) bool { return k.stores[in] }
+	ret := k.unregistered(f, stop, same)
+	if ret == nil {
+		return Breach{}, false
+	}
+	return p.pendingBreach(f, waker, pending, at, ret), true
+}
+
+// registered returns what surely registers before a return, by a store or by the
+// branch on what a call says.
+func (k *keeping) registered(ret ssa.Instruction) ssa.Instruction {
+	for st := range k.stores {
+		if Dominates(st, ret) {
+			return st
+		}
+	}
+	for call := range k.calls {
+		if b := k.branch(call); b != nil && b.Dominates(ret.Block()) {
+			return call
+		}
+	}
+	return nil
+}
+
+// branch returns the block that is come to where a call says that it registered.
+func (k *keeping) branch(call *ssa.Call) *ssa.BasicBlock {
+	for _, b := range call.Parent().Blocks {
+		br, ok := last(b).(*ssa.If)
+		if !ok {
+			continue
+		}
+		v, truth := subject(br.Cond, true)
+		if ex, ok := v.(*ssa.Extract); ok && ex.Tuple == call && ex.Index == k.calls[call] || v == ssa.Value(call) {
+			if truth == k.says[call] {
+				return b.Succs[0]
+			}
+			return b.Succs[1]
+		}
+	}
+	return nil
+}
+
+// unregistered returns a return with goal that is come to from the start of f with
+// the waker not registered.
+func (k *keeping) unregistered(f *ssa.Function, stop, goal func(ssa.Instruction) bool) ssa.Instruction {
+	barred := map[*ssa.BasicBlock]bool{}
+	for call := range k.calls {
+		b := k.branch(call)
+		if b == nil {
+			return nil
+		}
+		barred[b] = true
+	}
+	first := f.Blocks[0].Instrs[0]
+	if stop(first) {
+		return nil
+	}
+	return Feasible(first, func(in ssa.Instruction) bool { return barred[in.Block()] || stop(in) }, goal)
+}
+
+// constants returns the results of a return as text where all are constant.
+func constants(ret *ssa.Return) string {
+	text := ""
+	for _, r := range ret.Results {
+		c, ok := stored(r, ret).(*ssa.Const)
+		if !ok {
+			return ""
+		}
+		text += constText(c) + ";"
+	}
+	return text
+}
+
+func (p *Package) pendingBreach(f *ssa.Function, waker ssa.Value, pending, at, ret ssa.Instruction) Breach {
+	b := Breach{Check: "pending-unregistered", Func: f, Pos: returnPos(ret)}
+	b.Message = fmt.Sprintf("%s returns pending at line %d without registering %s, as line %d does",
+		ssaread.ShortName(f), p.line(returnPos(ret)), waker.Name(), p.line(posOf(at)))
+	b.Steps = []Step{
+		{posOf(at), "poller", f, "registers " + waker.Name() + " on another way"},
+		{returnPos(pending), "poller", f, "returns pending there"},
+		{returnPos(ret), "poller", f, "returns the same here, and nobody has the waker"},
+		{Pos: returnPos(ret), Text: "what it waits for may come, and nobody will wake the waiter"},
+	}
+	return b
+}
