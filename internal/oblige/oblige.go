@@ -62,6 +62,7 @@ type Package struct {
 	stored      map[string]bool
 	stirring    map[*ssa.Function]bool
 	parts       map[string]int
+	changing    map[ssaread.Cell][]ssa.Instruction
 }
 
 // rules lists the obligations, one function each.

@@ -146,9 +146,14 @@ func (p *Package) pendingIn(f *ssa.Function, waker ssa.Value) (Breach, bool) {
 	}
 	var pending, at ssa.Instruction
 	for _, ret := range returnsOf(f) {
-		if in := k.registered(ret); in != nil && constants(ret) != "" {
-			pending, at = ret, in
+		in := k.registered(ret)
+		if in == nil {
+			continue
 		}
+		if constants(ret) == "" || pending != nil && constants(ret) != constants(pending.(*ssa.Return)) {
+			return Breach{}, false // several: which of them means pending is not known
+		}
+		pending, at = ret, in
 	}
 	if pending == nil {
 		return Breach{}, false

@@ -27,12 +27,22 @@ type Waiter struct {
 type Test struct {
 	Cell  ssaread.Cell
 	Len   bool
+	Entry entry       // for an entry of the map in Cell
 	Op    token.Token // EQL, NEQ, LSS, LEQ, GTR, GEQ; ILLEGAL where only the cell is known
 	Bound *ssa.Const  // nil where it is not constant
 	Load  ssa.Instruction
 	If    *ssa.If
 	Then  bool // the branch's first way is where it holds
 }
+
+// entry tells what is tested of a map.
+type entry uint8
+
+const (
+	anyEntry entry = iota // no single entry
+	present               // that there is one
+	flagged               // that the flag it holds is set
+)
 
 // Waiters returns the places where the package's functions park, in order.
 func (p *Package) Waiters() []*Waiter {
@@ -326,8 +336,24 @@ func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
 		return p.comparison(v, truth)
 	case *ssa.Call:
 		return p.called(v, truth, depth)
+	case *ssa.Extract:
+		if look, ok := v.Tuple.(*ssa.Lookup); ok && v.Index == 1 {
+			return entryTest(look, present, truth)
+		}
+	case *ssa.Lookup:
+		return entryTest(v, flagged, truth)
 	}
 	return nil
+}
+
+func entryTest(look *ssa.Lookup, what entry, truth bool) []*Test {
+	c, _ := containerCell(look.X)
+	if c == (ssaread.Cell{}) {
+		return nil
+	}
+	t := truthTest(c, look, truth)
+	t.Entry = what
+	return []*Test{t}
 }
 
 func truthTest(c ssaread.Cell, load ssa.Instruction, truth bool) *Test {

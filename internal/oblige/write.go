@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -28,6 +29,7 @@ type written struct {
 	addr  ssa.Value // whose base tells the object
 	val   ssa.Value // the new value, nil where only delta is known
 	delta int       // a number or length grew or shrank
+	item  ssa.Value // what an entry of a map is set to
 	text  string    // in words, for a person: "= true"
 }
 
@@ -40,12 +42,59 @@ func (p *Package) writeTo(in ssa.Instruction, cell ssaread.Cell) (written, bool)
 		}
 	case *ssa.MapUpdate:
 		if c, addr := containerCell(in.Map); c == cell {
-			return written{addr: addr, delta: 1, text: "gets an entry"}, true
+			return written{addr: addr, delta: 1, item: in.Value, text: "gets an entry"}, true
 		}
 	case *ssa.Call:
 		return p.writeByCall(in, cell)
 	}
 	return written{}, false
+}
+
+// Writers returns the instructions that may write c, or change what the container
+// in c holds.
+func (p *Package) Writers(c ssaread.Cell) []ssa.Instruction {
+	if p.changing == nil {
+		p.indexChanging()
+	}
+	direct, changing := p.Unit.Writers(c), p.changing[c]
+	if len(changing) == 0 {
+		return direct
+	}
+	out := append([]ssa.Instruction{}, direct...)
+	for _, in := range changing {
+		if !slices.Contains(direct, in) {
+			out = append(out, in)
+		}
+	}
+	return out
+}
+
+// indexChanging notes which instructions change a container by what it is loaded from.
+func (p *Package) indexChanging() {
+	p.changing = map[ssaread.Cell][]ssa.Instruction{}
+	note := func(c ssaread.Cell, in ssa.Instruction) {
+		if c != (ssaread.Cell{}) {
+			p.changing[c] = append(p.changing[c], in)
+		}
+	}
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.MapUpdate:
+					c, _ := containerCell(in.Map)
+					note(c, in)
+				case *ssa.Call:
+					if ssaread.IsBuiltin(in.Common(), "delete") || ssaread.IsBuiltin(in.Common(), "clear") {
+						c, _ := containerCell(in.Call.Args[0])
+						note(c, in)
+					} else if callee := ssaread.Callee(in.Common()); callee != nil && ssaread.PkgPath(callee) == "container/list" && len(in.Call.Args) > 0 {
+						note(listCell(in.Call.Args[0]), in)
+					}
+				}
+			}
+		}
+	}
 }
 
 // containerCell returns the cell that a map or list was loaded from.
@@ -214,6 +263,9 @@ func atomicWrite(name string, args []ssa.Value) (written, bool) {
 
 // effect tells what w means for one who parks under t.
 func (t *Test) effect(w written) Effect {
+	if t.Entry != anyEntry {
+		return t.entered(w)
+	}
 	if w.delta != 0 {
 		return t.moved(w.delta)
 	}
@@ -244,10 +296,34 @@ func (t *Test) effect(w written) Effect {
 	return Unclear
 }
 
+// entered tells what w means for one who parks while a map has an entry, has
+// none, or has one with a certain flag.
+func (t *Test) entered(w written) Effect {
+	there := w.delta > 0
+	if w.delta == 0 {
+		if !isEmpty(w.val) {
+			return Unclear
+		}
+	} else if t.Entry == flagged && there {
+		c, ok := w.item.(*ssa.Const)
+		if !ok || c.Value == nil {
+			return Unclear
+		}
+		there = !isZero(c)
+	}
+	if there == (t.Bound != nil && !isZero(t.Bound)) {
+		return Keeps
+	}
+	return Fails
+}
+
 // effectAt is the effect of w, made by in, with regard to what in is guarded by:
 // a limit that is only set when it is lower than before shrinks.
 func (p *Package) effectAt(t *Test, w written, in ssa.Instruction) Effect {
 	if w.delta == 0 && w.val != nil {
+		if isEmpty(w.val) && p.firstMade(in, t.Cell) {
+			return Unclear
+		}
 		for _, br := range p.guards(in) {
 			if delta := guarded(br, w.val, t.Cell, in); delta != 0 {
 				return t.moved(delta)
@@ -255,6 +331,21 @@ func (p *Package) effectAt(t *Test, w written, in ssa.Instruction) Effect {
 		}
 	}
 	return t.effect(w)
+}
+
+// firstMade reports whether in is done only where a container is nil still: it is
+// as empty as before.
+func (p *Package) firstMade(in ssa.Instruction, cell ssaread.Cell) bool {
+	for _, br := range p.guards(in) {
+		v, notNil := subject(br.Cond, comesTo(br, 0, in))
+		if v == nil || notNil {
+			continue
+		}
+		if c, _ := containerCell(v); c == cell {
+			return true
+		}
+	}
+	return false
 }
 
 // guarded tells from a comparison of val with what lies in cell whether a store
