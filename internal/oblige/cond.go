@@ -174,7 +174,41 @@ func (p *Package) cancelledUnlocked(w *Waiter, lock Place) []Breach {
 		}
 		out = append(out, b)
 	}
+	if call := wakesUnlocked(w); call != nil {
+		b := Breach{Check: "cond-unlocked", Func: w.Park.Func, Pos: call.Pos()}
+		b.Message = fmt.Sprintf("%s has the context wake without %s; the wake may miss it at line %d",
+			ssaread.ShortName(w.Park.Func), p.lockName(lock), p.line(w.Park.Pos()))
+		b.Steps = []Step{
+			{posOf(look), "waiter", w.Park.Func, "finds the context not done"},
+			{call.Pos(), "completer", w.Park.Func, "the context is done, and wakes: nobody is parked yet"},
+			{w.Park.Pos(), "waiter", w.Park.Func, "parks"},
+			{Pos: w.Park.Pos(), Text: "the context is done, and nobody will wake the waiter"},
+		}
+		out = append(out, b)
+	}
 	return out
+}
+
+// wakesUnlocked returns where the waiter has a context call its Cond's Broadcast
+// or Signal itself.
+func wakesUnlocked(w *Waiter) *ssa.Call {
+	for _, b := range w.Park.Func.Blocks {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if callee := ssaread.Callee(call.Common()); callee == nil || callee.String() != "context.AfterFunc" {
+				continue
+			}
+			mc, ok := call.Call.Args[1].(*ssa.MakeClosure)
+			if !ok || len(mc.Bindings) != 1 || !ssaread.IsType(mc.Bindings[0].Type(), "sync", "Cond") {
+				continue
+			}
+			return call
+		}
+	}
+	return nil
 }
 
 // contextLook returns where the loop around the waiter's park looks at a context.

@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"fmt"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -14,8 +15,8 @@ import (
 //     twice on one with room for one result, so that the second send waits for a
 //     receiver that has what it came for;
 //   - a function that closes a channel without asking is called by two goroutines;
-//   - a method looks whether the channel is closed, and closes it if not, with no
-//     lock held: two callers may both find it open.
+//   - an exported method looks whether the channel is closed, and closes it if not,
+//     with no lock held, though its object has one: two callers may both find it open.
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
 // before it, and where the channel is made anew in between.
@@ -169,7 +170,7 @@ func (p *Package) byTwoBreach(o *Object, c *Op, a, b ssa.CallInstruction) Breach
 // closedOnLook looks for a close that is guarded by a look at the channel itself, and by no lock.
 func (p *Package) closedOnLook(o *Object) (Breach, bool) {
 	for _, c := range o.Of(Close) {
-		if !plain(c) || replaced(o) || len(p.HeldAt(c.In)) > 0 || !p.manyIn(c.Func, 3) || c.Func.Signature.Recv() == nil {
+		if !plain(c) || replaced(o) || len(p.HeldAt(c.In)) > 0 || !p.shared(c.Func) {
 			continue
 		}
 		for _, look := range o.Of(TryRecv) {
@@ -179,6 +180,24 @@ func (p *Package) closedOnLook(o *Object) (Breach, bool) {
 		}
 	}
 	return Breach{}, false
+}
+
+// shared reports whether f is an exported method of a type that has a lock: one
+// that is meant to be used by several at once.
+func (p *Package) shared(f *ssa.Function) bool {
+	if f.Signature.Recv() == nil || f.Object() == nil || !f.Object().Exported() {
+		return false
+	}
+	st, ok := below(f.Signature.Recv().Type()).Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if ssaread.IsType(st.Field(i).Type(), "sync", "Mutex", "RWMutex") {
+			return true
+		}
+	}
+	return false
 }
 
 // opensTo reports whether the default of a look leads to the close, and nothing else does.

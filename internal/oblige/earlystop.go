@@ -31,7 +31,7 @@ func earlyStop(p *Package) []Breach {
 	for _, f := range p.Funcs {
 		out = append(out, p.goneEarly(f)...)
 	}
-	return out
+	return append(out, p.resetLate()...)
 }
 
 // deferred finds wakes of w that stand in a defer only, where what w tests

@@ -33,6 +33,7 @@ func earlyWake(p *Package) []Breach {
 			}
 		}
 	}
+	out = append(out, r.deferredTooLate()...)
 	return append(out, r.hooks()...)
 }
 
@@ -220,12 +221,30 @@ func (r *earlyRule) retested(op *Op) []look {
 			continue
 		}
 		for _, a := range r.tested(gs[i].branch.Cond) {
-			if !a.weak {
+			if !a.weak && !r.leftByTest(gs[i].branch.Cond, a.cell) {
 				out = append(out, r.newLook(op, a, &gs[i]))
 			}
 		}
 	}
 	return out
+}
+
+// leftByTest reports whether the function that a condition calls writes cell
+// itself: a list of waiters, which it adds to, and does not ask for.
+func (r *earlyRule) leftByTest(cond ssa.Value, cell ssaread.Cell) bool {
+	if n, ok := cond.(*ssa.UnOp); ok {
+		cond = n.X
+	}
+	call, ok := cond.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	for _, in := range r.p.Writers(cell) {
+		if c, grown := grows(in); grown && c == cell && in.Parent() == ssaread.Callee(call.Common()) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *earlyRule) newLook(op *Op, a access, g *guard) look {

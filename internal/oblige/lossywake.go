@@ -3,6 +3,7 @@ package oblige
 import (
 	"fmt"
 	"go/constant"
+	"go/token"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -80,10 +81,13 @@ func (p *Package) awaited(s, r *Op) bool {
 	if r.Sel == nil || len(r.Sel.States) < 2 {
 		return false
 	}
+	taken := caseStart(s.Sel, s.Case)
+	only := func(in ssa.Instruction) bool { return in.Block() == taken && len(taken.Preds) == 1 }
 	for _, o := range p.Objects() {
 		wakes := o.Of(Close, Send)
 		for _, w := range o.Of(Recv) {
-			if w.Func == s.Func && Reaches(s.In, w.In) && len(wakes) > 0 && p.answers(wakes, r) {
+			waits := func(in ssa.Instruction) bool { return in == w.In }
+			if w.Func == s.Func && Without(s.In, only, waits) != nil && len(wakes) > 0 && p.answers(wakes, r) {
 				return true
 			}
 		}
@@ -321,8 +325,14 @@ func casGuard(in ssa.Instruction) (ssaread.Cell, *ssa.Call) {
 			continue
 		}
 		call, ok := br.Cond.(*ssa.Call)
+		if first := firstAdded(br.Cond); first != nil {
+			call, ok = first, true
+		}
 		if !ok || !b.Succs[0].Dominates(in.Block()) {
 			continue
+		}
+		if firstAdded(br.Cond) == call {
+			return ssaread.CellOf(call.Call.Args[0]), call
 		}
 		callee := ssaread.Callee(call.Common())
 		if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(call.Call.Args) != 3 {
@@ -333,6 +343,24 @@ func casGuard(in ssa.Instruction) (ssaread.Cell, *ssa.Call) {
 		}
 	}
 	return ssaread.Cell{}, nil
+}
+
+// firstAdded returns the atomic Add of 1 that a condition finds to have been the
+// first, nil if it is not one such.
+func firstAdded(cond ssa.Value) *ssa.Call {
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL || !isOne(cmp.Y) {
+		return nil
+	}
+	call, ok := cmp.X.(*ssa.Call)
+	if !ok || len(call.Call.Args) != 2 || !isOne(call.Call.Args[1]) {
+		return nil
+	}
+	callee := ssaread.Callee(call.Common())
+	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" {
+		return nil
+	}
+	return call
 }
 
 func isZero(v ssa.Value) bool {

@@ -178,7 +178,7 @@ func notifies(t types.Type) bool {
 func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instruction) (Breach, bool) {
 	f := in.Parent()
 	wr, ok := p.writeTo(in, cell)
-	if !ok || p.private(wr.addr) || f.Name() == "init" || f == w.Park.Func && Dominates(w.Park.In, in) {
+	if !ok || p.private(wr.addr) || f.Name() == "init" || f == w.Park.Func && Reaches(w.Park.In, in) {
 		return Breach{}, false
 	}
 	if beside := w.beside(cell); !w.Loop && !beside || !beside && p.manyOf(cell) {
@@ -198,7 +198,7 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 		return Breach{}, false
 	}
 	if p.covered(in, wk) {
-		if br, ret := p.skipped(in, wk); ret != nil && p.uncovered(f, rootOf(wr.addr), wk, nil) {
+		if br, ret := p.skipped(w, cell, in, wk); ret != nil && p.uncovered(f, rootOf(wr.addr), wk, nil) {
 			return p.noWakeBreach(w, t, wr, in, br, ret), true
 		}
 		return Breach{}, false
@@ -460,17 +460,19 @@ func (p *Package) handsOut(call ssa.CallInstruction) {
 }
 
 // skipped returns a return that is reached from in past all wakes because of an
-// error, and the branch that decides so.
-func (p *Package) skipped(in ssa.Instruction, wk *wakers) (*ssa.If, ssa.Instruction) {
+// error, or of something that has nothing to do with the waiter, and the branch
+// that decides so.
+func (p *Package) skipped(w *Waiter, cell ssaread.Cell, in ssa.Instruction, wk *wakers) (*ssa.If, ssa.Instruction) {
 	for _, at := range wk.In(in.Parent()) {
 		if Reaches(at, in) {
 			return nil, nil // woken before, or deferred
 		}
 	}
+	met := func(each ssa.Instruction) bool { return wk.At(each) || p.writesCell(each, cell) } // woken, or undone
 	var branch *ssa.If
 	var end ssa.Instruction
 	Walk(in, func(each ssa.Instruction) bool {
-		if end != nil || wk.At(each) {
+		if end != nil || met(each) {
 			return false
 		}
 		br, ok := each.(*ssa.If)
@@ -478,14 +480,26 @@ func (p *Package) skipped(in ssa.Instruction, wk *wakers) (*ssa.If, ssa.Instruct
 			return true
 		}
 		for i, succ := range br.Block().Succs {
-			ret := straightReturn(succ, wk)
-			if ret != nil && (isErrorTest(br.Cond) || fails(ret)) && p.leadsToWake(br.Block().Succs[1-i], wk) {
+			ret := straightReturn(succ, met)
+			if ret != nil && (isErrorTest(br.Cond) || fails(ret) || p.unrelated(br.Cond, w, cell)) && p.leadsToWake(br.Block().Succs[1-i], wk) {
 				branch, end = br, ret
 			}
 		}
 		return end == nil
 	})
 	return branch, end
+}
+
+// unrelated reports whether a condition asks of places that are known, and that
+// the waiter neither tests nor writes.
+func (p *Package) unrelated(cond ssa.Value, w *Waiter, cell ssaread.Cell) bool {
+	ts := p.condition(cond, true, 2)
+	for _, t := range ts {
+		if t.Cell == cell || t.Entry == anyEntry || p.reads(w.Park.Func, t.Cell) || p.writesIn(w.Park.Func, t.Cell) {
+			return false
+		}
+	}
+	return len(ts) > 0
 }
 
 // isErrorTest reports whether cond compares an error with nil.
@@ -523,11 +537,12 @@ func stored(v ssa.Value, at ssa.Instruction) ssa.Value {
 	return v
 }
 
-// straightReturn returns the return to which b leads without a branch and without a wake.
-func straightReturn(b *ssa.BasicBlock, wk *wakers) ssa.Instruction {
+// straightReturn returns the return to which b leads without a branch, and without
+// what meets the obligation.
+func straightReturn(b *ssa.BasicBlock, met func(ssa.Instruction) bool) ssa.Instruction {
 	for range 4 {
 		for _, in := range b.Instrs {
-			if wk.At(in) {
+			if met(in) {
 				return nil
 			}
 			if IsReturn(in) {

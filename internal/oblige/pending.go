@@ -53,7 +53,7 @@ func (k *keeping) follow(p *Package, v ssa.Value, depth int, seen map[ssa.Value]
 	seen[v] = true
 	for _, r := range *v.Referrers() {
 		switch r := r.(type) {
-		case *ssa.DebugRef, *ssa.BinOp:
+		case *ssa.DebugRef:
 		case *ssa.ChangeType:
 			k.follow(p, r, depth, seen)
 		case *ssa.MakeInterface:
@@ -224,13 +224,17 @@ func (k *keeping) unregistered(f *ssa.Function, stop, goal func(ssa.Instruction)
 
 // constants returns the results of a return as text where all are constant.
 func constants(ret *ssa.Return) string {
-	text := ""
+	text, says := "", false
 	for _, r := range ret.Results {
 		c, ok := stored(r, ret).(*ssa.Const)
 		if !ok {
 			return ""
 		}
 		text += constText(c) + ";"
+		says = says || !ssaread.IsError(r.Type()) // no error is not pending
+	}
+	if !says {
+		return ""
 	}
 	return text
 }

@@ -42,6 +42,7 @@ const (
 	anyEntry entry = iota // no single entry
 	present               // that there is one
 	flagged               // that the flag it holds is set
+	counted               // how long what it holds is
 )
 
 // Waiters returns the places where the package's functions park, in order.
@@ -231,11 +232,59 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruc
 	for _, to := range p.parksBeside(w) {
 		for _, b := range from {
 			if reachesBlock(b, to, choose) {
-				return Unclear, nil
+				return p.freed(w, decisive, choose)
 			}
 		}
 	}
 	return result, decisive
+}
+
+// freed is for a write after which a waiter on a Cond may still park, for another
+// reason: Nears where the test was reason enough by itself, and there may be no other.
+func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *Test) {
+	if w.Park.Kind != CondWait || !w.Loop {
+		return Unclear, nil
+	}
+	before := func(br *ssa.If) int {
+		if br != t.If {
+			return -1
+		}
+		if t.Then {
+			return 0
+		}
+		return 1
+	}
+	if p.getsOut(w, before) || !p.getsOut(w, choose) {
+		return Unclear, nil
+	}
+	return Nears, t
+}
+
+// getsOut reports whether a waiter that looks again may leave its loop without parking.
+func (p *Package) getsOut(w *Waiter, choose func(*ssa.If) int) bool {
+	park := w.Park.In.Block()
+	loop := innerLoop(park)
+	seen := map[*ssa.BasicBlock]bool{park: true}
+	work := []*ssa.BasicBlock{headOf(loop)}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == nil || seen[b] {
+			continue
+		}
+		if !loop[b] {
+			return true
+		}
+		seen[b] = true
+		if br, ok := last(b).(*ssa.If); ok {
+			if i := choose(br); i >= 0 {
+				work = append(work, b.Succs[i])
+				continue
+			}
+		}
+		work = append(work, b.Succs...)
+	}
+	return false
 }
 
 // parksBeside returns the blocks of the waiter's function where it parks on its objects.
@@ -482,6 +531,12 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 		terms := p.terms(side, 1, 2)
 		for _, each := range terms {
 			t := &Test{Cell: each.cell, Len: each.length, Op: o, Load: each.load}
+			if _, ok := each.load.(*ssa.Lookup); ok {
+				if !each.length {
+					continue
+				}
+				t.Entry = counted
+			}
 			t.Bound, _ = other.(*ssa.Const)
 			if each.sign < 0 {
 				t.Op = mirrored(o)
@@ -541,6 +596,9 @@ func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, 
 		if v.Op == token.MUL {
 			return ssaread.CellOf(v.X), false, v
 		}
+	case *ssa.Lookup:
+		c, _ := containerCell(v.X)
+		return c, false, v
 	case *ssa.Convert:
 		return p.read(v.X, depth)
 	case *ssa.ChangeType:

@@ -273,12 +273,31 @@ func (p *Package) elsewhere(o *Object, t taking) bool {
 				return true
 			}
 		case ssaread.Field:
-			if pl.Cell.Type != key {
+			if pl.Cell.Type != key && !p.completedIn(o, t.at.Parent()) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// completedIn reports whether all completions of o are in f, or in methods that
+// only f calls.
+func (p *Package) completedIn(o *Object, f *ssa.Function) bool {
+	for _, op := range o.Ops {
+		if !op.Kind.Wakes() || op.Func == f {
+			continue
+		}
+		for _, call := range p.Callers(op.Func) {
+			if call.Parent() != f {
+				return false
+			}
+		}
+		if len(p.Callers(op.Func)) == 0 || p.standsAlone(op.Func) {
+			return false
+		}
+	}
+	return true
 }
 
 // keptTypes returns the types of which values are put into containers, fields or interfaces.

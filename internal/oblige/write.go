@@ -299,6 +299,9 @@ func (t *Test) effect(w written) Effect {
 // entered tells what w means for one who parks while a map has an entry, has
 // none, or has one with a certain flag.
 func (t *Test) entered(w written) Effect {
+	if t.Entry == counted {
+		return t.moved(itemDelta(w.item))
+	}
 	there := w.delta > 0
 	if w.delta == 0 {
 		if !isEmpty(w.val) {
@@ -317,9 +320,40 @@ func (t *Test) entered(w written) Effect {
 	return Fails
 }
 
+// replacesEntry reports whether a map's entry is set where it is known to be there.
+func (p *Package) replacesEntry(in ssa.Instruction, cell ssaread.Cell) bool {
+	if _, ok := in.(*ssa.MapUpdate); !ok {
+		return false
+	}
+	for _, br := range p.guards(in) {
+		for _, t := range p.condition(br.Cond, comesTo(br, 0, in), 1) {
+			if t.Cell == cell && t.Entry == present && !isZero(t.Bound) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// itemDelta tells whether an entry is set to more or less than some entry held.
+func itemDelta(v ssa.Value) int {
+	switch v := v.(type) {
+	case *ssa.Call:
+		if ssaread.IsBuiltin(v.Common(), "append") {
+			return 1
+		}
+	case *ssa.Slice:
+		return -1
+	}
+	return 0
+}
+
 // effectAt is the effect of w, made by in, with regard to what in is guarded by:
 // a limit that is only set when it is lower than before shrinks.
 func (p *Package) effectAt(t *Test, w written, in ssa.Instruction) Effect {
+	if t.Entry == present && p.replacesEntry(in, t.Cell) {
+		return Keeps
+	}
 	if w.delta == 0 && w.val != nil {
 		if isEmpty(w.val) && p.firstMade(in, t.Cell) {
 			return Unclear
