@@ -240,11 +240,24 @@ func (r *earlyRule) leftByTest(cond ssa.Value, cell ssaread.Cell) bool {
 		return false
 	}
 	for _, in := range r.p.Writers(cell) {
-		if c, grown := grows(in); grown && c == cell && in.Parent() == ssaread.Callee(call.Common()) {
+		c, grown := grows(in)
+		if grown && c == cell && in.Parent() == ssaread.Callee(call.Common()) && keepsWakers(in) {
 			return true
 		}
 	}
 	return false
+}
+
+// keepsWakers reports whether what in adds to a container can wake somebody.
+func keepsWakers(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.MapUpdate:
+		return carriesPromise(in.Value.Type(), 3) || carriesPromise(in.Key.Type(), 3)
+	case *ssa.Store:
+		s, ok := in.Val.Type().Underlying().(*types.Slice)
+		return ok && carriesPromise(s.Elem(), 3)
+	}
+	return true
 }
 
 func (r *earlyRule) newLook(op *Op, a access, g *guard) look {

@@ -418,7 +418,7 @@ func (h *held) own(v ssa.Value, seen map[ssa.Value]bool) bool {
 	case *ssa.Slice:
 		return h.own(v.X, seen)
 	case *ssa.Extract:
-		return h.own(v.Tuple, seen)
+		return !ssaread.IsError(v.Type()) && h.own(v.Tuple, seen)
 	case *ssa.Select:
 		for _, st := range v.States {
 			if h.own(st.Chan, seen) {

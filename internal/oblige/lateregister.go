@@ -97,7 +97,7 @@ func (p *Package) freshIn(cell ssaread.Cell, park ssa.Instruction) ssa.Instructi
 func replaced(o *Object) bool {
 	closes := o.Of(Close)
 	for _, c := range closes {
-		made := false
+		made := takenOut(c)
 		for _, m := range o.Of(Make) {
 			made = made || m.Func == c.Func
 		}
@@ -108,9 +108,28 @@ func replaced(o *Object) bool {
 	return len(closes) > 0
 }
 
+// takenOut reports whether who closes a channel puts nil in its place, for the
+// next waiter to make another.
+func takenOut(c *Op) bool {
+	load, ok := c.Val.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	for _, b := range c.Func.Blocks {
+		for _, in := range b.Instrs {
+			if st, ok := in.(*ssa.Store); ok && isNil(st.Val) && samePath(st.Addr, load.X) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // leftIn returns the name of the place where a channel is left.
 func (p *Package) leftIn(in ssa.Instruction) string {
 	switch in := in.(type) {
+	case *ssa.Call:
+		return cellName(ssaread.CellOf(in.Call.Args[0]), p)
 	case *ssa.MapUpdate:
 		c, _ := containerCell(in.Map)
 		return cellName(c, p)
@@ -237,21 +256,60 @@ func (p *Package) startedBefore(w *Waiter, reg *registration) (Breach, bool) {
 // handsKey returns a call out of sight that is handed the key under which the
 // waiter leaves its channel later.
 func (p *Package) handsKey(reg *registration) ssa.Instruction {
-	up, ok := reg.in.(*ssa.MapUpdate)
-	if !ok {
+	key := keyOf(reg.in)
+	if key == nil {
 		return nil
 	}
-	if _, constant := up.Key.(*ssa.Const); constant || up.Key.Referrers() == nil {
+	if _, constant := key.(*ssa.Const); constant || key.Referrers() == nil {
 		return nil
 	}
-	for _, r := range *up.Key.Referrers() {
+	for _, r := range *key.Referrers() {
 		call, ok := r.(*ssa.Call)
-		if !ok || !Reaches(call, up) || Reaches(up, call) || !p.actsOutside(call) {
+		if !ok || !Reaches(call, reg.in) || Reaches(reg.in, call) || !p.actsOutside(call) && !p.writesOut(call) {
 			continue
 		}
 		return call
 	}
 	return nil
+}
+
+// keyOf returns the key under which in leaves something.
+func keyOf(in ssa.Instruction) ssa.Value {
+	switch in := in.(type) {
+	case *ssa.MapUpdate:
+		return in.Key
+	case *ssa.Call:
+		if mi, ok := in.Call.Args[1].(*ssa.MakeInterface); ok {
+			return mi.X
+		}
+	}
+	return nil
+}
+
+// writesOut reports whether a call of the package's own writes to an io.Writer, as
+// what sends a request does.
+func (p *Package) writesOut(call *ssa.Call) bool {
+	callee := ssaread.Callee(call.Common())
+	if !p.HasBody(callee) {
+		return false
+	}
+	for _, b := range callee.Blocks {
+		for _, in := range b.Instrs {
+			c, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			name := ""
+			if c.Call.IsInvoke() {
+				name = c.Call.Method.FullName()
+			}
+			switch name {
+			case "(io.Writer).Write", "(net.Conn).Write", "(io.ReadWriter).Write", "(io.ReadWriteCloser).Write", "(io.WriteCloser).Write":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // actsOutside reports whether a call may have an effect that comes back later by
@@ -334,15 +392,38 @@ func (p *Package) deafSetters() []Breach {
 	return out
 }
 
-// keepsCallback reports whether a store keeps a function that its function is handed in a field.
+// keepsCallback reports whether a store keeps a function, or an object, that its
+// function is handed in a field, or adds it to a list there.
 func keepsCallback(st *ssa.Store) bool {
-	prm, ok := st.Val.(*ssa.Parameter)
+	if _, field := st.Addr.(*ssa.FieldAddr); !field || st.Parent().Object() == nil || !st.Parent().Object().Exported() {
+		return false
+	}
+	if prm, ok := st.Val.(*ssa.Parameter); ok {
+		_, isFunc := prm.Type().Underlying().(*types.Signature)
+		return isFunc
+	}
+	call, ok := st.Val.(*ssa.Call)
+	if !ok || !ssaread.IsBuiltin(call.Common(), "append") {
+		return false
+	}
+	s, ok := call.Call.Args[1].(*ssa.Slice)
 	if !ok {
 		return false
 	}
-	_, isFunc := prm.Type().Underlying().(*types.Signature)
-	_, field := st.Addr.(*ssa.FieldAddr)
-	return isFunc && field && prm.Parent().Object() != nil && prm.Parent().Object().Exported()
+	for _, v := range elements(s.X) {
+		if _, ok := v.(*ssa.Parameter); ok && callable(v.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+func callable(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Signature, *types.Interface:
+		return true
+	}
+	return false
 }
 
 func (p *Package) deafTo(f *ssa.Function, st *ssa.Store) (Breach, bool) {
@@ -355,8 +436,8 @@ func (p *Package) deafTo(f *ssa.Function, st *ssa.Store) (Breach, bool) {
 		if call == nil || g == f || outermost(g) == outermost(f) || p.calledElsewhere(g, cell) {
 			continue
 		}
-		if set := p.setsForGood(g, call, cell); set != nil && !p.reads(f, ssaread.CellOf(set.Addr)) && !p.looksInCalls(f, ssaread.CellOf(set.Addr)) {
-			return p.deafBreach(f, st, g, set, call), true
+		if set, flag := p.setsForGood(g, call, cell); set != nil && !p.asks(f, flag) && !p.looksInCalls(f, flag) {
+			return p.deafBreach(f, st, g, set, flag, call), true
 		}
 	}
 	return Breach{}, false
@@ -368,6 +449,23 @@ func (p *Package) locksAny(f *ssa.Function) bool {
 		for _, in := range b.Instrs {
 			if _, way := p.lockCall(in); way > 0 {
 				return true
+			}
+		}
+	}
+	return false
+}
+
+// asks reports whether f reads a cell, also by an atomic load.
+func (p *Package) asks(f *ssa.Function, cell ssaread.Cell) bool {
+	if p.reads(f, cell) {
+		return true
+	}
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if call, ok := in.(*ssa.Call); ok {
+				if c, ok := atomicLoad(call); ok && c == cell {
+					return true
+				}
 			}
 		}
 	}
@@ -398,45 +496,48 @@ func (p *Package) calledElsewhere(g *ssa.Function, cell ssaread.Cell) bool {
 	return false
 }
 
-// callOf returns where f calls what lies in cell.
+// callOf returns where f calls what lies in cell, or each element of what does.
 func callOf(f *ssa.Function, cell ssaread.Cell) *ssa.Call {
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
 			call, ok := in.(*ssa.Call)
-			if !ok || call.Call.IsInvoke() {
+			if !ok {
 				continue
 			}
-			if u, ok := call.Call.Value.(*ssa.UnOp); ok && ssaread.CellOf(u.X) == cell {
+			u, ok := call.Call.Value.(*ssa.UnOp)
+			if !ok {
+				continue
+			}
+			if !call.Call.IsInvoke() && ssaread.CellOf(u.X) == cell {
 				return call
 			}
-		}
-	}
-	return nil
-}
-
-// setsForGood returns the store of true, into a flag of the same struct that is
-// never taken back, which every call of the callback in f comes after.
-func (p *Package) setsForGood(f *ssa.Function, call *ssa.Call, cb ssaread.Cell) *ssa.Store {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			st, ok := in.(*ssa.Store)
-			if !ok || !Dominates(in, call) {
-				continue
-			}
-			cell := ssaread.CellOf(st.Addr)
-			if cell.Kind != ssaread.Field || cell.Type != cb.Type {
-				continue
-			}
-			if p.forGood(change{in: in, cell: cell, wr: storeOf(st.Addr, st.Val, cell)}) {
-				return st
+			if at, ok := u.X.(*ssa.IndexAddr); ok {
+				if c, _ := containerCell(at.X); c == cell {
+					return call
+				}
 			}
 		}
 	}
 	return nil
 }
 
-func (p *Package) deafBreach(f *ssa.Function, st *ssa.Store, g *ssa.Function, set *ssa.Store, call *ssa.Call) Breach {
-	cb, flag := cellName(ssaread.CellOf(st.Addr), p), cellName(ssaread.CellOf(set.Addr), p)
+// setsForGood returns the write of true, into a flag of the same struct that is
+// never taken back, which every call of the callback in f comes after, and the flag.
+func (p *Package) setsForGood(f *ssa.Function, call *ssa.Call, cb ssaread.Cell) (ssa.Instruction, ssaread.Cell) {
+	for i := range p.structs()[cb.Type].fields() {
+		cell := ssaread.Cell{Kind: ssaread.Field, Type: cb.Type, Field: i}
+		for _, in := range p.Writers(cell) {
+			wr, ok := p.writeTo(in, cell)
+			if ok && in.Parent() == f && Dominates(in, call) && p.forGood(change{in: in, cell: cell, wr: wr}) {
+				return in, cell
+			}
+		}
+	}
+	return nil, ssaread.Cell{}
+}
+
+func (p *Package) deafBreach(f *ssa.Function, st *ssa.Store, g *ssa.Function, set ssa.Instruction, at ssaread.Cell, call *ssa.Call) Breach {
+	cb, flag := cellName(ssaread.CellOf(st.Addr), p), cellName(at, p)
 	b := Breach{Check: "late-register", Func: f, Pos: posOf(st)}
 	b.Message = fmt.Sprintf("%s keeps %s without testing %s; %s may have called at line %d",
 		ssaread.ShortName(f), cb, flag, ssaread.ShortName(g), p.line(call.Pos()))

@@ -213,6 +213,14 @@ func keptBefore(v ssa.Value, in ssa.Instruction) ssa.Instruction {
 			if kept := keptBefore(ref, in); kept != nil {
 				return kept
 			}
+		case *ssa.MakeInterface:
+			if kept := keptBefore(ref, in); kept != nil {
+				return kept
+			}
+		case *ssa.Call:
+			if callee := ssaread.Callee(ref.Common()); callee != nil && callee.String() == "(*sync.Map).Store" && Dominates(ref, in) {
+				return ref
+			}
 		case *ssa.MapUpdate:
 			if Dominates(ref, in) {
 				return ref

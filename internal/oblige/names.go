@@ -16,6 +16,13 @@ type structInfo struct {
 	own  bool   // declared in the package, or without a name
 }
 
+func (s structInfo) fields() int {
+	if s.st == nil {
+		return 0
+	}
+	return s.st.NumFields()
+}
+
 // structs returns the struct types of the package's cells, by their keys.
 func (p *Package) structs() map[string]structInfo {
 	if p.structIndex != nil {

@@ -413,7 +413,31 @@ func (p *Package) standsAlone(f *ssa.Function) bool {
 	if p.Spawned(f) {
 		return true
 	}
-	return f.Parent() == nil && f.Object() != nil && f.Object().Exported() && len(p.outsideCalls()[f]) == 0
+	if f.Parent() != nil {
+		return returned(f)
+	}
+	return f.Object() != nil && f.Object().Exported() && len(p.outsideCalls()[f]) == 0
+}
+
+// returned reports whether an exported function returns the function literal f: outsiders call it.
+func returned(f *ssa.Function) bool {
+	g := f.Parent()
+	if g.Object() == nil || !g.Object().Exported() {
+		return false
+	}
+	for _, ret := range returnsOf(g) {
+		for _, r := range ret.Results {
+			if u, ok := r.(*ssa.UnOp); ok {
+				if a, ok := u.X.(*ssa.Alloc); ok {
+					r = soleStore(a)
+				}
+			}
+			if mc, ok := r.(*ssa.MakeClosure); ok && mc.Fn == f {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // outsideCalls returns, for the methods of the package, the calls of outside
