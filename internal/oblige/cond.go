@@ -406,7 +406,7 @@ func (p *Package) manyIn(f *ssa.Function, depth int) bool {
 func (p *Package) noLoopBreach(w *Waiter, cell ssaread.Cell, taken ssa.Instruction) Breach {
 	f, name := w.Park.Func, cellName(cell, p)
 	b := Breach{Check: "cond-no-loop", Func: f, Pos: w.Park.Pos()}
-	b.Message = fmt.Sprintf("%s does not test %s again after Wait; another waiter may take it at line %d",
+	b.Message = fmt.Sprintf("%s does not test %s again after Wait; another may take it at line %d",
 		ssaread.ShortName(f), name, p.line(posOf(taken)))
 	b.Steps = []Step{
 		{w.Park.Pos(), "waiter", f, "is woken, and waits for the lock"},
@@ -420,7 +420,7 @@ func (p *Package) noLoopBreach(w *Waiter, cell ssaread.Cell, taken ssa.Instructi
 func (p *Package) otherValueBreach(w *Waiter, cell ssaread.Cell, wr ssa.Instruction) Breach {
 	f, name := w.Park.Func, cellName(cell, p)
 	b := Breach{Check: "cond-no-loop", Func: f, Pos: w.Park.Pos()}
-	b.Message = fmt.Sprintf("%s does not test %s again after Wait; line %d wakes it for any value",
+	b.Message = fmt.Sprintf("%s does not test %s again after Wait; any value at line %d wakes it",
 		ssaread.ShortName(f), name, p.line(posOf(wr)))
 	b.Steps = []Step{
 		{w.Park.Pos(), "waiter", f, "parks, waiting for one value of " + name},

@@ -93,7 +93,7 @@ func (p *Package) renews(o *Object, a *Op) func(ssa.Instruction) bool {
 
 func (p *Package) twiceBreach(o *Object, a, b *Op) Breach {
 	name := p.chanName(o)
-	verb, end := "closes", name+" is closed already: the second close panics"
+	verb, end := "closes", name+" is closed already, the second close panics: nobody will go on"
 	if a.Kind == Send {
 		verb, end = "sends on", "there is room for one, and nobody will receive the second"
 	}
@@ -156,13 +156,13 @@ func (p *Package) startedTogether(f, g *ssa.Function) bool {
 func (p *Package) byTwoBreach(o *Object, c *Op, a, b ssa.CallInstruction) Breach {
 	name := p.chanName(o)
 	br := Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
-	br.Message = fmt.Sprintf("%s closes %s, though both %s and %s may come here",
-		ssaread.ShortName(c.Func), name, ssaread.ShortName(a.Parent()), ssaread.ShortName(b.Parent()))
+	br.Message = fmt.Sprintf("%s closes %s at line %d, both %s and %s call it",
+		ssaread.ShortName(c.Func), name, p.line(c.Pos()), ssaread.ShortName(a.Parent()), ssaread.ShortName(b.Parent()))
 	br.Steps = []Step{
 		{posOf(a), "completer", a.Parent(), "calls " + ssaread.ShortName(c.Func)},
 		{c.Pos(), "completer", c.Func, "closes " + name},
 		{posOf(b), "other completer", b.Parent(), "calls " + ssaread.ShortName(c.Func)},
-		{Pos: c.Pos(), Text: name + " is closed already: the second close panics"},
+		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
 	}
 	return br
 }
@@ -219,7 +219,7 @@ func (p *Package) lookBreach(o *Object, look, c *Op) Breach {
 		{look.Pos(), "other completer", c.Func, "finds " + name + " open"},
 		{c.Pos(), "completer", c.Func, "closes " + name},
 		{c.Pos(), "other completer", c.Func, "closes " + name + " again"},
-		{Pos: c.Pos(), Text: name + " is closed already: the second close panics"},
+		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
 	}
 	return br
 }

@@ -233,6 +233,9 @@ func (p *Package) itselfBreach(o *Object, s, other *Op) Breach {
 	b := Breach{Check: "held-by-waiter", Func: s.Func, Pos: s.Pos()}
 	b.Message = fmt.Sprintf("%s sends on %s, from which it alone receives; %s fills it at line %d",
 		ssaread.ShortName(s.Func), name, ssaread.ShortName(other.Func), p.line(other.Pos()))
+	if s == other {
+		b.Message = fmt.Sprintf("%s fills %s at line %d, from which it alone receives", ssaread.ShortName(s.Func), name, p.line(s.Pos()))
+	}
 	b.Steps = []Step{
 		{other.Pos(), "other", other.Func, "sends on " + name + " until it is full"},
 		{s.Pos(), "receiver", s.Func, "sends on " + name + ", and waits for room"},

@@ -120,7 +120,7 @@ func (p *Package) slotBreach(sel *ssa.Select, o *Object, take *Op, ret ssa.Instr
 	f, name := sel.Parent(), p.chanName(o)
 	pos := returnPos(ret)
 	b := Breach{Check: "dropped-wake", Func: f, Pos: pos}
-	b.Message = fmt.Sprintf("%s returns at line %d with the slot of %s that it took at line %d",
+	b.Message = fmt.Sprintf("%s returns at line %d with the slot of %s taken at line %d",
 		ssaread.ShortName(f), p.line(pos), name, p.line(take.Pos()))
 	b.Steps = []Step{
 		{take.Pos(), "waiter", f, "takes a slot of " + name},

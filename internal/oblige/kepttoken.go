@@ -79,8 +79,8 @@ func (p *Package) starves(t *tokens, wait ssa.Instruction) (Breach, bool) {
 				continue
 			}
 			b := p.keptBreach(t, wait, each.Load, each.Cell)
-			b.Message = fmt.Sprintf("%s leaves one token for several %s, which all wait for %s",
-				ssaread.ShortName(t.sends[0].Parent()), ssaread.ShortName(wait.Parent()), cellName(each.Cell, p))
+			b.Message = fmt.Sprintf("%s leaves one token at line %d for several %s that wait for %s",
+				ssaread.ShortName(t.sends[0].Parent()), p.line(sendPos(t.sends[0])), ssaread.ShortName(wait.Parent()), cellName(each.Cell, p))
 			return b, true
 		}
 	}
@@ -143,7 +143,7 @@ func (p *Package) leavesWithPart(loop map[*ssa.BasicBlock]bool, wait ssa.Instruc
 func (p *Package) keptBreach(t *tokens, wait, take ssa.Instruction, q ssaread.Cell) Breach {
 	f, send, name := wait.Parent(), t.sends[0], cellName(q, p)
 	b := Breach{Check: "single-wake", Func: send.Parent(), Pos: sendPos(send)}
-	b.Message = fmt.Sprintf("%s leaves one token for several %s, of which each takes one %s at line %d",
+	b.Message = fmt.Sprintf("%s leaves one token for several %s, each takes one %s at line %d",
 		ssaread.ShortName(send.Parent()), ssaread.ShortName(f), name, p.line(posOf(take)))
 	b.Steps = []Step{
 		{posOf(wait), "waiter", f, "waits for a token"},

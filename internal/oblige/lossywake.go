@@ -283,7 +283,7 @@ func (p *Package) gaveUpLock(r *Op) ssa.Instruction {
 func (p *Package) lossyBreach(s, r *Op, look ssa.Instruction, what string) Breach {
 	ch := p.wakeName(s)
 	b := Breach{Check: "lossy-wake", Func: s.Func, Pos: s.Pos()}
-	b.Message = fmt.Sprintf("%s drops its wake on %s, which has no room, before %s receives at line %d",
+	b.Message = fmt.Sprintf("%s may drop its wake on %s before %s receives at line %d",
 		ssaread.ShortName(s.Func), ch, ssaread.ShortName(r.Func), p.line(r.Pos()))
 	b.Steps = []Step{
 		{posOf(look), "waiter", r.Func, what},

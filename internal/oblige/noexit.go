@@ -138,7 +138,7 @@ func (p *Package) noExitBreach(o *Object, r *Op, root *ssa.Function, end *ending
 	name := p.chanName(o)
 	pos := statePos(end.sel, end.at)
 	b := Breach{Check: "no-exit", Func: r.Func, Pos: r.Pos()}
-	b.Message = fmt.Sprintf("%s waits for %s with no case for the end that %s obeys at line %d",
+	b.Message = fmt.Sprintf("%s waits for %s without a case for the end %s obeys at line %d",
 		ssaread.ShortName(r.Func), name, ssaread.ShortName(root), p.line(pos))
 	b.Steps = []Step{
 		{pos, "completer", root, "is told to end"},

@@ -181,7 +181,7 @@ func (p *Package) shortBreach(o *Object, f *ssa.Function, done *Op, results *ssa
 		Check:   "unresolved",
 		Func:    f,
 		Pos:     pos,
-		Message: fmt.Sprintf("%s completes as many of %s as line %d returned; the rest is left", ssaread.ShortName(f), cellName(taken, p), p.line(results.Pos())),
+		Message: fmt.Sprintf("%s completes as many of %s as were returned at line %d, leaves the rest", ssaread.ShortName(f), cellName(taken, p), p.line(results.Pos())),
 		Steps: []Step{
 			{wait.Pos(), "waiter", wait.Func, "waits for the promise, with no other way out"},
 			{results.Pos(), "completer", f, "gets fewer results than it took from " + cellName(taken, p)},

@@ -69,16 +69,16 @@ func (p *Package) tooFew(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
 					continue
 				}
 				if p.parksOn(v, c) && p.many(w) && p.many(v) {
-					return p.singleBreach(s, w, v, c, "the woken one waits for something else"), true
+					return p.singleBreach(s, w, v, c, "it may wait for something else"), true
 				}
 				if p.passesOn(v) {
 					continue
 				}
 				if !v.testsAny(c.cell) && len(v.Tests) > 0 {
-					return p.singleBreach(s, w, v, c, "the woken one waits for something else"), true
+					return p.singleBreach(s, w, v, c, "it may wait for something else"), true
 				}
 				if e, _ := p.After(v, c.cell, c.wr, c.in); e == Fails && p.leavesUnused(v, c.cell) {
-					return p.singleBreach(s, w, v, c, "the woken one may leave without it"), true
+					return p.singleBreach(s, w, v, c, "it may leave without it"), true
 				}
 			}
 		}
@@ -284,7 +284,7 @@ func (p *Package) leavesUnused(w *Waiter, cell ssaread.Cell) bool {
 func (p *Package) singleBreach(s *Op, w, v *Waiter, c change, why string) Breach {
 	name := cellName(c.cell, p)
 	b := Breach{Check: "single-wake", Func: s.Func, Pos: s.Pos()}
-	b.Message = fmt.Sprintf("%s signals one waiter after changing %s at line %d; %s",
+	b.Message = fmt.Sprintf("%s signals one after changing %s at line %d; %s",
 		ssaread.ShortName(s.Func), name, p.line(posOf(c.in)), why)
 	b.Steps = []Step{
 		{w.Park.Pos(), "waiter", w.Park.Func, "parks, testing " + name},
