@@ -16,7 +16,8 @@ import (
 //     receiver that has what it came for;
 //   - a function that closes a channel without asking is called by two goroutines;
 //   - an exported method looks whether the channel is closed, and closes it if not,
-//     with no lock held, though its object has one: two callers may both find it open.
+//     with no lock held, though its object has one, and another method calls it
+//     too: two callers may both find it open.
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
 // before it, and where the channel is made anew in between.
@@ -182,10 +183,10 @@ func (p *Package) closedOnLook(o *Object) (Breach, bool) {
 	return Breach{}, false
 }
 
-// shared reports whether f is an exported method of a type that has a lock: one
-// that is meant to be used by several at once.
+// shared reports whether f is an exported method of a type that has a lock, and so
+// is meant to be used by several at once, which another exported method calls too.
 func (p *Package) shared(f *ssa.Function) bool {
-	if f.Signature.Recv() == nil || f.Object() == nil || !f.Object().Exported() {
+	if f.Signature.Recv() == nil || f.Object() == nil || !f.Object().Exported() || !p.calledByAPI(f) {
 		return false
 	}
 	st, ok := below(f.Signature.Recv().Type()).Underlying().(*types.Struct)
@@ -194,6 +195,16 @@ func (p *Package) shared(f *ssa.Function) bool {
 	}
 	for i := range st.NumFields() {
 		if ssaread.IsType(st.Field(i).Type(), "sync", "Mutex", "RWMutex") {
+			return true
+		}
+	}
+	return false
+}
+
+// calledByAPI reports whether an exported method calls f on its own object.
+func (p *Package) calledByAPI(f *ssa.Function) bool {
+	for _, call := range p.Callers(f) {
+		if g := call.Parent(); g.Object() != nil && g.Object().Exported() && p.onOwn(call) {
 			return true
 		}
 	}

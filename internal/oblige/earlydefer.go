@@ -38,13 +38,16 @@ func defersOf(f *ssa.Function) []*ssa.Defer {
 
 // reversed decides whether a waiter that wake wakes reads what store stores.
 func (r *earlyRule) reversed(store, wake *ssa.Defer) (Breach, bool) {
+	if r.at(wake, 2).parks {
+		return Breach{}, false // it waits until the waiter has read
+	}
 	for _, w := range r.at(wake, 2).wakes {
 		for _, a := range r.at(store, 2).accesses {
 			if !a.write || a.weak {
 				continue
 			}
 			for _, l := range r.looksAt(w.obj) {
-				if l.guard == nil && l.read.cell == a.cell && l.read.base.root != nil {
+				if l.guard == nil && l.read.cell == a.cell && r.sameObject(w, a, &l) {
 					late := a
 					late.in = a.in
 					return r.breach(wake, w, late, &l), true
