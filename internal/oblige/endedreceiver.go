@@ -19,12 +19,23 @@ func (c *channel) ended(s *Op) *desertion {
 		return nil
 	}
 	surely := func(in ssa.Instruction) bool { return c.surely(in, passing) }
-	ret := Feasible(root.Blocks[0].Instrs[0], surely, IsReturn)
+	ret := Feasible(c.begins(s, root), surely, IsReturn)
 	if ret == nil || c.counted(ret) {
 		return nil
 	}
 	r := c.recvs[0]
 	return &desertion{recv: &Op{Kind: r.Kind, In: r.In, Func: root, Val: r.Val, Sel: r.Sel, Case: r.Case}, from: r.Pos(), ret: ret, why: "goes on without it"}
+}
+
+// begins returns from where on s may come: where root itself starts the goroutine
+// that sends, else its own start.
+func (c *channel) begins(s *Op, root *ssa.Function) ssa.Instruction {
+	for _, call := range c.p.Callers(outermost(s.Func)) {
+		if g, ok := call.(*ssa.Go); ok && g.Parent() == root {
+			return g
+		}
+	}
+	return root.Blocks[0].Instrs[0]
 }
 
 // counted reports whether a return depends on a number that is kept in the loop: of

@@ -142,6 +142,10 @@ func isNil(v ssa.Value) bool {
 
 // of returns what is known of a value, constants included.
 func (k facts) of(v ssa.Value) (bool, bool) {
+	switch v.(type) {
+	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeClosure, *ssa.Alloc:
+		return true, true
+	}
 	if c, ok := v.(*ssa.Const); ok {
 		switch {
 		case c.Value == nil:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -118,8 +119,8 @@ func (p *Package) cleared(f *ssa.Function, in ssa.Instruction, cell ssaread.Cell
 		return Breach{}, false
 	}
 	readers := p.readersOf(cell)
-	sibling := p.completedFrom(o, readers)
-	if sibling == nil || p.readBefore(f, in, cell, readers, 3) {
+	sibling := p.completedFrom(o, cell, readers)
+	if sibling == nil || p.constructs(f) || p.readBefore(f, in, cell, readers, 3) {
 		return Breach{}, false
 	}
 	wait := o.Of(Recv)[0]
@@ -189,14 +190,84 @@ func loads(in ssa.Instruction, cell ssaread.Cell) bool {
 	return false
 }
 
-// completedFrom returns a completion of o by a function that reads the container.
-func (p *Package) completedFrom(o *Object, readers map[*ssa.Function]bool) *Op {
+// completedFrom returns a completion of o by a function that finds the waiter in
+// the container in cell.
+func (p *Package) completedFrom(o *Object, cell ssaread.Cell, readers map[*ssa.Function]bool) *Op {
 	for _, op := range o.Of(Send, Close, TrySend, SelSend) {
-		if readers[op.Func] {
+		if readers[op.Func] && p.foundIn(op.Val, cell, 2) {
 			return op
 		}
 	}
 	return nil
+}
+
+// foundIn reports whether v is, or belongs to, an element of the container in
+// cell: here, or in what a caller hands on.
+func (p *Package) foundIn(v ssa.Value, cell ssaread.Cell, depth int) bool {
+	for range 12 {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.Field:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.Lookup:
+			v = x.X
+		case *ssa.Extract:
+			v = x.Tuple
+		case *ssa.Next:
+			v = x.Iter
+		case *ssa.Range:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.Slice:
+			v = x.X
+		case *ssa.Phi:
+			return depth > 0 && slices.ContainsFunc(x.Edges, func(e ssa.Value) bool { return p.foundIn(e, cell, depth-1) })
+		case *ssa.UnOp:
+			if ssaread.CellOf(x.X) == cell {
+				return true
+			}
+			if a, ok := x.X.(*ssa.Alloc); ok {
+				if from := soleStore(a); from != nil {
+					v = from
+					continue
+				}
+			}
+			v = x.X
+		case *ssa.Parameter:
+			return depth > 0 && p.handedFrom(x, cell, depth-1)
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+func (p *Package) handedFrom(prm *ssa.Parameter, cell ssaread.Cell, depth int) bool {
+	f := prm.Parent()
+	for _, call := range p.Callers(f) {
+		if arg := argumentFor(call, f, prm); arg != nil && p.foundIn(arg, cell, depth) {
+			return true
+		}
+	}
+	return false
+}
+
+// constructs reports whether f is only called on objects that its callers have just made.
+func (p *Package) constructs(f *ssa.Function) bool {
+	calls := p.Callers(f)
+	for _, call := range calls {
+		if len(call.Common().Args) == 0 {
+			return false
+		}
+		if _, made := rootOf(call.Common().Args[0]).(*ssa.Alloc); !made {
+			return false
+		}
+	}
+	return len(calls) > 0 && !p.standsAlone(f)
 }
 
 // readBefore reports whether the container may be read before in: by f itself,

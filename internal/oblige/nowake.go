@@ -40,6 +40,9 @@ func (p *Package) owing(w *Waiter, wk *wakers) []Breach {
 	}
 	var out []Breach
 	for _, cell := range w.cells() {
+		if cell.Kind == ssaread.Elem {
+			continue // of which container is not known
+		}
 		for _, in := range p.Writers(cell) {
 			if b, ok := p.unwoken(w, cell, wk, in); ok {
 				out = append(out, b)
