@@ -47,7 +47,8 @@ type look struct {
 	wait   *Op
 	read   access
 	guard  *guard  // of the wait, if it is a test that is repeated; nil for a result
-	locks  []Place // held at the read
+	held   []Place // locks at the read, once they were asked for
+	asked  bool
 	others []*Object
 }
 
@@ -261,12 +262,7 @@ func keepsWakers(in ssa.Instruction) bool {
 }
 
 func (r *earlyRule) newLook(op *Op, a access, g *guard) look {
-	l := look{wait: op, read: a, guard: g, locks: r.p.HeldAt(a.in)}
-	if op.Kind == CondWait {
-		if pl, ok := r.p.Locker(r.objectOf(op)); ok {
-			l.locks = append(l.locks, pl)
-		}
-	}
+	l := look{wait: op, read: a, guard: g}
 	if op.Sel != nil {
 		for _, st := range op.Sel.States {
 			if o := r.p.ObjectOf(st.Chan); o != nil && o != r.objectOf(op) {
@@ -275,6 +271,20 @@ func (r *earlyRule) newLook(op *Op, a access, g *guard) look {
 		}
 	}
 	return l
+}
+
+// locks returns the locks that are held when a look reads.
+func (r *earlyRule) locks(l *look) []Place {
+	if l.asked {
+		return l.held
+	}
+	l.asked, l.held = true, r.p.HeldAt(l.read.in)
+	if l.wait.Kind == CondWait {
+		if pl, ok := r.p.Locker(r.objectOf(l.wait)); ok {
+			l.held = append(l.held, pl)
+		}
+	}
+	return l.held
 }
 
 func (r *earlyRule) objectOf(op *Op) *Object {
@@ -350,7 +360,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 			if l.guard.keepsParked(a.cell, a.val) || emptied(a.val) && !isTruth(a.val) {
 				continue
 			}
-		} else if emptied(a.val) || a.atomic || len(l.locks) > 0 {
+		} else if emptied(a.val) || a.atomic || len(r.locks(l)) > 0 {
 			continue
 		}
 		if Reaches(next, next) && !Reaches(next, in) || r.common(in, next, l) || r.later(next, w.obj, l) {
@@ -416,7 +426,7 @@ func (r *earlyRule) common(wake, store ssa.Instruction, l *look) bool {
 }
 
 func (r *earlyRule) takes(l *look, pl Place) bool {
-	for _, have := range l.locks {
+	for _, have := range r.locks(l) {
 		if have == pl {
 			return true
 		}

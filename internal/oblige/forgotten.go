@@ -139,15 +139,16 @@ func (p *Package) cleared(f *ssa.Function, in ssa.Instruction, cell ssaread.Cell
 	}, true
 }
 
-// readersOf returns the functions that read a cell, or lead to one that does.
+// readersOf returns the functions that read a cell, or lead to one that does. It
+// must not be changed.
 func (p *Package) readersOf(cell ssaread.Cell) map[*ssa.Function]bool {
-	out := map[*ssa.Function]bool{}
-	var work []*ssa.Function
-	for _, f := range p.Funcs {
-		if p.reads(f, cell) {
-			work = append(work, f)
-		}
+	if have, ok := p.readers[cell]; ok {
+		return have
 	}
+	p.indexReaders()
+	out := map[*ssa.Function]bool{}
+	p.readers[cell] = out
+	work := slices.Clone(p.direct[cell])
 	for len(work) > 0 {
 		f := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -159,15 +160,32 @@ func (p *Package) readersOf(cell ssaread.Cell) map[*ssa.Function]bool {
 	return out
 }
 
-func (p *Package) reads(f *ssa.Function, cell ssaread.Cell) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if loads(in, cell) {
-				return true
+// indexReaders notes which functions load which cells.
+func (p *Package) indexReaders() {
+	if p.direct != nil {
+		return
+	}
+	p.direct, p.readers = map[ssaread.Cell][]*ssa.Function{}, map[ssaread.Cell]map[*ssa.Function]bool{}
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				u, ok := in.(*ssa.UnOp)
+				if !ok || u.Op != token.MUL {
+					continue
+				}
+				c := ssaread.CellOf(u.X)
+				if fs := p.direct[c]; (len(fs) == 0 || fs[len(fs)-1] != f) && loads(in, c) {
+					p.direct[c] = append(fs, f)
+				}
 			}
 		}
 	}
-	return false
+}
+
+// reads reports whether f itself reads a cell for more than to add to it.
+func (p *Package) reads(f *ssa.Function, cell ssaread.Cell) bool {
+	p.indexReaders()
+	return contains(p.direct[cell], f)
 }
 
 // loads reports whether in reads a cell for more than to add to it.

@@ -21,6 +21,7 @@ type locks struct {
 	funcs map[*ssa.Function]*lockFlow
 	entry map[*ssa.Function]lockset
 	asked map[*ssa.Function]lockset
+	here  map[ssa.Instruction]lockState // what before has computed
 }
 
 // lockFlow is what one function does to locks, without regard to its callers:
@@ -240,7 +241,7 @@ func unboxed(v ssa.Value) ssa.Value {
 
 func (p *Package) lockIndex() *locks {
 	if p.locks == nil {
-		p.locks = &locks{p: p, funcs: map[*ssa.Function]*lockFlow{}, entry: map[*ssa.Function]lockset{}, asked: map[*ssa.Function]lockset{}}
+		p.locks = &locks{p: p, funcs: map[*ssa.Function]*lockFlow{}, entry: map[*ssa.Function]lockset{}, asked: map[*ssa.Function]lockset{}, here: map[ssa.Instruction]lockState{}}
 	}
 	return p.locks
 }
@@ -272,6 +273,9 @@ func (x *locks) before(in ssa.Instruction) (held, freed lockset) {
 	if fl.plain {
 		return nil, nil
 	}
+	if s, ok := x.here[in]; ok {
+		return s.held, s.freed
+	}
 	s := fl.at[in.Block().Index].clone()
 	for _, each := range in.Block().Instrs {
 		if each == in {
@@ -279,6 +283,7 @@ func (x *locks) before(in ssa.Instruction) (held, freed lockset) {
 		}
 		x.transfer(&s, each)
 	}
+	x.here[in] = s
 	return s.held, s.freed
 }
 

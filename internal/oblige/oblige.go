@@ -63,6 +63,8 @@ type Package struct {
 	stirring    map[*ssa.Function]bool
 	parts       map[string]int
 	changing    map[ssaread.Cell][]ssa.Instruction
+	direct      map[ssaread.Cell][]*ssa.Function
+	readers     map[ssaread.Cell]map[*ssa.Function]bool
 }
 
 // rules lists the obligations, one function each.
