@@ -53,8 +53,8 @@ func (s *Scenario) Sides() []string {
 
 // Roles returns the waiters of the package.
 func (u *Unit) Roles() []*role.Waiter {
-	if !u.traced {
-		return nil
+	if !u.traced || u.roles != nil {
+		return u.roles
 	}
 	pk := &role.Package{
 		Funcs:   u.Funcs,
