@@ -63,6 +63,8 @@ func localVar(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.Phi:
 		return true
+	case *ssa.BinOp: // it was counted down just before
+		return localVar(v.X)
 	case *ssa.UnOp:
 		_, ok := v.X.(*ssa.Alloc)
 		return ok
