@@ -25,10 +25,9 @@ func root(t *testing.T) string {
 }
 
 func TestFixtures(t *testing.T) {
-	off, on := fixtures(t)
-	results := analysistest.Run(t, root(t), lostwake.Analyzer, on...)
+	results := analysistest.Run(t, root(t), lostwake.Analyzer, "./testdata/lostwake/...")
 	switchOnAll(t)
-	results = append(results, analysistest.Run(t, root(t), lostwake.Analyzer, off...)...)
+	results = append(results, analysistest.Run(t, root(t), lostwake.Analyzer, "./testdata/off/...")...)
 	found := 0
 	for _, r := range results {
 		for _, d := range r.Diagnostics {
@@ -41,32 +40,6 @@ func TestFixtures(t *testing.T) {
 		}
 	}
 	assert.GreaterOrEqual(t, found, 40)
-}
-
-// fixtures returns the patterns of all fixtures, those of checks that are off by
-// default apart: their folders bear the check's name.
-func fixtures(t *testing.T) (off, on []string) {
-	t.Helper()
-	dirs, err := os.ReadDir(filepath.Join("..", "testdata", "lostwake"))
-	require.NoError(t, err)
-	for _, d := range dirs {
-		pattern := "./testdata/lostwake/" + d.Name() + "/..."
-		if isOff(d.Name()) {
-			off = append(off, pattern)
-		} else {
-			on = append(on, pattern)
-		}
-	}
-	return off, on
-}
-
-func isOff(dir string) bool {
-	for _, c := range checks.Of("lostwake") {
-		if !c.On && strings.HasPrefix(dir, strings.ReplaceAll(c.Name, "-", "_")+"_") {
-			return true
-		}
-	}
-	return false
 }
 
 // switchOnAll switches on the checks that are off by default, for one test.
