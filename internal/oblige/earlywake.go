@@ -172,7 +172,8 @@ func (r *earlyRule) results(op *Op) []look {
 			return false
 		}
 		for _, a := range e.accesses {
-			if a.read && !a.weak && !a.atomic && !r.overwritten(op, in, a.cell) {
+			call, _ := in.(*ssa.Call)
+			if a.read && !a.weak && !a.atomic && !r.overwritten(op, in, a.cell) && (call == nil || !r.leftByTest(call, a.cell)) {
 				out = append(out, r.newLook(op, a, nil))
 			}
 		}
@@ -392,6 +393,10 @@ func (r *earlyRule) sameObject(w wakeUp, a access, l *look) bool {
 	from := routeOf(l.wait.Val).base()
 	if w.at.base() == a.base && from == l.read.base {
 		return true
+	}
+	if _, own := rootOf(l.wait.Val).(*ssa.MakeChan); own && w.at.base() == a.base && a.base.root != nil && l.read.base.root != nil {
+		// its own channel, which it left in the object's list
+		return types.Identical(l.read.base.root.Type(), a.base.root.Type())
 	}
 	return l.guard != nil && w.op.Kind == Close && a.base.below(w.at.base())
 }
