@@ -201,7 +201,7 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 		return Breach{}, false
 	}
 	if p.covered(in, wk) {
-		if br, ret := p.skipped(w, cell, in, wk); ret != nil && p.uncovered(f, rootOf(wr.addr), wk, nil) {
+		if br, ret := p.skipped(w, t, cell, in, wk); ret != nil && p.uncovered(f, rootOf(wr.addr), wk, nil) {
 			return p.noWakeBreach(w, t, wr, in, br, ret), true
 		}
 		return Breach{}, false
@@ -489,7 +489,7 @@ func (p *Package) handsOut(call ssa.CallInstruction) {
 // skipped returns a return that is reached from in past all wakes because of an
 // error, or of something that has nothing to do with the waiter, and the branch
 // that decides so.
-func (p *Package) skipped(w *Waiter, cell ssaread.Cell, in ssa.Instruction, wk *wakers) (*ssa.If, ssa.Instruction) {
+func (p *Package) skipped(w *Waiter, t *Test, cell ssaread.Cell, in ssa.Instruction, wk *wakers) (*ssa.If, ssa.Instruction) {
 	for _, at := range wk.In(in.Parent()) {
 		if Reaches(at, in) {
 			return nil, nil // woken before, or deferred
@@ -508,7 +508,7 @@ func (p *Package) skipped(w *Waiter, cell ssaread.Cell, in ssa.Instruction, wk *
 		}
 		for i, succ := range br.Block().Succs {
 			ret := straightReturn(succ, met)
-			if ret != nil && (isErrorTest(br.Cond) || fails(ret) || p.unrelated(br.Cond, w, cell)) && p.leadsToWake(br.Block().Succs[1-i], wk) {
+			if ret != nil && (isErrorTest(br.Cond) || fails(ret) || p.unrelated(br.Cond, w, cell) || p.parksAnyway(w, t, br, i)) && p.leadsToWake(br.Block().Succs[1-i], wk) {
 				branch, end = br, ret
 			}
 		}
@@ -527,6 +527,60 @@ func (p *Package) unrelated(cond ssa.Value, w *Waiter, cell ssaread.Cell) bool {
 		}
 	}
 	return len(ts) > 0
+}
+
+// parksAnyway reports whether way i of a branch is taken on a flag that waiters
+// look at too, and leaves them parked: with the flag as it is on that way, t sends
+// them to the park all the same.
+func (p *Package) parksAnyway(w *Waiter, t *Test, br *ssa.If, i int) bool {
+	if w.Park.Kind != CondWait || !w.Loop || t == nil {
+		return false
+	}
+	ways := map[*ssa.If]int{t.If: 1}
+	if t.Then {
+		ways[t.If] = 0
+	}
+	known := false
+	for _, flag := range p.condition(br.Cond, i == 0, 1) {
+		if flag.Cell == t.Cell || flag.Entry != anyEntry || flag.Bound == nil || !ssaread.IsBool(flag.Bound.Type()) {
+			return false
+		}
+		for br, way := range p.waysOf(w, flag) {
+			known = true
+			ways[br] = way
+		}
+	}
+	choose := func(br *ssa.If) int {
+		if way, ok := ways[br]; ok {
+			return way
+		}
+		return -1
+	}
+	park := w.Park.In.Block()
+	head := headOf(innerLoop(park))
+	return known && head != nil && reachesBlock(head, park, choose)
+}
+
+// waysOf returns which way the branches in the waiter's loop go that test a flag,
+// where it is as flag says.
+func (p *Package) waysOf(w *Waiter, flag *Test) map[*ssa.If]int {
+	out := map[*ssa.If]int{}
+	loop := innerLoop(w.Park.In.Block())
+	for _, b := range ordered(loop) {
+		br, ok := last(b).(*ssa.If)
+		if !ok {
+			continue
+		}
+		for _, t := range p.condition(br.Cond, true, 1) {
+			if t.Cell == flag.Cell && t.Bound != nil && ssaread.IsBool(t.Bound.Type()) {
+				out[br] = 1
+				if isZero(t.Bound) == isZero(flag.Bound) {
+					out[br] = 0
+				}
+			}
+		}
+	}
+	return out
 }
 
 // isErrorTest reports whether cond compares an error with nil.

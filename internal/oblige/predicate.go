@@ -240,7 +240,7 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruc
 }
 
 // freed is for a write after which a waiter on a Cond may still park, for another
-// reason: Nears where the test was reason enough by itself, and there may be no other.
+// reason: Nears where it may leave its loop by a way that the test barred.
 func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *Test) {
 	if w.Park.Kind != CondWait || !w.Loop {
 		return Unclear, nil
@@ -254,14 +254,19 @@ func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *
 		}
 		return 1
 	}
-	if p.getsOut(w, before) || !p.getsOut(w, choose) {
-		return Unclear, nil
+	was := exits(w, before)
+	for b := range exits(w, choose) {
+		if !was[b] {
+			return Nears, t
+		}
 	}
-	return Nears, t
+	return Unclear, nil
 }
 
-// getsOut reports whether a waiter that looks again may leave its loop without parking.
-func (p *Package) getsOut(w *Waiter, choose func(*ssa.If) int) bool {
+// exits returns the blocks by which a waiter that looks again may leave its loop
+// without parking.
+func exits(w *Waiter, choose func(*ssa.If) int) map[*ssa.BasicBlock]bool {
+	out := map[*ssa.BasicBlock]bool{}
 	park := w.Park.In.Block()
 	loop := innerLoop(park)
 	seen := map[*ssa.BasicBlock]bool{park: true}
@@ -272,10 +277,11 @@ func (p *Package) getsOut(w *Waiter, choose func(*ssa.If) int) bool {
 		if b == nil || seen[b] {
 			continue
 		}
-		if !loop[b] {
-			return true
-		}
 		seen[b] = true
+		if !loop[b] {
+			out[b] = true
+			continue
+		}
 		if br, ok := last(b).(*ssa.If); ok {
 			if i := choose(br); i >= 0 {
 				work = append(work, b.Succs[i])
@@ -284,7 +290,7 @@ func (p *Package) getsOut(w *Waiter, choose func(*ssa.If) int) bool {
 		}
 		work = append(work, b.Succs...)
 	}
-	return false
+	return out
 }
 
 // parksBeside returns the blocks of the waiter's function where it parks on its objects.
