@@ -84,6 +84,9 @@ func (c *channel) byMake() (groups []*channel, local bool) {
 // or one that it is a literal of, makes it itself.
 func (c *channel) madeBy(r *Op) *Op {
 	for _, m := range c.makes {
+		if c.startedBy(r.Func, m.Func) && len(c.makes) == 1 {
+			return m
+		}
 		if !within(r.Func, m.Func) {
 			continue
 		}
@@ -98,6 +101,25 @@ func (c *channel) madeBy(r *Op) *Op {
 		}
 	}
 	return nil
+}
+
+// startedBy reports whether f is a goroutine that only g starts, once, and that
+// gets the channel from it as an argument.
+func (c *channel) startedBy(f, g *ssa.Function) bool {
+	calls := c.p.Callers(f)
+	if len(calls) != 1 || f.Parent() != nil || c.p.Taken(f) {
+		return false
+	}
+	start, isGo := calls[0].(*ssa.Go)
+	if !isGo || start.Parent() != g || leadsBack(start.Block()) {
+		return false
+	}
+	for _, a := range start.Call.Args {
+		if c.p.ObjectOf(a) == c.o {
+			return true
+		}
+	}
+	return false
 }
 
 // putInto reports whether a channel is stored into a field of the variable or

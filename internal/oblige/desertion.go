@@ -43,6 +43,9 @@ func (c *channel) deserted(s *Op) *desertion {
 		if l := c.leavesBefore(s); l != nil {
 			return l
 		}
+		if l := c.leavesAtAll(); l != nil {
+			return l
+		}
 		if l := c.leavesEarly(s); l != nil {
 			return l
 		}
@@ -234,6 +237,20 @@ func (c *channel) leavesBefore(s *Op) *desertion {
 		}
 	}
 	return nil
+}
+
+// leavesAtAll returns how a receiver that was started with the channel as an
+// argument returns without receiving.
+func (c *channel) leavesAtAll() *desertion {
+	r := c.recvs[0]
+	if !c.startedBy(r.Func, c.makes[0].Func) {
+		return nil
+	}
+	ret := Feasible(r.Func.Blocks[0].Instrs[0], c.drains, IsReturn)
+	if ret == nil {
+		return nil
+	}
+	return &desertion{recv: r, from: r.Pos(), ret: ret, why: "returns before it receives"}
 }
 
 // leavesEarly returns how the receiver returns from within the loop in which it
