@@ -23,7 +23,7 @@ var arrows = map[string][]string{
 	"cmd/futurelint":     {"analyzers", "docs", "internal/checks"},
 	"docs":               {},
 	"analyzers":          {"lostwake", "cgocallback"},
-	"lostwake":           {"internal/extract", "internal/ssaread", "internal/oblige", "internal/explore", "internal/explain", "internal/directive", "internal/checks", "internal/protocol"},
+	"lostwake":           {"internal/extract", "internal/ssaread", "internal/oblige", "internal/explore", "internal/explain", "internal/directive", "internal/checks", "internal/known", "internal/protocol"},
 	"cgocallback":        {"internal/extract", "internal/explore", "internal/explain", "internal/directive", "internal/checks", "internal/protocol"},
 	"internal/extract":   {"internal/role", "internal/summary", "internal/ssaread", "internal/known", "internal/explore", "internal/protocol"},
 	"internal/oblige":    {"internal/extract", "internal/role", "internal/protocol", "internal/ssaread", "internal/known"},

@@ -47,7 +47,7 @@ func look(u *extract.Unit, r *report, d *debugger) {
 	d.objects(u)
 	explored(u, d, r)
 	d.stage("explore")
-	for _, b := range oblige.Breaches(u, r.pass.Fset) {
+	for _, b := range oblige.Breaches(u, r.pass.Fset, registered.all()) {
 		r.add(breached(b))
 	}
 	d.stage("obligations")

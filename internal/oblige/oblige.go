@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/extract"
+	"github.com/futurelint/futurelint/internal/known"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
@@ -48,7 +49,8 @@ func (s Step) String() string {
 // Package is what obligations are looked for in.
 type Package struct {
 	*extract.Unit
-	Fset *token.FileSet
+	Fset       *token.FileSet
+	Registries []known.Registry // of other packages, that waiters register with
 
 	objects     *objects
 	locks       *locks
@@ -91,8 +93,8 @@ var rules = []func(*Package) []Breach{
 
 // Breaches returns the broken obligations of the package, in the order of the
 // source, at most one for a check and place.
-func Breaches(u *extract.Unit, fset *token.FileSet) []Breach {
-	p := &Package{Unit: u, Fset: fset}
+func Breaches(u *extract.Unit, fset *token.FileSet, registries []known.Registry) []Breach {
+	p := &Package{Unit: u, Fset: fset, Registries: registries}
 	p.structs()
 	var out []Breach
 	for _, rule := range rules {

@@ -22,7 +22,7 @@ func isNamed(t types.Type, name string) bool {
 // told when what it read changes.
 func unregistered(p *Package) []Breach {
 	var out []Breach
-	for _, r := range known.Registries {
+	for _, r := range p.Registries {
 		if r.Wake != "" {
 			continue
 		}
@@ -94,7 +94,7 @@ func (p *Package) unregisteredBreach(prm *ssa.Parameter, sibling *ssa.Function, 
 // by the mask that it returns.
 func unnotified(p *Package) []Breach {
 	var out []Breach
-	for _, r := range known.Registries {
+	for _, r := range p.Registries {
 		if r.Mask == "" || r.Wake == "" {
 			continue
 		}
