@@ -150,11 +150,16 @@ func (p *Package) lockName(l Place) string {
 // function literal sends when the context is done must be sent after the lock
 // was taken.
 func (p *Package) cancelledUnlocked(w *Waiter, lock Place) []Breach {
+	var out []Breach
+	if look := timeLook(w); look != nil {
+		if call := wakesUnlocked(w, "time.AfterFunc"); call != nil {
+			out = append(out, p.calledUnlocked(w, lock, look, call, "time"))
+		}
+	}
 	look := contextLook(w)
 	if look == nil {
-		return nil
+		return out
 	}
-	var out []Breach
 	for _, op := range w.Objects[0].Of(Signal, Broadcast) {
 		f := op.Func
 		if !within(f, w.Park.Func) || f == w.Park.Func || !p.onDone(f) || p.Held(op.In, lock) {
@@ -174,31 +179,56 @@ func (p *Package) cancelledUnlocked(w *Waiter, lock Place) []Breach {
 		}
 		out = append(out, b)
 	}
-	if call := wakesUnlocked(w); call != nil {
-		b := Breach{Check: "cond-unlocked", Func: w.Park.Func, Pos: call.Pos()}
-		b.Message = fmt.Sprintf("%s has the context wake without %s; the wake may miss it at line %d",
-			ssaread.ShortName(w.Park.Func), p.lockName(lock), p.line(w.Park.Pos()))
-		b.Steps = []Step{
-			{posOf(look), "waiter", w.Park.Func, "finds the context not done"},
-			{call.Pos(), "completer", w.Park.Func, "the context is done, and wakes: nobody is parked yet"},
-			{w.Park.Pos(), "waiter", w.Park.Func, "parks"},
-			{Pos: w.Park.Pos(), Text: "the context is done, and nobody will wake the waiter"},
-		}
-		out = append(out, b)
+	if call := wakesUnlocked(w, "context.AfterFunc"); call != nil {
+		out = append(out, p.calledUnlocked(w, lock, look, call, "context"))
 	}
 	return out
 }
 
-// wakesUnlocked returns where the waiter has a context call its Cond's Broadcast
-// or Signal itself.
-func wakesUnlocked(w *Waiter) *ssa.Call {
+// calledUnlocked is for a context, or a timer, that is given the Cond's own method to call.
+func (p *Package) calledUnlocked(w *Waiter, lock Place, look ssa.Instruction, call *ssa.Call, who string) Breach {
+	b := Breach{Check: "cond-unlocked", Func: w.Park.Func, Pos: call.Pos()}
+	b.Message = fmt.Sprintf("%s has the %s wake without %s; the wake may miss it at line %d",
+		ssaread.ShortName(w.Park.Func), who, p.lockName(lock), p.line(w.Park.Pos()))
+	b.Steps = []Step{
+		{posOf(look), "waiter", w.Park.Func, "finds that the " + who + " has not come to its end"},
+		{call.Pos(), "completer", w.Park.Func, "the " + who + " ends, and wakes: nobody is parked yet"},
+		{w.Park.Pos(), "waiter", w.Park.Func, "parks"},
+		{Pos: w.Park.Pos(), Text: "the " + who + " is over, and nobody will wake the waiter"},
+	}
+	return b
+}
+
+// timeLook returns where the loop around the waiter's park looks at the time.
+func timeLook(w *Waiter) ssa.Instruction {
+	loop := innerLoop(w.Park.In.Block())
+	for _, b := range ordered(loop) {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if callee := ssaread.Callee(call.Common()); callee != nil {
+				switch callee.String() {
+				case "time.Now", "time.Since", "time.Until":
+					return in
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// wakesUnlocked returns where the waiter has by, which calls a function later, call
+// its Cond's Broadcast or Signal itself.
+func wakesUnlocked(w *Waiter, by string) *ssa.Call {
 	for _, b := range w.Park.Func.Blocks {
 		for _, in := range b.Instrs {
 			call, ok := in.(*ssa.Call)
 			if !ok {
 				continue
 			}
-			if callee := ssaread.Callee(call.Common()); callee == nil || callee.String() != "context.AfterFunc" {
+			if callee := ssaread.Callee(call.Common()); callee == nil || callee.String() != by {
 				continue
 			}
 			mc, ok := call.Call.Args[1].(*ssa.MakeClosure)

@@ -31,8 +31,11 @@ func (c *channel) lasting(s *Op, local bool) *desertion {
 // deserted returns how the receiver of what s sends, which made the channel for
 // it, may leave it alone, nil if not.
 func (c *channel) deserted(s *Op) *desertion {
-	if !c.elsewhere(s, outermost(c.recvs[0].Func)) || !c.sameFunc() || c.ranges() {
+	if !c.elsewhere(s, outermost(c.recvs[0].Func)) || !c.sameFunc() {
 		return nil
+	}
+	if c.ranges() {
+		return c.breaksOff(s)
 	}
 	if c.cap == 0 {
 		for _, recv := range c.recvs {
@@ -51,6 +54,42 @@ func (c *channel) deserted(s *Op) *desertion {
 		}
 	}
 	return c.outnumbered(s)
+}
+
+// breaksOff returns how a receiver that ranges over the channel leaves the loop
+// while its one sender, a loop too, has more to send.
+func (c *channel) breaksOff(s *Op) *desertion {
+	recv := c.recvs[0]
+	start := soleStart(c.p, s.Func, recv.Func)
+	if c.cap > 0 || len(c.recvs) != 1 || start == nil || !leadsBack(s.In.Block()) || leadsBack(start.Block()) {
+		return nil
+	}
+	loop := innerLoop(recv.In.Block())
+	for _, b := range ordered(loop) {
+		if b == recv.In.Block() || b == headOf(loop) {
+			continue
+		}
+		for _, succ := range b.Succs {
+			if loop[succ] || innerLoop(succ) != nil && len(innerLoop(succ)) > len(loop) {
+				continue
+			}
+			if ret := c.returns(succ.Instrs[0]); ret != nil {
+				return &desertion{recv: recv, from: posOf(last(b)), ret: ret, why: "has what it wants, and leaves the loop"}
+			}
+		}
+	}
+	return nil
+}
+
+// soleStart returns where g starts the function literal f as a goroutine, nil if
+// it does not, or f is called elsewhere too.
+func soleStart(p *Package, f, g *ssa.Function) *ssa.Go {
+	calls := p.Callers(f)
+	if len(calls) != 1 || calls[0].Parent() != g {
+		return nil
+	}
+	start, _ := calls[0].(*ssa.Go)
+	return start
 }
 
 // ranges reports whether somebody receives until the channel is closed.

@@ -29,6 +29,8 @@ func doubleResolve(p *Package) []Breach {
 		}
 		if b, ok := p.twiceOnAWay(o); ok {
 			out = append(out, b)
+		} else if b, ok := p.closedAtEnd(o); ok {
+			out = append(out, b)
 		} else if b, ok := p.closedByTwo(o); ok {
 			out = append(out, b)
 		} else if b, ok := p.closedOnLook(o); ok {
@@ -52,6 +54,22 @@ func (p *Package) twiceOnAWay(o *Object) (Breach, bool) {
 			again := func(in ssa.Instruction) bool { return in == b.In }
 			if Feasible(a.In, p.renews(o, a), again) != nil {
 				return p.twiceBreach(o, a, b), true
+			}
+		}
+	}
+	return Breach{}, false
+}
+
+// closedAtEnd looks for a close on a way behind a deferred close of the same channel.
+func (p *Package) closedAtEnd(o *Object) (Breach, bool) {
+	for _, d := range o.Of(Close) {
+		if _, deferred := d.In.(*ssa.Defer); !deferred {
+			continue
+		}
+		for _, c := range o.Of(Close) {
+			if c.Func == d.Func && plain(c) && Dominates(d.In, c.In) && routeOf(c.Val) == routeOf(d.Val) &&
+				Feasible(c.In, p.renews(o, c), IsReturn) != nil {
+				return p.twiceBreach(o, d, c), true
 			}
 		}
 	}

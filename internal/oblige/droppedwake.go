@@ -208,6 +208,9 @@ func (p *Package) leaves(l leaver) (Breach, bool) {
 	if b, ok := p.keepsGrant(l, start, wk); ok {
 		return b, true
 	}
+	if b, ok := p.freesOnly(l, start, wk); ok {
+		return b, true
+	}
 	return p.breaksChain(l, start)
 }
 
@@ -370,6 +373,64 @@ func (p *Package) keepsGrant(l leaver, start *ssa.BasicBlock, wk *wakers) (Breac
 			{pos, "", l.f, "what was granted belongs to nobody, nobody will wake the next waiter"},
 		},
 	}, true
+}
+
+// freesOnly: the cancelled waiter finds that it was granted after all, and gives
+// back what it got, but does not look for the next one in the queue, as who frees
+// otherwise does.
+func (p *Package) freesOnly(l leaver, start *ssa.BasicBlock, wk *wakers) (Breach, bool) {
+	if p.callersWake(l.f, wk) || defersWake(l.f, wk) {
+		return Breach{}, false
+	}
+	for _, look := range l.object.Of(TryRecv) {
+		if look.Func != l.f || !start.Dominates(look.In.Block()) {
+			continue
+		}
+		b := caseStart(look.Sel, look.Case)
+		if b == nil {
+			continue
+		}
+		for _, in := range b.Instrs {
+			st, ok := in.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			cell := ssaread.CellOf(st.Addr)
+			if cell.Kind != ssaread.Field || storeOf(st.Addr, st.Val, cell).delta <= 0 || !p.freedWithWake(cell, wk, l.f) {
+				continue
+			}
+			ret := Without(st, wk.At, IsReturn)
+			if ret != nil && !wk.At(st) {
+				return p.freesBreach(l, cell, st, ret), true
+			}
+		}
+	}
+	return Breach{}, false
+}
+
+// freedWithWake reports whether another function adds to cell and then may wake.
+func (p *Package) freedWithWake(cell ssaread.Cell, wk *wakers, but *ssa.Function) bool {
+	for _, in := range p.Writers(cell) {
+		wr, ok := p.writeTo(in, cell)
+		if ok && wr.delta > 0 && in.Parent() != but && Without(in, func(ssa.Instruction) bool { return false }, wk.At) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Package) freesBreach(l leaver, cell ssaread.Cell, st, ret ssa.Instruction) Breach {
+	name := cellName(cell, p)
+	b := Breach{Check: "dropped-wake", Func: l.f, Pos: posOf(st)}
+	b.Message = fmt.Sprintf("%s gives back %s at line %d, and wakes nobody who waits for it",
+		ssaread.ShortName(l.f), name, p.line(posOf(st)))
+	b.Steps = []Step{
+		{l.sel.Pos(), "waiter", l.f, "parks until it is granted or cancelled"},
+		{posOf(st), "waiter", l.f, "is cancelled, finds that it was granted, gives it back"},
+		{returnPos(ret), "waiter", l.f, "returns without a look at the queue"},
+		{Pos: posOf(st), Text: "there is room in " + name + ", nobody will wake the next waiter"},
+	}
+	return b
 }
 
 // tellingly reports whether in takes something out of a container in a way that

@@ -293,7 +293,7 @@ func (p *Package) constructs(f *ssa.Function) bool {
 func (p *Package) readBefore(f *ssa.Function, in ssa.Instruction, cell ssaread.Cell, readers map[*ssa.Function]bool, depth int) bool {
 	for _, b := range f.Blocks {
 		for _, each := range b.Instrs {
-			if each != in && p.mayReadCell(each, cell, readers) && Reaches(each, in) {
+			if each != in && (loadsAll(each, cell) || p.mayCall(each, readers)) && Reaches(each, in) {
 				return true
 			}
 		}
@@ -310,6 +310,25 @@ func (p *Package) readBefore(f *ssa.Function, in ssa.Instruction, cell ssaread.C
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// loadsAll reports whether in reads a container for more than one element of it.
+func loadsAll(in ssa.Instruction, cell ssaread.Cell) bool {
+	if !loads(in, cell) {
+		return false
+	}
+	for _, r := range *in.(*ssa.UnOp).Referrers() {
+		switch r := r.(type) {
+		case *ssa.Lookup, *ssa.MapUpdate, *ssa.DebugRef:
+			continue
+		case *ssa.Call:
+			if ssaread.IsBuiltin(r.Common(), "delete") || ssaread.IsBuiltin(r.Common(), "len") {
+				continue
+			}
+		}
+		return true
 	}
 	return false
 }

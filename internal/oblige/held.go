@@ -431,6 +431,9 @@ func (h *held) own(v ssa.Value, seen map[ssa.Value]bool) bool {
 		from := soleStore(v)
 		return from != nil && h.own(from, seen)
 	case *ssa.Call:
+		if ssaread.IsError(v.Type()) && !(v.Call.IsInvoke() && v.Call.Method.FullName() == "(context.Context).Err") {
+			return false // of the work, not of the waiter
+		}
 		if v.Call.IsInvoke() {
 			return h.ownAll(seen, append([]ssa.Value{v.Call.Value}, v.Call.Args...)...)
 		}

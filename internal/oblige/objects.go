@@ -165,7 +165,7 @@ func (x *objects) open(pl Place) bool {
 	}
 	switch pl.Cell.Kind {
 	case ssaread.Field:
-		return exportedField(pl.Cell, x.p)
+		return pl.Cell != ssaread.ListValue && exportedField(pl.Cell, x.p)
 	case ssaread.Var:
 		g, ok := pl.Cell.Value.(*ssa.Global)
 		return ok && (token.IsExported(g.Name()) || g.Pkg != x.p.Pkg)
@@ -218,7 +218,7 @@ func (x *objects) flow(v ssa.Value, to Place) {
 // to compare it and to move it about.
 func onlyMoves(f *ssa.Function) bool {
 	pkg := ssaread.PkgPath(f)
-	return pkg == "slices" || pkg == "maps"
+	return pkg == "slices" || pkg == "maps" || pkg == "container/list"
 }
 
 // carries reports whether a value of type t is an object, by reference.

@@ -390,10 +390,13 @@ func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
 	case *ssa.BinOp:
 		return p.comparison(v, truth)
 	case *ssa.Call:
-		return p.called(v, truth, depth)
+		return p.called(v, 0, truth, depth)
 	case *ssa.Extract:
 		if look, ok := v.Tuple.(*ssa.Lookup); ok && v.Index == 1 {
 			return entryTest(look, present, truth)
+		}
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return p.called(call, v.Index, truth, depth)
 		}
 	case *ssa.Lookup:
 		return entryTest(v, flagged, truth)
@@ -415,9 +418,9 @@ func truthTest(c ssaread.Cell, load ssa.Instruction, truth bool) *Test {
 	return &Test{Cell: c, Op: token.EQL, Bound: ssa.NewConst(constant.MakeBool(truth), types.Typ[types.Bool]), Load: load}
 }
 
-// called looks into what a call returns: an atomic load, or a helper of the
-// package that returns a condition.
-func (p *Package) called(v *ssa.Call, truth bool, depth int) []*Test {
+// called looks into what a call returns as its result at: an atomic load, or a
+// helper of the package that returns a condition.
+func (p *Package) called(v *ssa.Call, at int, truth bool, depth int) []*Test {
 	callee := ssaread.Callee(v.Common())
 	if callee == nil {
 		return nil
@@ -428,18 +431,18 @@ func (p *Package) called(v *ssa.Call, truth bool, depth int) []*Test {
 	if !p.HasBody(callee) || depth == 0 {
 		return nil
 	}
-	ts := p.inside(callee, truth, depth)
+	ts := p.inside(callee, at, truth, depth)
 	for _, t := range ts {
 		t.Load = v
 	}
 	return ts
 }
 
-func (p *Package) inside(f *ssa.Function, truth bool, depth int) []*Test {
-	if r := soleResult(f); r != nil {
+func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test {
+	if r := soleResult(f); r != nil && at == 0 {
 		return p.condition(r, truth, depth-1)
 	}
-	if br, way := soleBranch(f, truth); br != nil {
+	if br, way := soleBranch(f, at, truth); br != nil {
 		return p.condition(br.Cond, way == 0, depth-1)
 	}
 	return p.anyRead(f, nil)
@@ -465,9 +468,9 @@ func returnsOf(f *ssa.Function) []*ssa.Return {
 	return out
 }
 
-// soleBranch is for functions of the form if c { return true }; return false: it
-// returns the branch, and which of its ways returns truth.
-func soleBranch(f *ssa.Function, truth bool) (br *ssa.If, way int) {
+// soleBranch is for functions of the form if c { return true }; return false, true
+// and false being result at: it returns the branch, and which of its ways returns truth.
+func soleBranch(f *ssa.Function, at int, truth bool) (br *ssa.If, way int) {
 	rets := returnsOf(f)
 	if len(rets) != 2 {
 		return nil, 0
@@ -484,7 +487,7 @@ func soleBranch(f *ssa.Function, truth bool) (br *ssa.If, way int) {
 		return nil, 0
 	}
 	for _, ret := range rets {
-		c, ok := stored(ret.Results[0], ret).(*ssa.Const)
+		c, ok := stored(ret.Results[at], ret).(*ssa.Const)
 		if !ok || c.Value == nil || c.Value.Kind() != constant.Bool {
 			return nil, 0
 		}

@@ -85,6 +85,9 @@ func (p *Package) indexChanging() {
 					c, _ := containerCell(in.Map)
 					note(c, in)
 				case *ssa.Call:
+					for _, c := range p.setBy(ssaread.Callee(in.Common())) {
+						note(c.cell, in)
+					}
 					if ssaread.IsBuiltin(in.Common(), "delete") || ssaread.IsBuiltin(in.Common(), "clear") {
 						c, _ := containerCell(in.Call.Args[0])
 						note(c, in)
@@ -95,6 +98,37 @@ func (p *Package) indexChanging() {
 			}
 		}
 	}
+}
+
+// setting is a field that a method sets to what it is handed.
+type setting struct {
+	cell  ssaread.Cell
+	param int
+}
+
+// setBy returns the fields of its receiver that a short method without branches
+// sets to its parameters: a call of it is a write.
+func (p *Package) setBy(f *ssa.Function) []setting {
+	if f == nil || !p.HasBody(f) || f.Signature.Recv() == nil || len(f.Blocks) != 1 {
+		return nil
+	}
+	var out []setting
+	for _, in := range f.Blocks[0].Instrs {
+		st, ok := in.(*ssa.Store)
+		if !ok {
+			continue
+		}
+		fa, ok := st.Addr.(*ssa.FieldAddr)
+		if !ok || fa.X != ssa.Value(f.Params[0]) {
+			continue
+		}
+		for i, prm := range f.Params {
+			if st.Val == ssa.Value(prm) && i > 0 {
+				out = append(out, setting{ssaread.CellOf(fa), i})
+			}
+		}
+	}
+	return out
 }
 
 // containerCell returns the cell that a map or list was loaded from.
@@ -153,6 +187,11 @@ func resized(v *ssa.Call, cell ssaread.Cell) int {
 func appended(v *ssa.Call, cell ssaread.Cell) int {
 	if c, _ := containerCell(v.Call.Args[0]); c == cell {
 		return 1
+	}
+	if _, fresh := v.Call.Args[0].(*ssa.Slice); fresh && len(elements(v.Call.Args[0].(*ssa.Slice).X)) > 0 {
+		if c, _ := containerCell(v.Call.Args[1]); c == cell {
+			return 1 // in front of what is there
+		}
 	}
 	if s, ok := v.Call.Args[0].(*ssa.Slice); ok {
 		if c, _ := containerCell(s.X); c == cell {
@@ -217,7 +256,15 @@ func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (written, bool) {
 		return written{}, false
 	}
 	callee := ssaread.Callee(c)
-	if callee == nil || len(c.Args) == 0 || p.HasBody(callee) {
+	if callee == nil || len(c.Args) == 0 {
+		return written{}, false
+	}
+	for _, s := range p.setBy(callee) {
+		if s.cell == cell && s.param < len(c.Args) {
+			return storeOf(c.Args[0], c.Args[s.param], cell), true
+		}
+	}
+	if p.HasBody(callee) {
 		return written{}, false
 	}
 	switch ssaread.PkgPath(callee) {
