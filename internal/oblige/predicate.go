@@ -242,7 +242,7 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruc
 // freed is for a write after which a waiter on a Cond may still park, for another
 // reason: Nears where it may leave its loop by a way that the test barred.
 func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *Test) {
-	if w.Park.Kind != CondWait || !w.Loop {
+	if w.Loop && w.Park.Kind != CondWait || !w.Loop && !madeHere(w.Park.Val) {
 		return Unclear, nil
 	}
 	before := func(br *ssa.If) int {
@@ -263,14 +263,17 @@ func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *
 	return Unclear, nil
 }
 
-// exits returns the blocks by which a waiter that looks again may leave its loop
-// without parking.
+// exits returns the blocks by which a waiter that looks again may leave its loop,
+// or one without a loop its function, and does not park.
 func exits(w *Waiter, choose func(*ssa.If) int) map[*ssa.BasicBlock]bool {
 	out := map[*ssa.BasicBlock]bool{}
 	park := w.Park.In.Block()
-	loop := innerLoop(park)
+	loop, from := innerLoop(park), w.Park.Func.Blocks[0]
+	if w.Loop {
+		from = headOf(loop)
+	}
 	seen := map[*ssa.BasicBlock]bool{park: true}
-	work := []*ssa.BasicBlock{headOf(loop)}
+	work := []*ssa.BasicBlock{from}
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -278,7 +281,7 @@ func exits(w *Waiter, choose func(*ssa.If) int) map[*ssa.BasicBlock]bool {
 			continue
 		}
 		seen[b] = true
-		if !loop[b] {
+		if w.Loop && !loop[b] || IsReturn(last(b)) {
 			out[b] = true
 			continue
 		}
@@ -348,11 +351,24 @@ func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
 	if !then && !other {
 		return nil
 	}
+	if then && other && surely(br.Block().Succs[1], in) && !surely(br.Block().Succs[0], in) {
+		then = false // a && b lets it pass: without a it parks for sure
+	}
 	ts := p.condition(br.Cond, then, 2)
 	for _, t := range ts {
 		t.If, t.Then = br, then
 	}
 	return ts
+}
+
+// surely reports whether every way from b to the function's end passes in.
+func surely(b *ssa.BasicBlock, in ssa.Instruction) bool {
+	if b == in.Block() {
+		return true
+	}
+	first := b.Instrs[0]
+	at := func(each ssa.Instruction) bool { return each == in }
+	return !IsReturn(first) && Without(first, at, IsReturn) == nil
 }
 
 // comesTo reports whether successor i of a branch leads to in without passing the branch again.
