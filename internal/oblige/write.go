@@ -100,35 +100,64 @@ func (p *Package) indexChanging() {
 	}
 }
 
-// setting is a field that a method sets to what it is handed.
+// setting is a field that a method sets to what it is handed, or adds it to.
 type setting struct {
 	cell  ssaread.Cell
 	param int
+	adds  bool
 }
 
 // setBy returns the fields of its receiver that a short method without branches
-// sets to its parameters: a call of it is a write.
+// sets to its parameters, or adds them to: a call of it is a write.
 func (p *Package) setBy(f *ssa.Function) []setting {
 	if f == nil || !p.HasBody(f) || f.Signature.Recv() == nil || len(f.Blocks) != 1 {
 		return nil
 	}
 	var out []setting
-	for _, in := range f.Blocks[0].Instrs {
-		st, ok := in.(*ssa.Store)
-		if !ok {
-			continue
-		}
-		fa, ok := st.Addr.(*ssa.FieldAddr)
+	note := func(addr, val ssa.Value, adds bool) {
+		fa, ok := addr.(*ssa.FieldAddr)
 		if !ok || fa.X != ssa.Value(f.Params[0]) {
-			continue
+			return
 		}
 		for i, prm := range f.Params {
-			if st.Val == ssa.Value(prm) && i > 0 {
-				out = append(out, setting{ssaread.CellOf(fa), i})
+			if i > 0 && val == ssa.Value(prm) {
+				out = append(out, setting{ssaread.CellOf(fa), i, adds})
+			}
+		}
+	}
+	for _, in := range f.Blocks[0].Instrs {
+		switch in := in.(type) {
+		case *ssa.Store:
+			note(in.Addr, in.Val, false)
+			if sum, ok := in.Val.(*ssa.BinOp); ok && sum.Op == token.ADD {
+				if c, _ := containerCell(sum.X); c == ssaread.CellOf(in.Addr) {
+					note(in.Addr, sum.Y, true)
+				}
+			}
+		case *ssa.Call:
+			callee := ssaread.Callee(in.Common())
+			if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(in.Call.Args) != 2 {
+				continue
+			}
+			switch op, _ := known.Atomic(callee.Name()); op {
+			case protocol.Add:
+				note(in.Call.Args[0], in.Call.Args[1], true)
+			case protocol.Store:
+				note(in.Call.Args[0], in.Call.Args[1], false)
 			}
 		}
 	}
 	return out
+}
+
+// writes returns what a call that hands on val writes.
+func (s setting) writes(addr, val ssa.Value) written {
+	if !s.adds {
+		return storeOf(addr, val, s.cell)
+	}
+	w := written{addr: addr, delta: signOf(token.ADD, val)}
+	w.word()
+	return w
 }
 
 // containerCell returns the cell that a map or list was loaded from.
@@ -261,7 +290,7 @@ func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (written, bool) {
 	}
 	for _, s := range p.setBy(callee) {
 		if s.cell == cell && s.param < len(c.Args) {
-			return storeOf(c.Args[0], c.Args[s.param], cell), true
+			return s.writes(c.Args[0], c.Args[s.param]), true
 		}
 	}
 	if p.HasBody(callee) {
