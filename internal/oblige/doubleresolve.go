@@ -35,6 +35,8 @@ func doubleResolve(p *Package) []Breach {
 			out = append(out, b)
 		} else if b, ok := p.closedOnLook(o); ok {
 			out = append(out, b)
+		} else if b, ok := p.closedOnTest(o); ok {
+			out = append(out, b)
 		}
 	}
 	return out
@@ -246,6 +248,47 @@ func (p *Package) lookBreach(o *Object, look, c *Op) Breach {
 	br.Steps = []Step{
 		{look.Pos(), "completer", c.Func, "finds " + name + " open"},
 		{look.Pos(), "other completer", c.Func, "finds " + name + " open"},
+		{c.Pos(), "completer", c.Func, "closes " + name},
+		{c.Pos(), "other completer", c.Func, "closes " + name + " again"},
+		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
+	}
+	return br
+}
+
+// closedOnTest looks for a close that a flag guards, which is tested in one
+// critical section and set in another one.
+func (p *Package) closedOnTest(o *Object) (Breach, bool) {
+	for _, c := range o.Of(Close) {
+		f := c.Func
+		if !plain(c) || replaced(o) || f.Object() == nil || !f.Object().Exported() || len(p.HeldAt(c.In)) > 0 {
+			continue
+		}
+		for _, t := range p.tests(c.In) {
+			if len(p.HeldAt(t.Load)) == 0 {
+				continue
+			}
+			for _, in := range p.Writers(t.Cell) {
+				if in.Parent() != f || !Dominates(t.Load, in) || !Dominates(in, c.In) || len(p.HeldAt(in)) == 0 || p.oneSection(t.Load, in) {
+					continue
+				}
+				if wr, ok := p.writeTo(in, t.Cell); ok && t.effect(wr) == Fails {
+					return p.testBreach(o, t, in, c), true
+				}
+			}
+		}
+	}
+	return Breach{}, false
+}
+
+func (p *Package) testBreach(o *Object, t *Test, set ssa.Instruction, c *Op) Breach {
+	name, flag := p.chanName(o), cellName(t.Cell, p)
+	br := Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
+	br.Message = fmt.Sprintf("%s tests %s at line %d, sets it under another lock, closes %s",
+		ssaread.ShortName(c.Func), flag, p.line(posOf(t.Load)), name)
+	br.Steps = []Step{
+		{posOf(t.Load), "completer", c.Func, "tests " + flag + ", and gives up the lock"},
+		{posOf(t.Load), "other completer", c.Func, "tests " + flag + " as well"},
+		{posOf(set), "completer", c.Func, "sets " + flag},
 		{c.Pos(), "completer", c.Func, "closes " + name},
 		{c.Pos(), "other completer", c.Func, "closes " + name + " again"},
 		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},

@@ -14,10 +14,11 @@ import (
 func (p *Package) ownLeft() []Breach {
 	var out []Breach
 	for _, o := range p.Objects() {
-		if o.Open || !o.awaited() || len(o.Of(Make)) != 1 || len(o.Of(Leak)) > 0 {
+		made := append(o.Of(Make), o.Of(GroupAdd)...)
+		if o.Open || !o.awaited() || len(made) != 1 || len(o.Of(Leak)) > 0 {
 			continue
 		}
-		f := o.Of(Make)[0].Func
+		f := made[0].Func
 		if !onlyBy(o, f) || p.defersCompletion(o) {
 			continue
 		}
@@ -29,7 +30,7 @@ func (p *Package) ownLeft() []Breach {
 				sibling = op.In
 			}
 		}
-		left := p.leftFor(o.Of(Make)[0])
+		left := p.leftFor(made[0])
 		if left == nil || !Reaches(left, sibling) {
 			continue
 		}
@@ -49,32 +50,40 @@ func (p *Package) defersCompletion(o *Object) bool {
 	return false
 }
 
-// leftFor returns where the object that holds the channel which m makes is put
-// into a map or slice.
+// leftFor returns where the object that holds the channel which m makes, or the
+// WaitGroup that it adds to, is put into a map or slice.
 func (p *Package) leftFor(m *Op) ssa.Instruction {
+	if m.Kind == GroupAdd {
+		if fa, ok := m.Val.(*ssa.FieldAddr); ok {
+			return putAway(fa.X)
+		}
+		return nil
+	}
 	for _, r := range *m.In.(ssa.Value).Referrers() {
-		st, ok := r.(*ssa.Store)
-		if !ok {
-			continue
+		if st, ok := r.(*ssa.Store); ok {
+			if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
+				return putAway(fa.X)
+			}
 		}
-		fa, ok := st.Addr.(*ssa.FieldAddr)
-		if !ok {
-			continue
-		}
-		holder, ok := fa.X.(*ssa.Alloc)
-		if !ok {
-			continue
-		}
-		for _, use := range *holder.Referrers() {
-			switch use := use.(type) {
-			case *ssa.MapUpdate:
-				if use.Value == holder {
-					return use
-				}
-			case *ssa.Store:
-				if use.Val == holder && appends(use) != nil {
-					return use
-				}
+	}
+	return nil
+}
+
+// putAway returns where a new object is put into a map or slice.
+func putAway(v ssa.Value) ssa.Instruction {
+	holder, ok := v.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	for _, use := range *holder.Referrers() {
+		switch use := use.(type) {
+		case *ssa.MapUpdate:
+			if use.Value == ssa.Value(holder) {
+				return use
+			}
+		case *ssa.Store:
+			if use.Val == ssa.Value(holder) && appends(use) != nil {
+				return use
 			}
 		}
 	}

@@ -145,10 +145,20 @@ func (p *Package) takesOne(w *Waiter, cell ssaread.Cell) bool {
 		case *ssa.BinOp:
 			return v.Op == token.SUB && isOne(v.Y)
 		case *ssa.Slice:
-			return v.Low != nil && v.High == nil && isOne(v.Low)
+			return v.Low != nil && v.High == nil && isOne(v.Low) || v.Low == nil && oneLess(v.High)
 		}
 	}
 	return false
+}
+
+// oneLess reports whether v is a length less one.
+func oneLess(v ssa.Value) bool {
+	sub, ok := v.(*ssa.BinOp)
+	if !ok || sub.Op != token.SUB || !isOne(sub.Y) {
+		return false
+	}
+	n, ok := sub.X.(*ssa.Call)
+	return ok && ssaread.IsBuiltin(n.Common(), "len")
 }
 
 func isOne(v ssa.Value) bool {

@@ -3,6 +3,7 @@ package oblige
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -123,21 +124,65 @@ func defers(g, f *ssa.Function) bool {
 // stopBefore returns the call of Stop whose false result leads to the drain, nil
 // where something else decides about it as well.
 func (p *Package) stopBefore(drain *ssa.UnOp, cell ssaread.Cell, timer ssa.Value) ssa.Instruction {
-	var stop ssa.Instruction
-	for _, br := range p.guards(drain) {
-		cond, neg := br.Cond, false
-		if n, ok := cond.(*ssa.UnOp); ok && n.Op == token.NOT {
-			cond, neg = n.X, true
+	at := drain.Block()
+	for range 3 {
+		deps := p.decides(at)
+		var next *ssa.BasicBlock
+		for _, br := range deps {
+			if isFlag(br.Cond) {
+				return nil
+			}
+			if call := stopCall(br, drain, cell, timer); call != nil {
+				for _, above := range p.decides(br.Block()) {
+					if isFlag(above.Cond) || br.Block() != drain.Block() && asksState(above.Cond) {
+						return nil
+					}
+				}
+				return call
+			}
+			next = br.Block()
 		}
-		call, ok := cond.(*ssa.Call)
-		if ok && stop == nil && isTimerCall(call, "Stop") && sameTimer(call.Call.Args[0], cell, timer) && comesTo(br, 0, drain) == neg {
-			stop = call
-		}
-		if isFlag(cond) {
+		if next == nil {
 			return nil
 		}
+		at = next
 	}
-	return stop
+	return nil
+}
+
+// decides returns the branches that decide, last of all, whether b is come to.
+func (p *Package) decides(b *ssa.BasicBlock) []*ssa.If {
+	var out []*ssa.If
+	for _, d := range p.Flow(b.Parent()).Deps[b.Index] {
+		if br, ok := last(b.Parent().Blocks[d]).(*ssa.If); ok {
+			out = append(out, br)
+		}
+	}
+	return out
+}
+
+// asksState reports whether a condition asks of numbers that are kept, such as how
+// many wait for the timer.
+func asksState(v ssa.Value) bool {
+	cmp, ok := v.(*ssa.BinOp)
+	if !ok || arrived(v) {
+		return false
+	}
+	b, ok := cmp.X.Type().Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// stopCall returns the call of the timer's Stop whose false result leads by br to the drain.
+func stopCall(br *ssa.If, drain *ssa.UnOp, cell ssaread.Cell, timer ssa.Value) *ssa.Call {
+	cond, neg := br.Cond, false
+	if n, ok := cond.(*ssa.UnOp); ok && n.Op == token.NOT {
+		cond, neg = n.X, true
+	}
+	call, ok := cond.(*ssa.Call)
+	if !ok || !isTimerCall(call, "Stop") || !sameTimer(call.Call.Args[0], cell, timer) || comesTo(br, 0, drain) != neg {
+		return nil
+	}
+	return call
 }
 
 // isFlag reports whether a condition is a variable, not something that is computed there.
