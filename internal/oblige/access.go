@@ -56,6 +56,15 @@ func routeWithin(v ssa.Value, depth int) route {
 		next = v.X
 	case *ssa.ChangeType:
 		next = v.X
+	case *ssa.Extract:
+		switch t := v.Tuple.(type) {
+		case *ssa.Next:
+			if r, ok := t.Iter.(*ssa.Range); ok {
+				next, step = r.X, "[range]"
+			}
+		case *ssa.Lookup:
+			next, step = t.X, "["+t.Index.Name()+"]"
+		}
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
 			next = v.X

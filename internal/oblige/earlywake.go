@@ -394,11 +394,22 @@ func (r *earlyRule) sameObject(w wakeUp, a access, l *look) bool {
 	if w.at.base() == a.base && from == l.read.base {
 		return true
 	}
-	if _, own := rootOf(l.wait.Val).(*ssa.MakeChan); own && w.at.base() == a.base && a.base.root != nil && l.read.base.root != nil {
+	if madeIn(l.wait.Func, rootOf(l.wait.Val)) && w.at.below(a.base) && a.base.root != nil && l.read.base.root != nil {
 		// its own channel, which it left in the object's list
 		return types.Identical(l.read.base.root.Type(), a.base.root.Type())
 	}
 	return l.guard != nil && w.op.Kind == Close && a.base.below(w.at.base())
+}
+
+// madeIn reports whether f makes the channel, or the struct that holds it, v.
+func madeIn(f *ssa.Function, v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeChan:
+		return v.Parent() == f
+	case *ssa.Alloc:
+		return v.Parent() == f && v.Heap
+	}
+	return false
 }
 
 // literalOf reports whether two functions are literals of one, or one is a literal of the other.
