@@ -28,6 +28,7 @@ type Test struct {
 	Cell  ssaread.Cell
 	Len   bool
 	Entry entry       // for an entry of the map in Cell
+	Limit bool        // Cell holds what a length is compared with
 	Op    token.Token // EQL, NEQ, LSS, LEQ, GTR, GEQ; ILLEGAL where only the cell is known
 	Bound *ssa.Const  // nil where it is not constant
 	Load  ssa.Instruction
@@ -563,6 +564,9 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 				t.Entry = counted
 			}
 			t.Bound, _ = other.(*ssa.Const)
+			if n, ok := other.(*ssa.Call); ok && !each.length {
+				t.Limit = ssaread.IsBuiltin(n.Common(), "len") && !p.isCount(each.cell)
+			}
 			if each.sign < 0 {
 				t.Op = mirrored(o)
 			}
@@ -584,6 +588,17 @@ type term struct {
 	length bool
 	load   ssa.Instruction
 	sign   int
+}
+
+// isCount reports whether a number is somewhere raised or lowered: then it says how
+// full something is, not how full it may be.
+func (p *Package) isCount(cell ssaread.Cell) bool {
+	for _, in := range p.Writers(cell) {
+		if wr, ok := p.writeTo(in, cell); ok && wr.delta != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // terms returns the cells of which v is a sum or difference.

@@ -185,9 +185,28 @@ func storeOf(addr, val ssa.Value, cell ssaread.Cell) written {
 		if c, _ := containerCell(v.X); c == cell {
 			w.delta = -1
 		}
+	case *ssa.Phi:
+		if filtered(v, cell) {
+			w.delta = -1
+		}
 	}
 	w.word()
 	return w
+}
+
+// filtered reports whether a slice is what a loop has kept of what lies in cell,
+// in its place: it starts from x[:0].
+func filtered(v *ssa.Phi, cell ssaread.Cell) bool {
+	for _, e := range v.Edges {
+		s, ok := e.(*ssa.Slice)
+		if !ok || s.High == nil || !isZero(s.High) {
+			continue
+		}
+		if c, _ := containerCell(s.X); c == cell {
+			return true
+		}
+	}
+	return false
 }
 
 // resized tells whether a call returns what lies in cell made longer or shorter.
@@ -351,7 +370,7 @@ func (t *Test) effect(w written) Effect {
 	if _, isConst := w.val.(*ssa.Const); !isConst && !t.Len && t.ordered() && t.Cell.Kind != ssaread.Elem {
 		return Nears // a limit, or what it bounds, that is set anew
 	}
-	if c, isConst := w.val.(*ssa.Const); isConst && t.equalsOther() && isZero(c) {
+	if c, isConst := w.val.(*ssa.Const); isConst && t.equalsOther() && !t.Limit && isZero(c) {
 		return Fails // a full store is emptied
 	}
 	if t.Len {
@@ -435,6 +454,9 @@ func (p *Package) effectAt(t *Test, w written, in ssa.Instruction) Effect {
 			return Unclear
 		}
 		for _, br := range p.guards(in) {
+			if v, notNil := subject(br.Cond, comesTo(br, 0, in)); v == w.val && notNil && !ssaread.IsBool(v.Type()) {
+				return t.isNil(false) // stored where it was found not to be nil
+			}
 			if delta := guarded(br, w.val, t.Cell, in); delta != 0 {
 				return t.moved(delta)
 			}
@@ -497,7 +519,7 @@ func (t *Test) moved(delta int) Effect {
 		down = true
 	case token.EQL:
 		if t.equalsOther() {
-			down = true // nor above its capacity
+			up, down = t.Limit, !t.Limit // nor above its capacity
 			break
 		}
 		if !t.isZero() {
