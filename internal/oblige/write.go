@@ -283,8 +283,10 @@ func signOf(op token.Token, k ssa.Value) int {
 				sign = -1 // a negative number in unsigned clothes
 			}
 		}
-	case *ssa.UnOp: // ^(n - 1) is -n
-		sign = -1
+	case *ssa.UnOp:
+		if k.Op == token.SUB || k.Op == token.XOR { // ^(n - 1) is -n
+			sign = -1
+		}
 	}
 	if op == token.SUB {
 		sign = -sign
