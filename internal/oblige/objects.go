@@ -345,6 +345,9 @@ func (x *objects) extracted(v *ssa.Extract, seen map[ssa.Value]bool) []Place {
 // returned follows result i of a call.
 func (x *objects) returned(v ssa.Value, call *ssa.Call, i int, seen map[ssa.Value]bool) []Place {
 	callee := ssaread.Callee(call.Common())
+	if callee != nil && callee.String() == "(*container/list.List).Remove" {
+		return []Place{{Cell: ssaread.ListValue}} // the element's value
+	}
 	if !x.p.HasBody(callee) {
 		return []Place{{Value: v}}
 	}

@@ -73,11 +73,32 @@ func (p *Package) Waiters() []*Waiter {
 	return p.waiters
 }
 
-// madeHere reports whether a channel is made by the function that parks on it:
-// it is left in a list or map of the object that is tested.
+// madeHere reports whether a channel is made by the function that parks on it, or
+// by what that calls: it is left in a list or map of the object that is tested.
 func madeHere(v ssa.Value) bool {
+	at := 0
+	if ex, ok := v.(*ssa.Extract); ok {
+		v, at = ex.Tuple, ex.Index
+	}
+	if call, ok := v.(*ssa.Call); ok {
+		return makesChannel(ssaread.Callee(call.Common()), at)
+	}
 	_, ok := rootOf(v).(*ssa.MakeChan)
 	return ok
+}
+
+// makesChannel reports whether result i of f is a channel that it makes, on all ways.
+func makesChannel(f *ssa.Function, i int) bool {
+	if f == nil || len(f.Blocks) == 0 {
+		return false
+	}
+	rets := returnsOf(f)
+	for _, ret := range rets {
+		if _, ok := ret.Results[i].(*ssa.MakeChan); !ok {
+			return false
+		}
+	}
+	return len(rets) > 0
 }
 
 // rooted reports whether in works on a parameter of its function.
