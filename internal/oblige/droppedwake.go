@@ -650,22 +650,6 @@ func (p *Package) isFound(v ssa.Value) bool {
 	return len(from) > 0
 }
 
-// isNew reports whether v is a channel made by l.f itself or by what it called.
-func (p *Package) isNew(v ssa.Value) bool {
-	switch v := v.(type) {
-	case *ssa.MakeChan:
-		return true
-	case *ssa.Extract, *ssa.Call:
-		for _, pl := range p.index().origins(v, map[ssa.Value]bool{}) {
-			if _, ok := pl.Value.(*ssa.MakeChan); !ok {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
 // otherwise reports whether the channel is completed or handed on where the grant came.
 func (p *Package) otherwise(h *held, l leaver) bool {
 	granted := caseBlock(l.sel, l.grant)

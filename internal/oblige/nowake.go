@@ -197,7 +197,7 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 	if e != Fails && e != Nears {
 		return Breach{}, false
 	}
-	if e == Nears && !w.Loop && madeHere(w.Park.Val) && !p.siblingWakes(w, cell, in, wk) {
+	if e == Nears && !w.Loop && p.madeHere(w.Park.Val) && !p.siblingWakes(w, cell, in, wk) {
 		return Breach{}, false
 	}
 	if p.aloneBy(w, in) || p.parksToo(f, w) && !p.siblingWakes(w, cell, in, wk) {

@@ -75,30 +75,26 @@ func (p *Package) Waiters() []*Waiter {
 
 // madeHere reports whether a channel is made by the function that parks on it, or
 // by what that calls: it is left in a list or map of the object that is tested.
-func madeHere(v ssa.Value) bool {
-	at := 0
-	if ex, ok := v.(*ssa.Extract); ok {
-		v, at = ex.Tuple, ex.Index
-	}
-	if call, ok := v.(*ssa.Call); ok {
-		return makesChannel(ssaread.Callee(call.Common()), at)
-	}
+func (p *Package) madeHere(v ssa.Value) bool {
 	_, ok := rootOf(v).(*ssa.MakeChan)
-	return ok
+	return ok || p.isNew(v)
 }
 
-// makesChannel reports whether result i of f is a channel that it makes, on all ways.
-func makesChannel(f *ssa.Function, i int) bool {
-	if f == nil || len(f.Blocks) == 0 {
-		return false
-	}
-	rets := returnsOf(f)
-	for _, ret := range rets {
-		if _, ok := ret.Results[i].(*ssa.MakeChan); !ok {
-			return false
+// isNew reports whether v is a channel made by the function that it is a value of,
+// or by what that called.
+func (p *Package) isNew(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeChan:
+		return true
+	case *ssa.Extract, *ssa.Call:
+		for _, pl := range p.index().origins(v, map[ssa.Value]bool{}) {
+			if _, ok := pl.Value.(*ssa.MakeChan); !ok {
+				return false
+			}
 		}
+		return true
 	}
-	return len(rets) > 0
+	return false
 }
 
 // rooted reports whether in works on a parameter of its function.
@@ -142,7 +138,7 @@ func isCancel(v ssa.Value) bool {
 func (p *Package) waiter(op *Op) *Waiter {
 	w := &Waiter{Park: op, Loop: leadsBack(op.In.Block())}
 	for _, t := range p.tests(op.In) {
-		if !p.blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, op.In) || madeHere(op.Val) && rooted(t.Load)) {
+		if !p.blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, op.In) || p.madeHere(op.Val) && rooted(t.Load)) {
 			w.Tests = append(w.Tests, t)
 		}
 	}
@@ -264,7 +260,7 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruc
 // freed is for a write after which a waiter on a Cond may still park, for another
 // reason: Nears where it may leave its loop by a way that the test barred.
 func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *Test) {
-	if w.Loop && w.Park.Kind != CondWait || !w.Loop && !madeHere(w.Park.Val) {
+	if w.Loop && w.Park.Kind != CondWait || !w.Loop && !p.madeHere(w.Park.Val) {
 		return Unclear, nil
 	}
 	before := func(br *ssa.If) int {

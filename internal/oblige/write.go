@@ -199,7 +199,7 @@ func storeOf(addr, val ssa.Value, cell ssaread.Cell) written {
 func filtered(v *ssa.Phi, cell ssaread.Cell) bool {
 	for _, e := range v.Edges {
 		s, ok := e.(*ssa.Slice)
-		if !ok || s.High == nil || !isZero(s.High) {
+		if !ok || !isZero(s.High) {
 			continue
 		}
 		if c, _ := containerCell(s.X); c == cell {
@@ -456,15 +456,29 @@ func (p *Package) effectAt(t *Test, w written, in ssa.Instruction) Effect {
 			return Unclear
 		}
 		for _, br := range p.guards(in) {
-			if v, notNil := subject(br.Cond, comesTo(br, 0, in)); v == w.val && notNil && !ssaread.IsBool(v.Type()) {
-				return t.isNil(false) // stored where it was found not to be nil
-			}
 			if delta := guarded(br, w.val, t.Cell, in); delta != 0 {
 				return t.moved(delta)
 			}
 		}
 	}
-	return t.effect(w)
+	e := t.effect(w)
+	if e == Unclear && w.delta == 0 && p.foundNotNil(in, w.val) {
+		return t.isNil(false)
+	}
+	return e
+}
+
+// foundNotNil reports whether in is done only where v was found not to be nil.
+func (p *Package) foundNotNil(in ssa.Instruction, v ssa.Value) bool {
+	if v == nil || ssaread.IsBool(v.Type()) {
+		return false
+	}
+	for _, br := range p.guards(in) {
+		if each, notNil := subject(br.Cond, comesTo(br, 0, in)); each == v && notNil {
+			return true
+		}
+	}
+	return false
 }
 
 // firstMade reports whether in is done only where a container is nil still: it is
@@ -521,7 +535,7 @@ func (t *Test) moved(delta int) Effect {
 		down = true
 	case token.EQL:
 		if t.equalsOther() {
-			up, down = t.Limit, !t.Limit // nor above its capacity
+			up, down = t.Limit, !t.Limit // nor is a count taken to go above its limit
 			break
 		}
 		if !t.isZero() {
