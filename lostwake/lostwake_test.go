@@ -26,8 +26,6 @@ func root(t *testing.T) string {
 
 func TestFixtures(t *testing.T) {
 	results := analysistest.Run(t, root(t), lostwake.Analyzer, "./testdata/lostwake/...")
-	switchOnAll(t)
-	results = append(results, analysistest.Run(t, root(t), lostwake.Analyzer, "./testdata/off/...")...)
 	found := 0
 	for _, r := range results {
 		for _, d := range r.Diagnostics {
@@ -40,17 +38,6 @@ func TestFixtures(t *testing.T) {
 		}
 	}
 	assert.GreaterOrEqual(t, found, 40)
-}
-
-// switchOnAll switches on the checks that are off by default, for one test.
-func switchOnAll(t *testing.T) {
-	t.Helper()
-	for _, c := range checks.Of("lostwake") {
-		if !c.On {
-			require.NoError(t, lostwake.Analyzer.Flags.Set(c.Name, "true"))
-			t.Cleanup(func() { require.NoError(t, lostwake.Analyzer.Flags.Set(c.Name, "false")) })
-		}
-	}
 }
 
 // style holds the rules for all messages.

@@ -57,6 +57,8 @@ func TestReportOnce(t *testing.T) {
 		{"a check that is off", "no-exit", 7, nil, 1},
 		{"no check", "nosuch", 7, nil, 1},
 	}
+	require.NoError(t, Analyzer.Flags.Set("no-exit", "false"))
+	t.Cleanup(func() { require.NoError(t, Analyzer.Flags.Set("no-exit", "true")) })
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r, sent, at := newReport(t)

@@ -86,17 +86,31 @@ func (p *Package) waitersIn(t types.Type, depth int) *Object {
 	if _, ok := elem.Underlying().(*types.Chan); ok {
 		return p.objectAt(Place{Cell: ssaread.ElemOf(t)})
 	}
-	st, ok := below(elem).Underlying().(*types.Struct)
-	if !ok {
+	if _, ok := below(elem).Underlying().(*types.Struct); !ok {
 		return p.waitersIn(elem, depth-1)
 	}
+	return p.promiseOf(elem, depth)
+}
+
+// promiseOf returns what those wait on who have a value of type t, the channel in
+// a field of its own or of what is embedded in it, nil if there is none.
+func (p *Package) promiseOf(t types.Type, depth int) *Object {
+	t = below(t)
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || depth == 0 {
+		return nil
+	}
 	for i := range st.NumFields() {
-		if _, ok := st.Field(i).Type().Underlying().(*types.Chan); !ok {
-			continue
+		f := st.Field(i)
+		if _, ok := f.Type().Underlying().(*types.Chan); ok {
+			if o := p.objectAt(Place{Cell: ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(t), Field: i}}); o != nil {
+				return o
+			}
 		}
-		cell := ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(below(elem)), Field: i}
-		if o := p.objectAt(Place{Cell: cell}); o != nil {
-			return o
+		if f.Embedded() {
+			if o := p.promiseOf(f.Type(), depth-1); o != nil {
+				return o
+			}
 		}
 	}
 	return nil

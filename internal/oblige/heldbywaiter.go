@@ -3,6 +3,7 @@ package oblige
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -18,8 +19,8 @@ import (
 //   - handedLock.
 //
 // Locks are told apart by field: that two objects of one type are meant, one for
-// the waiter and one for the waker, is not seen. Read locks on both sides are no
-// obstacle.
+// the waiter and one for the waker, is not seen, except where they wait on a
+// variable of the package. Read locks on both sides are no obstacle.
 func heldByWaiter(p *Package) []Breach {
 	out := handedLock(p)
 	for _, o := range p.Objects() {
@@ -64,6 +65,9 @@ func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
 		return Breach{}, false
 	}
 	for _, l := range p.HeldAt(op.In) {
+		if l.Cell.Kind == ssaread.Field && packageWide(o) {
+			continue
+		}
 		needs := 0
 		var take ssa.Instruction
 		var by *Op
@@ -96,12 +100,31 @@ func (p *Package) takesBefore(c *Op, l Place, read bool) ssa.Instruction {
 			if way <= 0 || lock != l || read && isReadLock(call) || p.Held(in, l) {
 				continue
 			}
-			if Reaches(in, c.In) || deferredTo(c) {
+			if (Reaches(in, c.In) || deferredTo(c)) && !p.unseenAt(c, in) {
 				return in
 			}
 		}
 	}
 	return nil
+}
+
+// packageWide reports whether o lies in a variable of the package, which is the
+// same whatever object a function works on.
+func packageWide(o *Object) bool {
+	return slices.ContainsFunc(o.Places, func(pl Place) bool {
+		_, ok := pl.Cell.Value.(*ssa.Global)
+		return ok
+	})
+}
+
+// unseenAt reports whether the channel of c, which its function makes, is not yet
+// where others find it when in is executed: nobody can wait on it then.
+func (p *Package) unseenAt(c *Op, in ssa.Instruction) bool {
+	if !p.madeHere(c.Val) {
+		return false
+	}
+	left := leftBefore(c)
+	return left != nil && Reaches(in, left)
 }
 
 // deferredTo reports whether an operation comes when its function ends.

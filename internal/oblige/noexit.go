@@ -4,22 +4,29 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// noExit: a wait without a case for the end that its counterpart obeys. All that
-// could wake the waiter is done by one goroutine, which selects on an end too and
-// then returns without a wake; the waiter receives, and has no such case.
+// noExit: a wait without a case for the end that its counterpart obeys. Three forms:
 //
-// Silent where the waiter made the channel itself, as for the answer to a request
-// that was taken: then the counterpart answers before it looks at the end again.
+//   - all that could wake the waiter is done by one goroutine, which selects on
+//     an end too and then returns without a wake; the waiter receives, and has no
+//     such case;
+//   - the waiter's request lies in a channel with room when the goroutine that
+//     serves it is told to end;
+//   - the waiter sends to a goroutine that ends so, and others who send to it have
+//     a case for that.
+//
+// Silent where the waiter's request was taken: then the counterpart answers
+// before it looks at the end again.
 func noExit(p *Package) []Breach {
-	var out []Breach
+	out, told := p.leftRequests()
 	for _, o := range p.Objects() {
-		if outsidersWake(o) || len(o.Of(Make)) == 0 {
+		if outsidersWake(o) || told[o] || len(o.Of(Make)) == 0 || p.taken(o) {
 			continue
 		}
 		root := p.wakerOf(o)
@@ -31,14 +38,71 @@ func noExit(p *Package) []Breach {
 			continue
 		}
 		for _, r := range o.Of(Recv) {
-			if within(r.Func, root) || p.goroutines(r.Func, root) || p.endsProcess(r.Func) || (&channel{p: p, makes: o.Of(Make)}).madeBy(r) != nil {
-				continue
+			if !within(r.Func, root) && !p.goroutines(r.Func, root) && !p.endsProcess(r.Func) && !p.asked(o, r) {
+				out = append(out, p.noExitBreach(o, r.Func, r.Pos(), end))
+				break
 			}
-			out = append(out, p.noExitBreach(o, r, root, end))
-			break
 		}
 	}
 	return out
+}
+
+// taken reports whether o is the answer to requests that are handed over on a
+// channel without room.
+func (p *Package) taken(o *Object) bool {
+	return slices.ContainsFunc(p.Objects(), func(queue *Object) bool {
+		return len(queue.Of(Send, SelSend)) > 0 && !roomy(queue) && p.answerOn(queue) == o
+	})
+}
+
+// asked reports whether who receives r has sent something before, a request that
+// was taken or, on the same channel, what it takes back.
+func (p *Package) asked(o *Object, r *Op) bool {
+	if (&channel{p: p, makes: o.Of(Make)}).madeBy(r) != nil {
+		return true
+	}
+	for f := r.Func; f != nil; f = f.Parent() {
+		if p.handsOver(f, o, func(in ssa.Instruction) bool { return f != r.Func || Reaches(in, r.In) }) {
+			return true
+		}
+	}
+	call, ok := rootOf(r.Val).(*ssa.Call) // which makes the request, and sends it
+	if !ok || !p.HasBody(ssaread.Callee(call.Common())) {
+		return false
+	}
+	return p.handsOver(ssaread.Callee(call.Common()), o, func(ssa.Instruction) bool { return true })
+}
+
+// handsOver reports whether f sends, in an instruction with counts, on a channel
+// without room, where what was sent was taken, or on o itself.
+func (p *Package) handsOver(f *ssa.Function, o *Object, counts func(ssa.Instruction) bool) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			for _, ch := range sentOn(in) {
+				if to := p.ObjectOf(ch); counts(in) && (to == nil || to == o || to.Open || !roomy(to)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sentOn returns the channels on which in may send.
+func sentOn(in ssa.Instruction) []ssa.Value {
+	switch in := in.(type) {
+	case *ssa.Send:
+		return []ssa.Value{in.Chan}
+	case *ssa.Select:
+		var out []ssa.Value
+		for _, st := range in.States {
+			if st.Dir == types.SendOnly {
+				out = append(out, st.Chan)
+			}
+		}
+		return out
+	}
+	return nil
 }
 
 // outsidersWake reports whether code outside the package may send on o or close it.
@@ -81,6 +145,9 @@ func (p *Package) soleGoroutine(f *ssa.Function) *ssa.Function {
 			return nil
 		}
 		if _, isGo := calls[0].(*ssa.Go); isGo {
+			if leadsBack(calls[0].Block()) {
+				return nil
+			}
 			return f
 		}
 		if _, plain := calls[0].(*ssa.Call); !plain || f.Parent() == nil && f.Object() != nil && f.Object().Exported() {
@@ -102,7 +169,7 @@ type ending struct {
 }
 
 // endsWithout returns how root ends by a case of a select without waking those
-// who wait on o.
+// who wait on o, nor having woken them before.
 func (p *Package) endsWithout(o *Object, root *ssa.Function) *ending {
 	wk := p.WakesOf([]*Object{o})
 	for _, in := range wk.In(root) {
@@ -110,44 +177,82 @@ func (p *Package) endsWithout(o *Object, root *ssa.Function) *ending {
 			return nil
 		}
 	}
+	other := func(ch ssa.Value) bool { return !ticks(ch) && p.ObjectOf(ch) != o }
+	from, made := p.firstHad(o, root)
 	for _, b := range root.Blocks {
 		for _, in := range b.Instrs {
 			sel, ok := in.(*ssa.Select)
 			if !ok || !sel.Blocking {
 				continue
 			}
-			for i, st := range sel.States {
-				start := caseStart(sel, i)
-				if start == nil || ticks(st.Chan) || p.ObjectOf(st.Chan) == o || wk.At(start.Instrs[0]) {
-					continue
-				}
-				ret := start.Instrs[0]
-				if !IsReturn(ret) {
-					ret = Feasible(start.Instrs[0], func(in ssa.Instruction) bool { return wk.At(in) || in == sel }, IsReturn)
-				}
-				if ret != nil {
-					return &ending{sel, i, ret}
-				}
+			woken := func(in ssa.Instruction) bool { return in != sel && wk.At(in) }
+			if Feasible(from, woken, func(in ssa.Instruction) bool { return in == sel }) == nil {
+				continue
+			}
+			if made != nil && shows(sel, made) {
+				continue // nobody has it by then
+			}
+			if end := p.leavesAt(sel, other, wk.At); end != nil {
+				return end
 			}
 		}
 	}
 	return nil
 }
 
-func (p *Package) noExitBreach(o *Object, r *Op, root *ssa.Function, end *ending) Breach {
-	name := p.chanName(o)
-	pos := statePos(end.sel, end.at)
-	b := Breach{Check: "no-exit", Func: r.Func, Pos: r.Pos()}
-	b.Message = fmt.Sprintf("%s waits for %s without a case for the end %s obeys at line %d",
-		ssaread.ShortName(r.Func), name, ssaread.ShortName(root), p.line(pos))
-	b.Steps = []Step{
-		{pos, "completer", root, "is told to end"},
-		{p.posIn(end.ret, root), "completer", root, "returns, without a wake on " + name},
-		{r.Pos(), "waiter", r.Func, "waits for " + name},
-		{Pos: r.Pos(), Text: "the completer has ended, and nobody will wake the waiter"},
+// firstHad returns from where on somebody may wait on o: where root makes it, nil
+// otherwise, or root's start.
+func (p *Package) firstHad(o *Object, root *ssa.Function) (ssa.Instruction, ssa.Value) {
+	for _, m := range o.Of(Make) {
+		if m.Func == root {
+			return m.In, m.In.(ssa.Value)
+		}
 	}
+	return root.Blocks[0].Instrs[0], nil
+}
+
+// shows reports whether a select sends made, or what it was put into.
+func shows(sel *ssa.Select, made ssa.Value) bool {
+	return slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool {
+		return st.Dir == types.SendOnly && (rootOf(st.Send) == made || putInto(made, rootOf(st.Send)))
+	})
+}
+
+// leavesAt returns how a function returns by a case of a select, on a channel that
+// is an end, without an instruction with done.
+func (p *Package) leavesAt(sel *ssa.Select, isEnd func(ssa.Value) bool, done func(ssa.Instruction) bool) *ending {
+	for i, st := range sel.States {
+		start := caseStart(sel, i)
+		if start == nil || !isEnd(st.Chan) || done(start.Instrs[0]) {
+			continue
+		}
+		ret := start.Instrs[0]
+		if !IsReturn(ret) {
+			ret = Feasible(start.Instrs[0], func(in ssa.Instruction) bool { return done(in) || in == sel }, IsReturn)
+		}
+		if ret != nil {
+			return &ending{sel, i, ret}
+		}
+	}
+	return nil
+}
+
+// noExitBreach is for a wait on o, of waiter at pos.
+func (p *Package) noExitBreach(o *Object, waiter *ssa.Function, at token.Pos, end *ending, first ...Step) Breach {
+	name, root := p.chanName(o), end.sel.Parent()
+	b := Breach{Check: "no-exit", Func: waiter, Pos: at}
+	b.Message = fmt.Sprintf("%s waits for %s without a case for the end %s obeys at line %d",
+		ssaread.ShortName(waiter), name, ssaread.ShortName(root), p.line(end.pos()))
+	b.Steps = append(first,
+		Step{end.pos(), "completer", root, "is told to end"},
+		Step{p.posIn(end.ret, root), "completer", root, "returns, without a wake on " + name},
+		Step{at, "waiter", waiter, "waits for " + name},
+		Step{Pos: at, Text: "the completer has ended, and nobody will wake the waiter"},
+	)
 	return b
 }
+
+func (e *ending) pos() token.Pos { return statePos(e.sel, e.at) }
 
 // posIn returns where an instruction stands, or its function ends.
 func (p *Package) posIn(in ssa.Instruction, f *ssa.Function) token.Pos {

@@ -123,36 +123,6 @@ func (l *Other) Light() {
 	}
 }
 
-type Off struct {
-	mu    sync.Mutex
-	lit   bool
-	waker func()
-}
-
-func (l *Off) Poll(w func()) bool {
-	l.mu.Lock()
-	lit := l.lit
-	l.mu.Unlock()
-	if lit {
-		return true
-	}
-	l.mu.Lock()
-	l.waker = w //futurelint:ignore no-exit,no-wake polled // want "late-register: "
-	l.mu.Unlock()
-	return false
-}
-
-func (l *Off) Light() {
-	l.mu.Lock()
-	l.lit = true
-	w := l.waker
-	l.waker = nil
-	l.mu.Unlock()
-	if w != nil {
-		w()
-	}
-}
-
 type Elsewhere struct {
 	mu    sync.Mutex
 	lit   bool
