@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -59,14 +60,25 @@ func (p *Package) registers(w *Waiter) *registration {
 	if o == nil {
 		return nil
 	}
-	if ld, ok := w.Park.Val.(*ssa.UnOp); ok {
-		if fa, ok := ld.X.(*ssa.FieldAddr); ok {
-			if left := p.freshIn(ssaread.CellOf(fa), w.Park.In); left != nil {
-				return &registration{left, true, o, cellName(ssaread.CellOf(fa), p)}
-			}
-			if replaced(o) {
-				return &registration{ld, false, o, cellName(ssaread.CellOf(fa), p)}
-			}
+	switch v := w.Park.Val.(type) {
+	case *ssa.UnOp:
+		if box, ok := outOfAtomic(v.X); ok && replaced(o) {
+			return &registration{v.X.(*ssa.Call), false, o, cellName(box.Cell, p)}
+		}
+		fa, ok := v.X.(*ssa.FieldAddr)
+		if !ok {
+			return nil
+		}
+		if left := p.freshIn(ssaread.CellOf(fa), w.Park.In); left != nil {
+			return &registration{left, true, o, cellName(ssaread.CellOf(fa), p)}
+		}
+		if replaced(o) {
+			return &registration{v, false, o, cellName(ssaread.CellOf(fa), p)}
+		}
+		return nil
+	case *ssa.Call:
+		if cell := p.getterOf(v); cell.Kind == ssaread.Field && replaced(o) {
+			return &registration{v, false, o, cellName(cell, p)}
 		}
 		return nil
 	}
@@ -74,6 +86,22 @@ func (p *Package) registers(w *Waiter) *registration {
 		return &registration{left, true, o, p.leftIn(left)}
 	}
 	return nil
+}
+
+// getterOf returns the field whose content a call returns, where it does no more.
+func (p *Package) getterOf(call *ssa.Call) ssaread.Cell {
+	callee := ssaread.Callee(call.Common())
+	if !p.HasBody(callee) {
+		return ssaread.Cell{}
+	}
+	v := soleResult(callee)
+	if ct, ok := v.(*ssa.ChangeType); ok { // to one that only receives
+		v = ct.X
+	}
+	if ld, ok := v.(*ssa.UnOp); ok && ld.Op == token.MUL {
+		return ssaread.CellOf(ld.X)
+	}
+	return ssaread.Cell{}
 }
 
 // freshIn returns where the function of park stores a channel that it has just
@@ -153,11 +181,13 @@ func (p *Package) testedBefore(w *Waiter, reg *registration) (Breach, bool) {
 			continue
 		}
 		readers := p.readersOf(t.Cell)
-		looks := func(in ssa.Instruction) bool { return loads(in, t.Cell) || p.mayCall(in, readers) }
+		looks := func(in ssa.Instruction) bool {
+			return loads(in, t.Cell) || loadsAtomic(in, t.Cell) || p.mayCall(in, readers)
+		}
 		if Without(reg.in, looks, park) == nil || Without(t.Load, looks, func(in ssa.Instruction) bool { return in == reg.in }) == nil {
 			continue
 		}
-		if at := p.changesAndWakes(w, t, wk); at != nil {
+		if at := p.changesAndWakes(w, t, reg, wk); at != nil {
 			return p.lateBreach(w, reg, t, at), true
 		}
 	}
@@ -165,14 +195,15 @@ func (p *Package) testedBefore(w *Waiter, reg *registration) (Breach, bool) {
 }
 
 // changesAndWakes returns a write after which the waiter would not park, by one
-// who wakes it too.
-func (p *Package) changesAndWakes(w *Waiter, t *Test, wk *wakers) ssa.Instruction {
+// who wakes it too. What is written may decide that, where all who wait are woken
+// to look at it.
+func (p *Package) changesAndWakes(w *Waiter, t *Test, reg *registration, wk *wakers) ssa.Instruction {
 	for _, in := range p.Writers(t.Cell) {
 		wr, ok := p.writeTo(in, t.Cell)
 		if !ok || in.Parent() == w.Park.Func || p.private(wr.addr) || !p.covered(in, wk) {
 			continue
 		}
-		if e := p.effectAt(t, wr, in); e == Fails || e == Nears {
+		if e := p.effectAt(t, wr, in); e == Fails || e == Nears || e == Unclear && !reg.fresh && w.Loop && wr.val != nil && wr.delta == 0 {
 			return in
 		}
 	}
@@ -462,14 +493,22 @@ func (p *Package) asks(f *ssa.Function, cell ssaread.Cell) bool {
 	}
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
-			if call, ok := in.(*ssa.Call); ok {
-				if c, ok := atomicLoad(call); ok && c == cell {
-					return true
-				}
+			if loadsAtomic(in, cell) {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// loadsAtomic reports whether in loads a cell by a call of sync/atomic.
+func loadsAtomic(in ssa.Instruction, cell ssaread.Cell) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	c, ok := atomicLoad(call)
+	return ok && c == cell
 }
 
 // looksInCalls reports whether f calls a function that may read cell.

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/known"
+	"github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
@@ -255,6 +257,7 @@ func (x *objects) flows(in ssa.Instruction) {
 		}
 		args := in.Common().Args
 		if !x.p.HasBody(callee) {
+			x.intoAtomic(in.Common())
 			if ssaread.PkgPath(callee) == "container/list" && len(args) > 1 {
 				if mi, ok := args[1].(*ssa.MakeInterface); ok {
 					x.flow(mi.X, Place{Cell: ssaread.ListValue})
@@ -270,6 +273,45 @@ func (x *objects) flows(in ssa.Instruction) {
 	}
 }
 
+// intoAtomic joins what an atomic pointer or value is set to with what lies in it.
+func (x *objects) intoAtomic(c *ssa.CallCommon) {
+	op, ok := atomicOp(c)
+	if !ok || op != protocol.Store && op != protocol.Swap && op != protocol.CAS {
+		return
+	}
+	box := Place{Cell: ssaread.CellOf(c.Args[0])}
+	switch v := c.Args[len(c.Args)-1].(type) {
+	case *ssa.MakeInterface:
+		x.flow(v.X, box)
+	default:
+		if ptr, ok := v.Type().Underlying().(*types.Pointer); ok && carries(ptr.Elem()) {
+			x.union(box, Place{Cell: ssaread.CellOf(v)})
+		}
+	}
+}
+
+// outOfAtomic returns the place where v lies if it was taken out of an atomic.
+func outOfAtomic(v ssa.Value) (Place, bool) {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return Place{}, false
+	}
+	op, ok := atomicOp(call.Common())
+	if !ok || op != protocol.Load && op != protocol.Swap {
+		return Place{}, false
+	}
+	return Place{Cell: ssaread.CellOf(call.Call.Args[0])}, true
+}
+
+// atomicOp returns which operation of sync/atomic is called.
+func atomicOp(c *ssa.CallCommon) (protocol.Op, bool) {
+	callee := ssaread.Callee(c)
+	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(c.Args) == 0 {
+		return 0, false
+	}
+	return known.Atomic(callee.Name())
+}
+
 // origins returns the places that v may come from.
 func (x *objects) origins(v ssa.Value, seen map[ssa.Value]bool) []Place {
 	if seen[v] {
@@ -280,6 +322,9 @@ func (x *objects) origins(v ssa.Value, seen map[ssa.Value]bool) []Place {
 	case *ssa.UnOp:
 		switch v.Op {
 		case token.MUL:
+			if pl, ok := outOfAtomic(v.X); ok {
+				return []Place{pl}
+			}
 			return []Place{{Cell: ssaread.CellOf(v.X)}}
 		case token.ARROW:
 			return []Place{{Cell: ssaread.ElemOf(v.X.Type())}}
@@ -307,6 +352,9 @@ func (x *objects) origins(v ssa.Value, seen map[ssa.Value]bool) []Place {
 	case *ssa.Extract:
 		return x.extracted(v, seen)
 	case *ssa.Call:
+		if pl, ok := outOfAtomic(v); ok {
+			return []Place{pl}
+		}
 		return x.returned(v, v, 0, seen)
 	case *ssa.Const:
 		return nil

@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/futurelint/futurelint/internal/known"
 	"github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
@@ -138,7 +137,7 @@ func isCancel(v ssa.Value) bool {
 func (p *Package) waiter(op *Op) *Waiter {
 	w := &Waiter{Park: op, Loop: leadsBack(op.In.Block())}
 	for _, t := range p.tests(op.In) {
-		if !p.blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, op.In) || p.madeHere(op.Val) && rooted(t.Load)) {
+		if !p.blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.madeHere(op.Val) && rooted(t.Load)) {
 			w.Tests = append(w.Tests, t)
 		}
 	}
@@ -148,6 +147,22 @@ func (p *Package) waiter(op *Op) *Waiter {
 		}
 	}
 	return w
+}
+
+// fetch returns what works on the object of which somebody parks on a part: the
+// call of a getter or of an atomic's method, or the wait itself.
+func (p *Package) fetch(op *Op) ssa.Instruction {
+	switch v := op.Val.(type) {
+	case *ssa.Call:
+		if p.getterOf(v) != (ssaread.Cell{}) {
+			return v
+		}
+	case *ssa.UnOp:
+		if _, ok := outOfAtomic(v.X); ok {
+			return v.X.(*ssa.Call)
+		}
+	}
+	return op.In
 }
 
 // alternative notes what another case of the waiter's select means.
@@ -549,11 +564,7 @@ func (p *Package) anyRead(f *ssa.Function, at ssa.Instruction) []*Test {
 
 // atomicLoad returns the cell that a call of sync/atomic loads.
 func atomicLoad(v *ssa.Call) (ssaread.Cell, bool) {
-	callee := ssaread.Callee(v.Common())
-	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(v.Call.Args) == 0 {
-		return ssaread.Cell{}, false
-	}
-	if op, ok := known.Atomic(callee.Name()); !ok || op != protocol.Load {
+	if op, ok := atomicOp(v.Common()); !ok || op != protocol.Load {
 		return ssaread.Cell{}, false
 	}
 	return ssaread.CellOf(v.Call.Args[0]), true
@@ -660,6 +671,8 @@ func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, 
 		return p.read(v.X, depth)
 	case *ssa.ChangeType:
 		return p.read(v.X, depth)
+	case *ssa.Phi:
+		return p.readAgain(v, depth)
 	case *ssa.Call:
 		if ssaread.IsBuiltin(v.Common(), "len") {
 			c, _, l := p.read(v.Call.Args[0], depth)
@@ -683,6 +696,22 @@ func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, 
 		}
 	}
 	return ssaread.Cell{}, false, nil
+}
+
+// readAgain is read for a variable that is set to the same cell's content wherever
+// it is set: before a loop, and at its end.
+func (p *Package) readAgain(v *ssa.Phi, depth int) (cell ssaread.Cell, length bool, load ssa.Instruction) {
+	if depth == 0 {
+		return ssaread.Cell{}, false, nil
+	}
+	for i, e := range v.Edges {
+		c, n, l := p.read(e, depth-1)
+		if i > 0 && (c != cell || n != length) {
+			return ssaread.Cell{}, false, nil
+		}
+		cell, length, load = c, n, l
+	}
+	return cell, length, load
 }
 
 // listCell returns the cell of a container that is used by its address.
