@@ -3,12 +3,16 @@ package cgocallback
 import (
 	_ "embed"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/futurelint/futurelint/internal/callback"
 	"github.com/futurelint/futurelint/internal/checks"
 	"github.com/futurelint/futurelint/internal/directive"
 	"github.com/futurelint/futurelint/internal/explain"
+	"github.com/futurelint/futurelint/internal/extract"
+	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 //go:embed doc.go
@@ -29,20 +33,46 @@ func init() { enabled = checks.Flags(&Analyzer.Flags, Analyzer.Name) }
 
 func run(pass *analysis.Pass) (any, error) {
 	filter := directive.NewFilter(pass, enabled.On)
-	if enabled.On("nocallback") && usesCgo(pass.Pkg) {
-		filtered := *pass
-		filtered.Report = filter.Report
+	filtered := *pass
+	filtered.Report = filter.Report
+	if enabled.On("nocallback") && imports(pass.Pkg, "runtime/cgo") {
 		checkNoCallback(&filtered)
+	}
+	if calledFromOutside(pass.Pkg) {
+		checkCallbacks(&filtered)
 	}
 	filter.Complain()
 	return nil, nil
 }
 
-// usesCgo reports whether pkg may have files that cgo translated: they import
-// runtime/cgo, whatever the user wrote.
-func usesCgo(pkg *types.Package) bool {
+// checkCallbacks reports what package callback finds.
+func checkCallbacks(pass *analysis.Pass) {
+	p := ssaread.Build(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, nil)
+	u := extract.NewUnit(p, ssaread.Functions(p, pass.Files, pass.TypesInfo))
+	for _, b := range callback.Breaches(u, pass.Fset) {
+		if !enabled.On(b.Check) {
+			continue
+		}
+		d := analysis.Diagnostic{Pos: b.Pos, Category: b.Check, URL: checks.URL(b.Check), Message: b.Check + ": " + b.Message}
+		for _, s := range b.Steps {
+			if s.Pos.IsValid() {
+				d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Pos, Message: s.String()})
+			}
+		}
+		pass.Report(d)
+	}
+}
+
+// calledFromOutside reports whether pkg may have functions that other code than
+// Go's calls, or handles for such: it has files that cgo translated, which import
+// runtime/cgo whatever the user wrote, or imports what makes callbacks.
+func calledFromOutside(pkg *types.Package) bool {
+	return imports(pkg, "runtime/cgo", "syscall", "syscall/js", "golang.org/x/sys/windows", "github.com/ebitengine/purego")
+}
+
+func imports(pkg *types.Package, paths ...string) bool {
 	for _, imp := range pkg.Imports() {
-		if imp.Path() == "runtime/cgo" {
+		if slices.Contains(paths, imp.Path()) {
 			return true
 		}
 	}

@@ -1,7 +1,9 @@
 package cgocallback_test
 
 import (
+	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -10,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/futurelint/futurelint/cgocallback"
+	"github.com/futurelint/futurelint/docs"
 	"github.com/futurelint/futurelint/internal/checks"
 )
 
@@ -30,4 +33,34 @@ func TestFixtures(t *testing.T) {
 		}
 	}
 	assert.NotZero(t, found)
+}
+
+// transcript is how a page shows what the tool prints about a fixture.
+var transcript = regexp.MustCompile(`(?m)^    \$ futurelint \./(testdata/cgocallback/\S+)\n((?:    .*\n)+)`)
+
+// Each check has a page, and what the pages show is what is reported.
+func TestPages(t *testing.T) {
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	for _, c := range checks.Of("cgocallback") {
+		page, ok := docs.Page(c.Name)
+		require.True(t, ok, c.Name)
+		if c.Name == checks.Directive {
+			continue
+		}
+		shown := transcript.FindStringSubmatch(page)
+		require.NotNil(t, shown, c.Name)
+		for _, result := range analysistest.Run(t, root, cgocallback.Analyzer, "./"+shown[1]) {
+			for i, d := range result.Diagnostics {
+				at := result.Pass.Fset.Position(d.Pos)
+				line := fmt.Sprintf("x.go:%d:%d: cgocallback: %s", at.Line, at.Column, d.Message)
+				if i == 0 && c.Name != "nocallback" {
+					assert.Contains(t, shown[2], line)
+					for _, r := range d.Related {
+						assert.Contains(t, shown[2], r.Message)
+					}
+				}
+			}
+		}
+	}
 }

@@ -5,7 +5,19 @@
 //
 // cgocallback: find C callbacks that the Go side is not ready for
 //
-// The analyzer has one check so far, the category of what it reports.
+// It knows the functions that C calls back, and what they call on C's thread:
+// those with an //export comment, and those that syscall.NewCallback,
+// windows.NewCallback, purego.NewCallback and js.FuncOf are given. Its checks, each
+// the category of what it reports:
+//
+//   - blocking-callback: the C thread sends or receives, and nobody is sure to come
+//   - lock-across-call: a user's function is called back under a lock that the package's own functions take
+//   - send-on-closed: a channel is closed while a callback may still send on it
+//   - leak: a handle is not deleted when its function fails, or its entry is removed elsewhere
+//   - use-after-release: a handle is deleted when its function gives up, while C may still call back with it
+//   - unpinned: C keeps the address of a variable that holds a handle
+//   - unsynchronized: the C thread uses a map without the lock under which others change it
+//   - nocallback: a C function marked #cgo nocallback that calls back into Go
 //
 // # Check nocallback
 //

@@ -40,6 +40,13 @@ var All = []Check{
 	{"lostwake", "double-resolve", on, "a promise is resolved twice"},
 	{"lostwake", Directive, on, "a futurelint comment that is not understood, or silences nothing"},
 	{"cgocallback", "nocallback", on, "a C function marked #cgo nocallback that calls back into Go"},
+	{"cgocallback", "blocking-callback", on, "the C thread sends or receives, and nobody is sure to come"},
+	{"cgocallback", "lock-across-call", on, "a user's function is called back under a lock that the package's own functions take"},
+	{"cgocallback", "send-on-closed", on, "a channel is closed while a callback may still send on it"},
+	{"cgocallback", "leak", on, "a handle is not deleted when its function fails, or its entry is removed elsewhere"},
+	{"cgocallback", "use-after-release", on, "a handle is deleted when its function gives up, while C may still call back with it"},
+	{"cgocallback", "unsynchronized", on, "the C thread uses a map without the lock under which others change it"},
+	{"cgocallback", "unpinned", on, "C keeps the address of a variable that holds a handle"},
 	{"cgocallback", Directive, on, "a futurelint comment that silences nothing"},
 }
 

@@ -198,7 +198,7 @@ func (c *channel) leavesBy(r, s *Op) *desertion {
 		if i == r.Case || st.Chan == nil || c.p.ObjectOf(st.Chan) == c.o {
 			continue
 		}
-		b := caseStart(r.Sel, i)
+		b := CaseStart(r.Sel, i)
 		if b == nil || c.instead(st.Chan, s) {
 			continue
 		}
@@ -235,9 +235,9 @@ func statePos(sel *ssa.Select, i int) token.Pos {
 	return sel.Pos()
 }
 
-// caseStart returns the block where case i of a select goes on: the last case
+// CaseStart returns the block where case i of a select goes on: the last case
 // has no comparison of its own.
-func caseStart(sel *ssa.Select, i int) *ssa.BasicBlock {
+func CaseStart(sel *ssa.Select, i int) *ssa.BasicBlock {
 	if b := caseBlock(sel, i); b != nil {
 		return b
 	}
@@ -329,7 +329,7 @@ func (c *channel) leavesEarly(s *Op) *desertion {
 // contentWith returns how a select's receiver returns once it has received,
 // whatever it has counted.
 func (c *channel) contentWith(recv *Op) *desertion {
-	b := caseStart(recv.Sel, recv.Case)
+	b := CaseStart(recv.Sel, recv.Case)
 	if b == nil {
 		return nil
 	}

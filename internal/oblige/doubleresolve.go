@@ -233,7 +233,7 @@ func (p *Package) calledByAPI(f *ssa.Function) bool {
 
 // opensTo reports whether the default of a look leads to the close, and nothing else does.
 func opensTo(look, c *Op) bool {
-	b := caseStart(look.Sel, look.Case)
+	b := CaseStart(look.Sel, look.Case)
 	if b == nil || !look.In.Block().Dominates(c.In.Block()) {
 		return false
 	}

@@ -386,7 +386,7 @@ func (p *Package) freesOnly(l leaver, start *ssa.BasicBlock, wk *wakers) (Breach
 		if look.Func != l.f || !start.Dominates(look.In.Block()) {
 			continue
 		}
-		b := caseStart(look.Sel, look.Case)
+		b := CaseStart(look.Sel, look.Case)
 		if b == nil {
 			continue
 		}

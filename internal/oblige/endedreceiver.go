@@ -154,7 +154,7 @@ func (c *channel) surely(in ssa.Instruction, passing map[*ssa.Function]bool) boo
 			return true
 		}
 		if r.Kind == SelRecv {
-			if b := caseStart(r.Sel, r.Case); b == nil && r.In == in || b != nil && len(b.Instrs) > 0 && b.Instrs[0] == in {
+			if b := CaseStart(r.Sel, r.Case); b == nil && r.In == in || b != nil && len(b.Instrs) > 0 && b.Instrs[0] == in {
 				return true
 			}
 		}

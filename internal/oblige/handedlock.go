@@ -78,7 +78,7 @@ func (p *Package) receiving(told *toldOn, f *ssa.Function) func(ssa.Instruction)
 		case op.Func != f:
 			lits[op.Func] = true
 		case op.Sel != nil:
-			if b := caseStart(op.Sel, op.Case); b != nil {
+			if b := CaseStart(op.Sel, op.Case); b != nil {
 				has[b.Instrs[0]] = true
 			}
 		default:

@@ -53,7 +53,7 @@ func (p *Package) keptAt(sel *ssa.Select) []Breach {
 // leavesUngiven returns a return that fails, to which a case leads past all that
 // give the slot back.
 func leavesUngiven(sel *ssa.Select, i int, given func(ssa.Instruction) bool) ssa.Instruction {
-	b := caseStart(sel, i)
+	b := CaseStart(sel, i)
 	if b == nil || given(b.Instrs[0]) {
 		return nil
 	}
@@ -75,7 +75,7 @@ func (p *Package) slotTaken(o *Object, sel *ssa.Select) *Op {
 		}
 		at := op.In
 		if op.Sel != nil {
-			b := caseStart(op.Sel, op.Case)
+			b := CaseStart(op.Sel, op.Case)
 			if b == nil {
 				continue
 			}
@@ -108,7 +108,7 @@ func (p *Package) defersOn(o *Object, f *ssa.Function) bool {
 func givenElsewhere(sel *ssa.Select, but int, given func(ssa.Instruction) bool) bool {
 	never := func(ssa.Instruction) bool { return false }
 	for i := range sel.States {
-		b := caseStart(sel, i)
+		b := CaseStart(sel, i)
 		if i != but && b != nil && (given(b.Instrs[0]) || Without(b.Instrs[0], never, given) != nil) {
 			return true
 		}

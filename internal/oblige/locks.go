@@ -483,3 +483,9 @@ func contains(fs []*ssa.Function, f *ssa.Function) bool {
 	}
 	return false
 }
+
+// Takes reports whether in takes the lock, to read or to write.
+func (p *Package) Takes(in ssa.Instruction, l Place) bool {
+	lock, way := p.lockCall(in)
+	return way > 0 && lock == l
+}

@@ -81,7 +81,7 @@ func (p *Package) awaited(s, r *Op) bool {
 	if r.Sel == nil || len(r.Sel.States) < 2 {
 		return false
 	}
-	taken := caseStart(s.Sel, s.Case)
+	taken := CaseStart(s.Sel, s.Case)
 	only := func(in ssa.Instruction) bool { return in.Block() == taken && len(taken.Preds) == 1 }
 	for _, o := range p.Objects() {
 		wakes := o.Of(Close, Send)
@@ -97,7 +97,7 @@ func (p *Package) awaited(s, r *Op) bool {
 
 // answers reports whether all wakes come after the receive r, or in a defer of its function.
 func (p *Package) answers(wakes []*Op, r *Op) bool {
-	b := caseStart(r.Sel, r.Case)
+	b := CaseStart(r.Sel, r.Case)
 	for _, w := range wakes {
 		_, deferred := w.In.(*ssa.Defer)
 		if w.Func != r.Func || !deferred && (b == nil || !b.Dominates(w.In.Block())) {
@@ -138,7 +138,7 @@ func unbuffered(o *Object) bool {
 // emptyDefault reports whether nothing happens where the send is not taken: the
 // code goes on as where it is.
 func emptyDefault(s *Op) bool {
-	taken := caseStart(s.Sel, s.Case)
+	taken := CaseStart(s.Sel, s.Case)
 	for _, r := range *s.Sel.Referrers() {
 		ex, ok := r.(*ssa.Extract)
 		if !ok || ex.Index != 0 {

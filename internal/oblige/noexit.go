@@ -222,7 +222,7 @@ func shows(sel *ssa.Select, made ssa.Value) bool {
 // is an end, without an instruction with done.
 func (p *Package) leavesAt(sel *ssa.Select, isEnd func(ssa.Value) bool, done func(ssa.Instruction) bool) *ending {
 	for i, st := range sel.States {
-		start := caseStart(sel, i)
+		start := CaseStart(sel, i)
 		if start == nil || !isEnd(st.Chan) || done(start.Instrs[0]) {
 			continue
 		}

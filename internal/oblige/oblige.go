@@ -94,16 +94,53 @@ var rules = []func(*Package) []Breach{
 // Breaches returns the broken obligations of the package, in the order of the
 // source, at most one for a check and place.
 func Breaches(u *extract.Unit, fset *token.FileSet, registries []known.Registry) []Breach {
-	p := &Package{Unit: u, Fset: fset, Registries: registries}
-	p.structs()
+	p := NewPackage(u, fset)
+	p.Registries = registries
 	var out []Breach
 	for _, rule := range rules {
 		out = append(out, rule(p)...)
 	}
+	return InOrder(out)
+}
+
+// NewPackage returns a package in which obligations can be looked for.
+func NewPackage(u *extract.Unit, fset *token.FileSet) *Package {
+	p := &Package{Unit: u, Fset: fset}
+	p.structs()
+	return p
+}
+
+// InOrder sorts breaches as the source does, and leaves one for a check and place.
+func InOrder(out []Breach) []Breach {
 	slices.SortStableFunc(out, func(a, b Breach) int {
 		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.CompactFunc(out, func(a, b Breach) bool { return a.Pos == b.Pos && a.Check == b.Check })
+}
+
+// Line returns the line of a position, as messages name it.
+func (p *Package) Line(pos token.Pos) int { return p.line(pos) }
+
+// ChanName returns what messages call an object.
+func (p *Package) ChanName(o *Object) string { return p.chanName(o) }
+
+// LockName returns what messages call a lock.
+func (p *Package) LockName(l Place) string {
+	if n := cellName(l.Cell, p); n != noName {
+		return n
+	}
+	return "a lock"
+}
+
+// Fails reports whether a return surely returns an error: one that is never nil,
+// or was found not to be.
+func (p *Package) Fails(ret *ssa.Return) bool {
+	for _, r := range ret.Results {
+		if ssaread.IsError(r.Type()) && (neverNil(stored(r, ret)) || p.foundNotNil(ret, stored(r, ret))) {
+			return true
+		}
+	}
+	return false
 }
 
 // line returns the line of a position, as messages name it.

@@ -1,0 +1,213 @@
+// Package callback looks for callbacks from C, and from other code that calls Go
+// functions on a thread of its own, that meet a Go side which is not ready: an
+// adapter is a package that has such callbacks. Each rule follows paths through
+// functions as package oblige does, whose objects and locks it uses; what it finds
+// is a schedule, one side of which is the C thread.
+package callback
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/extract"
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Adapter is a package whose functions are called from C.
+type Adapter struct {
+	*oblige.Package
+	roots []*ssa.Function                 // called from outside Go
+	from  map[*ssa.Function]*ssa.Function // by which root a function is come to, on the C thread
+}
+
+// side names the side that a callback is in schedules.
+const side = "C thread"
+
+// rules lists what is looked for, one function each.
+var rules = []func(*Adapter) []oblige.Breach{
+	blockingCallback,
+	lockAcrossCall,
+	sendOnClosed,
+	leak,
+	useAfterRelease,
+	unpinned,
+	unsynchronized,
+}
+
+// Breaches returns what is found in a package, in the order of the source. A
+// package without callbacks has handles at most.
+func Breaches(u *extract.Unit, fset *token.FileSet) []oblige.Breach {
+	a := &Adapter{Package: oblige.NewPackage(u, fset), from: map[*ssa.Function]*ssa.Function{}}
+	a.findRoots()
+	var out []oblige.Breach
+	for _, rule := range rules {
+		out = append(out, rule(a)...)
+	}
+	return oblige.InOrder(out)
+}
+
+// registrars are the functions that make a Go function callable from outside Go.
+var registrars = map[string]bool{
+	"syscall.NewCallback":                       true,
+	"syscall.NewCallbackCDecl":                  true,
+	"golang.org/x/sys/windows.NewCallback":      true,
+	"golang.org/x/sys/windows.NewCallbackCDecl": true,
+	"github.com/ebitengine/purego.NewCallback":  true,
+	"syscall/js.FuncOf":                         true,
+}
+
+// findRoots finds the functions that are called from outside Go, and what they
+// call on that thread.
+func (a *Adapter) findRoots() {
+	for _, f := range a.Funcs {
+		if ssaread.IsExport(f) {
+			a.root(f)
+		}
+		each(f, func(in ssa.Instruction) {
+			call, ok := in.(ssa.CallInstruction)
+			if !ok {
+				return
+			}
+			if callee := ssaread.Callee(call.Common()); callee != nil && registrars[callee.String()] && len(call.Common().Args) > 0 {
+				if g := function(call.Common().Args[0]); a.HasBody(g) {
+					a.root(g)
+				}
+			}
+		})
+	}
+}
+
+// function returns the function that v is, nil where it is not known.
+func function(v ssa.Value) *ssa.Function {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return function(v.X)
+	case *ssa.ChangeType:
+		return function(v.X)
+	case *ssa.MakeClosure:
+		return v.Fn.(*ssa.Function)
+	case *ssa.Function:
+		return ssaread.Origin(v)
+	}
+	return nil
+}
+
+func (a *Adapter) root(f *ssa.Function) {
+	if !slices.Contains(a.roots, f) {
+		a.roots = append(a.roots, f)
+		a.reach(f, f)
+	}
+}
+
+// reach notes that root leads to f, and to what f calls, without another goroutine.
+func (a *Adapter) reach(root, f *ssa.Function) {
+	if a.from[f] != nil {
+		return
+	}
+	a.from[f] = root
+	each(f, func(in ssa.Instruction) {
+		var c *ssa.CallCommon
+		switch in := in.(type) {
+		case *ssa.Call:
+			c = in.Common()
+		case *ssa.Defer:
+			c = in.Common()
+		default:
+			return
+		}
+		if g := ssaread.Callee(c); a.HasBody(g) {
+			a.reach(root, g)
+		}
+		if c.IsInvoke() {
+			if impl := a.Implementations(c); len(impl) == 1 {
+				a.reach(root, impl[0])
+			}
+		}
+	})
+}
+
+// onCThread reports whether f runs on the C thread that calls back.
+func (a *Adapter) onCThread(f *ssa.Function) bool { return a.from[f] != nil }
+
+// each visits the instructions of f.
+func each(f *ssa.Function, visit func(ssa.Instruction)) {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			visit(in)
+		}
+	}
+}
+
+// cCall returns the C function that in calls, or "": a call of what cgo made of
+// it, itself or in the closure that checks its arguments, or one of a procedure
+// of a Windows library.
+func cCall(in ssa.Instruction) string {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return ""
+	}
+	callee := call.Common().StaticCallee()
+	if callee == nil {
+		return ""
+	}
+	if name := cName(callee); name != "" {
+		return name
+	}
+	if procedures[callee.String()] {
+		return callee.Name()
+	}
+	if callee.Parent() == nil {
+		return ""
+	}
+	name := ""
+	each(callee, func(in ssa.Instruction) {
+		if inner, ok := in.(*ssa.Call); ok && name == "" && inner.Call.StaticCallee() != nil {
+			name = cName(inner.Call.StaticCallee())
+		}
+	})
+	return name
+}
+
+// pure lists the C functions of cgo's own that never call back.
+var pure = map[string]bool{
+	"CString": true, "CBytes": true, "GoString": true, "GoStringN": true, "GoBytes": true, "_CMalloc": true, "free": true, "malloc": true,
+}
+
+// cName returns the name of the C function that cgo's wrapper f calls, or "".
+func cName(f *ssa.Function) string {
+	for _, prefix := range []string{"_Cfunc_", "_C2func_"} {
+		if name, ok := strings.CutPrefix(f.Name(), prefix); ok && !pure[name] {
+			return name
+		}
+	}
+	return ""
+}
+
+var procedures = map[string]bool{
+	"(*syscall.LazyProc).Call":                  true,
+	"(*syscall.Proc).Call":                      true,
+	"syscall.SyscallN":                          true,
+	"syscall.Syscall":                           true,
+	"syscall.Syscall6":                          true,
+	"syscall.Syscall9":                          true,
+	"(*golang.org/x/sys/windows.LazyProc).Call": true,
+	"(*golang.org/x/sys/windows.Proc).Call":     true,
+}
+
+// posOf returns where in stands, or the nearest instruction before it that has a place.
+func posOf(in ssa.Instruction) token.Pos {
+	if in.Pos().IsValid() {
+		return in.Pos()
+	}
+	instrs := in.Block().Instrs
+	for i := slices.Index(instrs, in); i >= 0; i-- {
+		if pos := instrs[i].Pos(); pos.IsValid() {
+			return pos
+		}
+	}
+	return in.Parent().Pos()
+}

@@ -1,0 +1,83 @@
+package callback
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// blockingCallback: the C thread sends or receives, with no other way out, and
+// nobody is sure to come: those who receive may leave by another case of their
+// select; or it is the user who should answer. C's thread stands for ever then,
+// and with it whatever else the library does on it.
+func blockingCallback(a *Adapter) []oblige.Breach {
+	var out []oblige.Breach
+	for _, o := range a.Objects() {
+		for _, op := range o.Of(oblige.Send, oblige.Recv) {
+			root := a.from[op.Func]
+			if root == nil || len(o.Of(oblige.Make)) == 0 && !o.Open {
+				continue
+			}
+			if op.Kind == oblige.Send && a.unreceived(o) || op.Kind == oblige.Recv && a.left(o) {
+				out = append(out, a.blockingBreach(o, op))
+			}
+		}
+	}
+	return out
+}
+
+// unreceived reports whether what is sent on o may find no receiver: there is no
+// room, and all who receive have another way out, or only the user receives.
+func (a *Adapter) unreceived(o *oblige.Object) bool {
+	if slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Cap != 0 }) {
+		return false
+	}
+	if len(o.Of(oblige.Leak)) > 0 && !o.Open || len(o.Of(oblige.Recv)) > 0 {
+		return false
+	}
+	return len(o.Of(oblige.SelRecv)) > 0 && len(o.Of(oblige.Make)) > 0
+}
+
+// left reports whether only functions that the user calls wake one that receives from o.
+func (a *Adapter) left(o *oblige.Object) bool {
+	wakes := 0
+	for _, op := range o.Ops {
+		if op.Kind == oblige.Leak {
+			return false
+		}
+		if !op.Kind.Wakes() {
+			continue
+		}
+		if f := op.Func; f.Object() == nil || !f.Object().Exported() || len(a.Callers(f)) > 0 {
+			return false
+		}
+		wakes++
+	}
+	return wakes > 0 && !o.Open
+}
+
+func (a *Adapter) blockingBreach(o *oblige.Object, op *oblige.Op) oblige.Breach {
+	root, name := a.from[op.Func], a.ChanName(o)
+	b := oblige.Breach{Check: "blocking-callback", Func: op.Func, Pos: op.Pos()}
+	if op.Kind == oblige.Recv {
+		b.Message = fmt.Sprintf("%s, called back, receives from %s without a way out", ssaread.ShortName(op.Func), name)
+		b.Steps = []oblige.Step{
+			{Pos: root.Pos(), Side: side, Func: root, Text: "is called back"},
+			{Pos: op.Pos(), Side: side, Func: op.Func, Text: "receives from " + name},
+			{Pos: op.Pos(), Text: "unless the user answers, the C thread stands for ever"},
+		}
+		return b
+	}
+	r := o.Of(oblige.SelRecv)[0]
+	b.Message = fmt.Sprintf("%s, called back, sends on %s for ever once %s left at line %d",
+		ssaread.ShortName(op.Func), name, ssaread.ShortName(r.Func), a.Line(r.Sel.Pos()))
+	b.Steps = []oblige.Step{
+		{Pos: r.Pos(), Side: "receiver", Func: r.Func, Text: "leaves by another case"},
+		{Pos: root.Pos(), Side: side, Func: root, Text: "is called back"},
+		{Pos: op.Pos(), Side: side, Func: op.Func, Text: "sends on " + name},
+		{Pos: op.Pos(), Text: "nobody receives, the C thread stands for ever"},
+	}
+	return b
+}

@@ -1,0 +1,109 @@
+package callback
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// lockAcrossCall: the C thread calls a function that the user registered, under
+// a lock that the package's own functions take: a user's function that calls one
+// of them waits for the lock that its own thread holds.
+func lockAcrossCall(a *Adapter) []oblige.Breach {
+	var out []oblige.Breach
+	for _, f := range a.Funcs {
+		if !a.onCThread(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			call, ok := in.(*ssa.Call)
+			if !ok || !registered(call) || !a.users(call.Call.Value.Type()) {
+				return
+			}
+			for _, l := range a.HeldAt(call) {
+				if g, take := a.userTakes(l); take != nil {
+					out = append(out, a.lockBreach(call, l, g, take))
+					return
+				}
+			}
+		})
+	}
+	return out
+}
+
+// registered reports whether a call is one of a function value that lies in
+// memory: in a field, a map or a list.
+func registered(call *ssa.Call) bool {
+	if call.Call.IsInvoke() || call.Call.StaticCallee() != nil {
+		return false
+	}
+	switch v := call.Call.Value.(type) {
+	case *ssa.UnOp:
+		switch v.X.(type) {
+		case *ssa.FieldAddr, *ssa.IndexAddr:
+			return true
+		}
+	case *ssa.Lookup, *ssa.Field:
+		return true
+	case *ssa.Extract:
+		switch v.Tuple.(type) {
+		case *ssa.Lookup, *ssa.Next:
+			return true
+		}
+	}
+	return false
+}
+
+// users reports whether the user hands functions of type t in: to an exported function.
+func (a *Adapter) users(t types.Type) bool {
+	if ssaread.IsType(t, "context") {
+		return false
+	}
+	return slices.ContainsFunc(a.Funcs, func(f *ssa.Function) bool {
+		if f.Object() == nil || !f.Object().Exported() {
+			return false
+		}
+		return slices.ContainsFunc(f.Params, func(p *ssa.Parameter) bool {
+			return types.Identical(p.Type().Underlying(), t.Underlying())
+		})
+	})
+}
+
+// userTakes returns where an exported function that is not called back itself
+// takes a lock, to write what it guards.
+func (a *Adapter) userTakes(l oblige.Place) (*ssa.Function, ssa.Instruction) {
+	for _, f := range a.Funcs {
+		if f.Object() == nil || !f.Object().Exported() || slices.Contains(a.roots, f) {
+			continue
+		}
+		var take ssa.Instruction
+		each(f, func(in ssa.Instruction) {
+			if take == nil && a.Takes(in, l) {
+				take = in
+			}
+		})
+		if take != nil {
+			return f, take
+		}
+	}
+	return nil, nil
+}
+
+func (a *Adapter) lockBreach(call *ssa.Call, l oblige.Place, g *ssa.Function, take ssa.Instruction) oblige.Breach {
+	f, name := call.Parent(), a.LockName(l)
+	return oblige.Breach{
+		Check: "lock-across-call", Func: f, Pos: call.Pos(),
+		Message: fmt.Sprintf("%s calls a user's function holding %s, which %s takes at line %d",
+			ssaread.ShortName(f), name, ssaread.ShortName(g), a.Line(posOf(take))),
+		Steps: []oblige.Step{
+			{Pos: call.Pos(), Side: side, Func: f, Text: "calls the user's function, holding " + name},
+			{Pos: posOf(take), Side: side, Func: g, Text: "called by the user's function, waits for " + name},
+			{Pos: call.Pos(), Text: "the C thread waits for itself"},
+		},
+	}
+}

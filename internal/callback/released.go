@@ -1,0 +1,140 @@
+package callback
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// useAfterRelease: a function gives a handle to C, waits for the callback or for
+// an end, and where the end comes first deletes the handle and leaves. C still
+// has it: the late callback finds nothing, and panics. Silent where the way out
+// calls C, to cancel, or waits again.
+func useAfterRelease(a *Adapter) []oblige.Breach {
+	if len(a.roots) == 0 {
+		return nil
+	}
+	var out []oblige.Breach
+	for _, f := range a.Funcs {
+		for _, h := range a.handles(f) {
+			if b, ok := a.deserted(f, h); ok {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// deserted looks for a wait of f that it leaves early, with its handle deleted.
+func (a *Adapter) deserted(f *ssa.Function, h *handle) (out oblige.Breach, found bool) {
+	given := oblige.Without(h.made, h.ended, func(in ssa.Instruction) bool { return h.by(in) == givenToC })
+	var later ssa.Instruction // a deferred Delete
+	each(f, func(in ssa.Instruction) {
+		d, ok := in.(*ssa.Defer)
+		if !ok {
+			return
+		}
+		if h.by(d) == deleted {
+			later = d
+			if given == nil {
+				given = oblige.Without(d, func(ssa.Instruction) bool { return false }, func(in ssa.Instruction) bool { return h.by(in) == givenToC })
+			}
+		} else if a.settlesLater(d) {
+			found = true
+		}
+	})
+	if found || given == nil {
+		return out, false
+	}
+	each(f, func(in ssa.Instruction) {
+		sel, ok := in.(*ssa.Select)
+		if found || !ok || !sel.Blocking || len(sel.States) < 2 || !oblige.Reaches(given, sel) {
+			return
+		}
+		for i, st := range sel.States {
+			start := oblige.CaseStart(sel, i)
+			if start == nil || st.Dir == types.SendOnly || !endsWait(st.Chan) {
+				continue
+			}
+			if at := a.leavesDeleted(start, h, later); at != nil {
+				out, found = a.desertedBreach(h, given, sel, i, at), true
+				return
+			}
+		}
+	})
+	return out, found
+}
+
+// settlesLater reports whether a deferred call may stop the callbacks.
+func (a *Adapter) settlesLater(d *ssa.Defer) bool {
+	if cCall(d) != "" {
+		return true
+	}
+	mc, ok := d.Call.Value.(*ssa.MakeClosure)
+	if !ok {
+		return false
+	}
+	found := false
+	each(mc.Fn.(*ssa.Function), func(in ssa.Instruction) { found = found || cCall(in) != "" })
+	return found
+}
+
+// endsWait reports whether a channel tells that somebody gave up, or that time is up.
+func endsWait(ch ssa.Value) bool {
+	c, ok := ch.Type().Underlying().(*types.Chan)
+	if ok && ssaread.IsType(c.Elem(), "time", "Time") {
+		return true
+	}
+	call, ok := ch.(*ssa.Call)
+	return ok && call.Call.IsInvoke() && call.Call.Method.FullName() == "(context.Context).Done"
+}
+
+// leavesDeleted returns where the handle is deleted on a way from b to a return that
+// neither calls C nor waits.
+func (a *Adapter) leavesDeleted(b *ssa.BasicBlock, h *handle, later ssa.Instruction) ssa.Instruction {
+	settles := func(in ssa.Instruction) bool {
+		if _, deferred := in.(*ssa.RunDefers); deferred {
+			return false
+		}
+		return h.by(in) != deleted && a.maySettle(in, 3)
+	}
+	first := b.Instrs[0]
+	if settles(first) {
+		return nil
+	}
+	isReturn := func(in ssa.Instruction) bool { return oblige.IsReturn(in) }
+	if later != nil {
+		if isReturn(first) || oblige.Feasible(first, settles, isReturn) != nil {
+			return later
+		}
+		return nil
+	}
+	isDelete := func(in ssa.Instruction) bool { return h.by(in) == deleted }
+	if isDelete(first) {
+		return first
+	}
+	return oblige.Feasible(first, func(in ssa.Instruction) bool { return settles(in) || isReturn(in) }, isDelete)
+}
+
+func (a *Adapter) desertedBreach(h *handle, given ssa.Instruction, sel *ssa.Select, i int, at ssa.Instruction) oblige.Breach {
+	f, root := h.made.Parent(), a.roots[0]
+	leave := sel.States[i].Pos
+	if !leave.IsValid() {
+		leave = sel.Pos()
+	}
+	return oblige.Breach{
+		Check: "use-after-release", Func: f, Pos: posOf(at),
+		Message: fmt.Sprintf("%s deletes the handle on giving up at line %d; C still calls back", ssaread.ShortName(f), a.Line(leave)),
+		Steps: []oblige.Step{
+			{Pos: posOf(given), Side: "starter", Func: f, Text: "gives the handle to C"},
+			{Pos: leave, Side: "starter", Func: f, Text: "gives up"},
+			{Pos: posOf(at), Side: "starter", Func: f, Text: "deletes the handle"},
+			{Pos: root.Pos(), Side: side, Func: root, Text: "is called back, and looks the handle up"},
+			{Pos: root.Pos(), Text: "the handle is gone: the callback panics on the C thread"},
+		},
+	}
+}

@@ -1,0 +1,123 @@
+package callback
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// sendOnClosed: a channel on which the C thread sends is closed by another
+// goroutine, which has not called C before to stop the callbacks, nor shares a
+// lock with the send: a late callback panics.
+func sendOnClosed(a *Adapter) []oblige.Breach {
+	var out []oblige.Breach
+	for _, o := range a.Objects() {
+		for _, s := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
+			if !a.onCThread(s.Func) {
+				continue
+			}
+			if c := a.closedUnder(o, s); c != nil {
+				out = append(out, a.closedBreach(o, s, c))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// closedUnder returns a close of o that may come before s.
+func (a *Adapter) closedUnder(o *oblige.Object, s *oblige.Op) *oblige.Op {
+	held := a.HeldAt(s.In)
+	for _, c := range o.Of(oblige.Close) {
+		if a.onCThread(c.Func) || c.Func.Parent() != nil && a.onCThread(c.Func.Parent()) {
+			continue
+		}
+		if slices.ContainsFunc(a.HeldAt(c.In), func(l oblige.Place) bool { return slices.Contains(held, l) }) {
+			continue
+		}
+		if !a.joinsBefore(c) {
+			return c
+		}
+	}
+	return nil
+}
+
+// joinsBefore reports whether something on the way to a close may stop the
+// callbacks: a call of C, or a wait.
+func (a *Adapter) joinsBefore(c *oblige.Op) bool {
+	if _, deferred := c.In.(*ssa.Defer); deferred {
+		return true // whatever the function does comes before it
+	}
+	found := false
+	each(c.Func, func(in ssa.Instruction) {
+		found = found || a.maySettle(in, 3) && oblige.Reaches(in, c.In)
+	})
+	return found || len(a.Callers(c.Func)) > 0 && !a.IsEntry(c.Func)
+}
+
+// maySettle reports whether in may call C, wait, or go where that is not seen.
+func (a *Adapter) maySettle(in ssa.Instruction, depth int) bool {
+	switch in := in.(type) {
+	case *ssa.UnOp:
+		return in.Op.String() == "<-"
+	case *ssa.Select:
+		return true
+	case *ssa.Call:
+		if cCall(in) != "" {
+			return true
+		}
+		if _, builtin := in.Call.Value.(*ssa.Builtin); builtin {
+			return false
+		}
+		callee := ssaread.Callee(in.Common())
+		if callee == nil {
+			return !in.Call.IsInvoke() || !asks(in.Call.Method)
+		}
+		if !a.HasBody(callee) {
+			return !harmless(callee)
+		}
+		found := depth == 0
+		each(callee, func(in ssa.Instruction) { found = found || depth > 0 && a.maySettle(in, depth-1) })
+		return found
+	}
+	return false
+}
+
+// asks reports whether a method only tells something: of a context, of an error.
+func asks(m *types.Func) bool {
+	switch m.FullName() {
+	case "(context.Context).Err", "(context.Context).Done", "(context.Context).Value", "(context.Context).Deadline", "(error).Error":
+		return true
+	}
+	return false
+}
+
+// harmless reports whether an outside function neither calls C nor waits for others to end.
+func harmless(f *ssa.Function) bool {
+	switch ssaread.PkgPath(f) {
+	case "sync":
+		return f.Name() != "Wait" && f.Name() != "Do"
+	case "context", "sync/atomic", "fmt", "log", "errors", "strings", "strconv", "unsafe", "time":
+		return true
+	}
+	return false
+}
+
+func (a *Adapter) closedBreach(o *oblige.Object, s, c *oblige.Op) oblige.Breach {
+	name := a.ChanName(o)
+	return oblige.Breach{
+		Check: "send-on-closed", Func: c.Func, Pos: c.Pos(),
+		Message: fmt.Sprintf("%s closes %s, on which a late callback sends at line %d, and panics",
+			ssaread.ShortName(c.Func), name, a.Line(s.Pos())),
+		Steps: []oblige.Step{
+			{Pos: c.Pos(), Side: "closer", Func: c.Func, Text: "closes " + name + ", while C still calls back"},
+			{Pos: s.Pos(), Side: side, Func: s.Func, Text: "sends on " + name},
+			{Pos: s.Pos(), Text: "the send panics on the C thread"},
+		},
+	}
+}

@@ -1,0 +1,84 @@
+package callback
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// unpinned: C is given the address of a variable that holds a handle, for longer
+// than the call: the function leaves the handle alive, and its variable unpinned.
+// The variable's memory is free for others when the function has returned.
+func unpinned(a *Adapter) []oblige.Breach {
+	var out []oblige.Breach
+	for _, f := range a.Funcs {
+		for _, h := range a.handles(f) {
+			if h.cell == nil || a.deletes(f, h) || pins(f, h) {
+				continue
+			}
+			if at := givesAddress(f, h); at != nil {
+				out = append(out, a.unpinnedBreach(h, at))
+			}
+		}
+	}
+	return out
+}
+
+// deletes reports whether f deletes its handle on some way: then C has it for the call.
+func (a *Adapter) deletes(f *ssa.Function, h *handle) bool {
+	found := false
+	each(f, func(in ssa.Instruction) { found = found || h.by(in) == deleted })
+	return found
+}
+
+// pins reports whether f pins the variable, or keeps it alive.
+func pins(f *ssa.Function, h *handle) bool {
+	found := false
+	each(f, func(in ssa.Instruction) {
+		call, ok := in.(ssa.CallInstruction)
+		if !ok || call.Common().StaticCallee() == nil {
+			return
+		}
+		switch call.Common().StaticCallee().String() {
+		case "(*runtime.Pinner).Pin", "runtime.KeepAlive":
+			for _, arg := range call.Common().Args {
+				found = found || h.is(arg)
+			}
+		}
+	})
+	return found
+}
+
+// givesAddress returns where f converts the variable's address for a call.
+func givesAddress(f *ssa.Function, h *handle) ssa.Instruction {
+	var at ssa.Instruction
+	find := func(in ssa.Instruction) {
+		if cv, ok := in.(*ssa.Convert); ok && h.isCell(cv.X) {
+			if b, ok := cv.Type().Underlying().(*types.Basic); ok && b.Kind() == types.UnsafePointer && at == nil {
+				at = in
+			}
+		}
+	}
+	each(f, find)
+	for _, lit := range f.AnonFuncs {
+		each(lit, find)
+	}
+	return at
+}
+
+func (a *Adapter) unpinnedBreach(h *handle, at ssa.Instruction) oblige.Breach {
+	f := h.made.Parent()
+	return oblige.Breach{
+		Check: "unpinned", Func: f, Pos: posOf(at),
+		Message: fmt.Sprintf("%s gives C the address of a variable, not its handle of line %d", ssaread.ShortName(f), a.Line(h.made.Pos())),
+		Steps: []oblige.Step{
+			{Pos: h.made.Pos(), Side: "starter", Func: f, Text: "makes the handle"},
+			{Pos: posOf(at), Side: "starter", Func: f, Text: "gives its variable's address away, and returns"},
+			{Pos: posOf(at), Text: "the variable is garbage: a callback reads what lies there then"},
+		},
+	}
+}
