@@ -12,6 +12,7 @@ import (
 	"github.com/futurelint/futurelint/internal/directive"
 	"github.com/futurelint/futurelint/internal/explain"
 	"github.com/futurelint/futurelint/internal/extract"
+	"github.com/futurelint/futurelint/internal/oblige"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
@@ -56,11 +57,19 @@ func checkCallbacks(pass *analysis.Pass) {
 		d := analysis.Diagnostic{Pos: b.Pos, Category: b.Check, URL: checks.URL(b.Check), Message: b.Check + ": " + b.Message}
 		for _, s := range b.Steps {
 			if s.Pos.IsValid() {
-				d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Pos, Message: s.String()})
+				d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.Pos, Message: stepText(s)})
 			}
 		}
 		pass.Report(d)
 	}
+}
+
+// stepText words a step; the last says how it ends, which need not be stuck.
+func stepText(s oblige.Step) string {
+	if s.Side == "" {
+		return "=> " + s.Text
+	}
+	return s.String()
 }
 
 // calledFromOutside reports whether pkg may have functions that other code than

@@ -17,6 +17,8 @@
 //   - use-after-release: a handle is deleted when its function gives up, while C may still call back with it
 //   - unpinned: C keeps the address of a variable that holds a handle
 //   - unsynchronized: the C thread uses a map without the lock under which others change it
+//   - panic-into-c: a callback uses what it looks up without asking whether it is there
+//   - late-publish: what a callback reads is stored after C can call back
 //   - nocallback: a C function marked #cgo nocallback that calls back into Go
 //
 // # Check nocallback

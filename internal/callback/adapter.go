@@ -36,6 +36,8 @@ var rules = []func(*Adapter) []oblige.Breach{
 	useAfterRelease,
 	unpinned,
 	unsynchronized,
+	panicIntoC,
+	latePublish,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A

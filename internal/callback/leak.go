@@ -91,9 +91,13 @@ func registryOf(c *ssa.CallCommon) *ssa.Global {
 	return nil
 }
 
+// maxOrigin bounds the chain of variables that a value is followed through: one
+// may be set to itself.
+const maxOrigin = 16
+
 // origin returns where v comes from, through conversions and variables that are set once.
 func origin(v ssa.Value) ssa.Value {
-	for {
+	for range maxOrigin {
 		switch x := v.(type) {
 		case *ssa.Convert:
 			v = x.X
@@ -113,4 +117,5 @@ func origin(v ssa.Value) ssa.Value {
 			return v
 		}
 	}
+	return v
 }

@@ -47,6 +47,8 @@ var All = []Check{
 	{"cgocallback", "use-after-release", on, "a handle is deleted when its function gives up, while C may still call back with it"},
 	{"cgocallback", "unsynchronized", on, "the C thread uses a map without the lock under which others change it"},
 	{"cgocallback", "unpinned", on, "C keeps the address of a variable that holds a handle"},
+	{"cgocallback", "panic-into-c", on, "a callback uses what it looks up without asking whether it is there"},
+	{"cgocallback", "late-publish", on, "what a callback reads is stored after C can call back"},
 	{"cgocallback", Directive, on, "a futurelint comment that silences nothing"},
 }
 

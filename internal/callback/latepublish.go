@@ -1,0 +1,233 @@
+package callback
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// latePublish: what the callback reads is stored after C has what it calls back
+// with: the callback may come first. Three forms: a field of the object that the
+// handle stands for; the entry of a registry whose key was given to C; a field with
+// what C made, read by a goroutine that was started before to poll it. Silent where
+// a lock is held from the call of C to the store.
+func latePublish(a *Adapter) []oblige.Breach {
+	var out []oblige.Breach
+	for _, f := range a.Funcs {
+		if a.onCThread(f) {
+			continue
+		}
+		for _, h := range a.handles(f) {
+			if b, ok := a.storedLate(f, h); ok {
+				out = append(out, b)
+			}
+		}
+		each(f, func(in ssa.Instruction) {
+			b, late := oblige.Breach{}, false
+			switch in := in.(type) {
+			case *ssa.MapUpdate:
+				b, late = a.enteredLate(in)
+			case *ssa.Store:
+				b, late = a.polledEarly(in)
+			}
+			if late {
+				out = append(out, b)
+			}
+		})
+	}
+	return out
+}
+
+// storedLate looks for a field of the handle's object that is set after the
+// handle was given to C, and that the C thread reads.
+func (a *Adapter) storedLate(f *ssa.Function, h *handle) (out oblige.Breach, found bool) {
+	object := origin(unwrapped(h.made.Call.Args[len(h.made.Call.Args)-1]))
+	each(f, func(in ssa.Instruction) {
+		st, ok := in.(*ssa.Store)
+		if found || !ok {
+			return
+		}
+		fa, ok := st.Addr.(*ssa.FieldAddr)
+		if !ok || origin(fa.X) != object {
+			return
+		}
+		start := oblige.Without(h.made, h.ended, func(in ssa.Instruction) bool { return h.by(in) == givenToC && cCall(in) != "" })
+		if start == nil || !oblige.Reaches(start, st) || oblige.Reaches(st, start) || a.sameSection(start, st) {
+			return
+		}
+		if read := a.readOnC(ssaread.CellOf(fa)); read != nil {
+			out, found = a.lateBreach(start, st, read), true
+		}
+	})
+	return out, found
+}
+
+// unwrapped returns what was made into an interface.
+func unwrapped(v ssa.Value) ssa.Value {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		return mi.X
+	}
+	return v
+}
+
+// readOnC returns where the C thread reads a cell.
+func (a *Adapter) readOnC(c ssaread.Cell) ssa.Instruction {
+	var read ssa.Instruction
+	for _, f := range a.Funcs {
+		if !a.onCThread(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			if ld, ok := in.(*ssa.UnOp); ok && read == nil && ssaread.CellOf(ld.X) == c {
+				read = in
+			}
+		})
+	}
+	return read
+}
+
+// enteredLate decides whether an entry is made after its key was given to C, for
+// the C thread to look up.
+func (a *Adapter) enteredLate(up *ssa.MapUpdate) (out oblige.Breach, found bool) {
+	g, _ := mapOf(up)
+	key := origin(up.Key)
+	switch key.(type) {
+	case *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
+		return out, false
+	}
+	if g == nil {
+		return out, false
+	}
+	f := up.Parent()
+	each(f, func(in ssa.Instruction) {
+		call, ok := in.(*ssa.Call)
+		if found || !ok || cCall(call) == "" || !oblige.Reaches(call, up) || oblige.Reaches(up, call) || a.sameSection(call, up) {
+			return
+		}
+		given := false
+		for _, arg := range call.Call.Args {
+			given = given || origin(arg) == key
+		}
+		if !given {
+			return
+		}
+		if read := a.looksIn(g); read != nil {
+			out, found = a.lateBreach(call, up, read), true
+		}
+	})
+	return out, found
+}
+
+// polledEarly decides whether a store keeps what C made in a field that a goroutine
+// started before reads.
+func (a *Adapter) polledEarly(st *ssa.Store) (out oblige.Breach, found bool) {
+	fa, ok := st.Addr.(*ssa.FieldAddr)
+	if made, isCall := origin(st.Val).(*ssa.Call); !ok || !isCall || cCall(made) == "" {
+		return out, false
+	}
+	each(st.Parent(), func(in ssa.Instruction) {
+		start, ok := in.(*ssa.Go)
+		if found || !ok || !oblige.Reaches(start, st) || oblige.Reaches(st, start) {
+			return
+		}
+		seen := map[*ssa.Function]bool{}
+		read := a.readIn(called(start.Common()), ssaread.CellOf(fa), seen, 4)
+		if read == nil {
+			return
+		}
+		found = true
+		out = oblige.Breach{
+			Check: "late-publish", Func: st.Parent(), Pos: posOf(st),
+			Message: fmt.Sprintf("%s stores after the start at line %d what %s reads at line %d",
+				ssaread.ShortName(st.Parent()), a.Line(posOf(start)), ssaread.ShortName(read.Parent()), a.Line(posOf(read))),
+			Steps: []oblige.Step{
+				{Pos: posOf(start), Side: "starter", Func: st.Parent(), Text: "starts a goroutine"},
+				{Pos: posOf(read), Side: "poller", Func: read.Parent(), Text: "reads what is not there yet"},
+				{Pos: posOf(st), Side: "starter", Func: st.Parent(), Text: "stores it"},
+				{Pos: posOf(read), Text: "C is called with nothing"},
+			},
+		}
+	})
+	return out, found
+}
+
+// called returns the function that a call certainly calls, a literal's as well.
+func called(c *ssa.CallCommon) *ssa.Function {
+	if f := function(c.Value); f != nil {
+		return f
+	}
+	return ssaread.Callee(c)
+}
+
+// readIn returns where f, or what it calls, reads a cell.
+func (a *Adapter) readIn(f *ssa.Function, c ssaread.Cell, seen map[*ssa.Function]bool, depth int) ssa.Instruction {
+	if f == nil || seen[f] || depth == 0 {
+		return nil
+	}
+	seen[f] = true
+	var read ssa.Instruction
+	each(f, func(in ssa.Instruction) {
+		if read != nil {
+			return
+		}
+		switch in := in.(type) {
+		case *ssa.UnOp:
+			if ssaread.CellOf(in.X) == c {
+				read = in
+			}
+		case ssa.CallInstruction:
+			if g := called(in.Common()); a.HasBody(g) {
+				read = a.readIn(g, c, seen, depth-1)
+			} else if mc, ok := in.Common().Value.(*ssa.MakeClosure); ok {
+				read = a.readIn(mc.Fn.(*ssa.Function), c, seen, depth-1)
+			}
+		}
+	})
+	return read
+}
+
+// looksIn returns where the C thread looks into a map of the package.
+func (a *Adapter) looksIn(g *ssa.Global) ssa.Instruction {
+	var read ssa.Instruction
+	for _, f := range a.Funcs {
+		if !a.onCThread(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			if have, writes := mapOf(in); have == g && !writes && read == nil {
+				read = in
+			}
+		})
+	}
+	return read
+}
+
+// sameSection reports whether a lock is held at both instructions.
+func (a *Adapter) sameSection(from, to ssa.Instruction) bool {
+	for _, l := range a.HeldAt(from) {
+		for _, m := range a.HeldAt(to) {
+			if l == m {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (a *Adapter) lateBreach(start, store, read ssa.Instruction) oblige.Breach {
+	f, by := start.Parent(), read.Parent()
+	return oblige.Breach{
+		Check: "late-publish", Func: f, Pos: posOf(store),
+		Message: fmt.Sprintf("%s stores after calling C at line %d what %s, called back, reads at line %d",
+			ssaread.ShortName(f), a.Line(posOf(start)), ssaread.ShortName(by), a.Line(posOf(read))),
+		Steps: []oblige.Step{
+			{Pos: posOf(start), Side: "starter", Func: f, Text: "gives C what it calls back with"},
+			{Pos: posOf(read), Side: side, Func: by, Text: "is called back, and reads what is not there yet"},
+			{Pos: posOf(store), Side: "starter", Func: f, Text: "stores it"},
+			{Pos: posOf(store), Text: "the callback has come and gone without it"},
+		},
+	}
+}
