@@ -221,7 +221,7 @@ func (a *Adapter) lateBreach(start, store, read ssa.Instruction) oblige.Breach {
 	f, by := start.Parent(), read.Parent()
 	return oblige.Breach{
 		Check: "late-publish", Func: f, Pos: posOf(store),
-		Message: fmt.Sprintf("%s stores after calling C at line %d what %s, called back, reads at line %d",
+		Message: fmt.Sprintf("%s stores after calling C at line %d what %s reads at line %d",
 			ssaread.ShortName(f), a.Line(posOf(start)), ssaread.ShortName(by), a.Line(posOf(read))),
 		Steps: []oblige.Step{
 			{Pos: posOf(start), Side: "starter", Func: f, Text: "gives C what it calls back with"},
