@@ -18,6 +18,7 @@ type options struct {
 	json      bool                 // print the JSON tree instead of text
 	tests     bool                 // analyze the test files, too
 	dir       string               // where the go command runs; "" is the working directory
+	here      bool                 // print paths below the working directory as from there, whatever dir is
 	analyzers []*analysis.Analyzer // those that the flags leave switched on
 	patterns  []string
 }

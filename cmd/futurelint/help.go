@@ -22,6 +22,7 @@ Usage:
 
 	futurelint [flags] packages    analyze the packages, as in futurelint ./...
 	futurelint help [name]         describe the command, an analyzer or a check
+	futurelint hook [flags] files  analyze the packages of changed files, as a hook of git
 	futurelint version             print the version
 
 	go vet -vettool=$(which futurelint) packages

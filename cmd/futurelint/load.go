@@ -87,7 +87,11 @@ func matches(opts *options, pattern string) bool {
 
 // workingDir returns the directory that printed paths are relative to.
 func workingDir(opts *options) string {
-	dir, err := filepath.Abs(opts.dir)
+	dir := opts.dir
+	if opts.here {
+		dir = ""
+	}
+	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return ""
 	}

@@ -5,6 +5,7 @@
 //
 //	futurelint [flags] packages        analyze the packages
 //	futurelint help [name]             describe the command, an analyzer or a check
+//	futurelint hook [flags] files      analyze the packages of changed files
 //	futurelint version                 print the version
 //	go vet -vettool=$(which futurelint) packages
 //

@@ -41,6 +41,8 @@ func dispatch(args []string, stdout io.Writer, log *troubleLog, suite []*analysi
 			return 0, printHelp(stdout, suite, args[1:])
 		case "version":
 			return 0, printVersion(stdout)
+		case "hook":
+			return runHook(args[1:], stdout, log, suite)
 		}
 	}
 	opts, err := parseFlags(args, suite)

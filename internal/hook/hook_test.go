@@ -1,0 +1,54 @@
+package hook_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/futurelint/futurelint/internal/hook"
+)
+
+func tree(t *testing.T, files ...string) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range files {
+		require.NoError(t, os.MkdirAll(filepath.Join(dir, filepath.Dir(f)), 0o777))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, f), []byte("x"), 0o666))
+	}
+	t.Chdir(dir)
+}
+
+func TestTargets(t *testing.T) {
+	tree(t, "go.mod", "main.go", "a/a.go", "a/b/b.go", "sub/go.mod", "sub/x/x.go", "vendor/v/v.go", "a/testdata/t.go", ".hidden/h.go")
+	tests := map[string]struct {
+		files []string
+		want  []hook.Target
+	}{
+		"root":             {[]string{"main.go"}, []hook.Target{{".", []string{"./."}}}},
+		"packages, once":   {[]string{"a/b/b.go", "a/a.go", "a/other.go"}, []hook.Target{{".", []string{"./a", "./a/b"}}}},
+		"two modules":      {[]string{"sub/x/x.go", "a/a.go"}, []hook.Target{{".", []string{"./a"}}, {"sub", []string{"./x"}}}},
+		"go.mod":           {[]string{"sub/go.mod", "sub/x/x.go"}, []hook.Target{{"sub", []string{"./..."}}}},
+		"deleted package":  {[]string{"gone/g.go"}, nil},
+		"left out":         {[]string{"vendor/v/v.go", "a/testdata/t.go", ".hidden/h.go", "README.md", "a/_x.go"}, nil},
+		"deleted with it":  {[]string{"a/gone.go"}, []hook.Target{{".", []string{"./a"}}}},
+		"another spelling": {[]string{"./a//a.go"}, []hook.Target{{".", []string{"./a"}}}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			got, errs := hook.Targets(tt.files)
+			assert.Empty(t, errs)
+			assert.Equal(t, tt.want, got)
+		})
+	}
+}
+
+func TestOutsideOfModules(t *testing.T) {
+	tree(t, "lone/l.go")
+	got, errs := hook.Targets([]string{"lone/l.go", "was/go.mod"})
+	assert.Empty(t, got)
+	require.Len(t, errs, 1)
+	assert.ErrorContains(t, errs[0], "lone/l.go: not in a module")
+}
