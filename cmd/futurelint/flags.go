@@ -15,7 +15,7 @@ import (
 
 // options is a parsed command line of the standalone form.
 type options struct {
-	json      bool                 // print the JSON tree instead of text
+	format    string               // of the findings, a name in formats
 	tests     bool                 // analyze the test files, too
 	dir       string               // where the go command runs; "" is the working directory
 	here      bool                 // print paths below the working directory as from there, whatever dir is
@@ -55,7 +55,9 @@ func checkPatterns(patterns []string) error {
 func flagSet(opts *options, suite []*analysis.Analyzer, chosen map[string]bool) *flag.FlagSet {
 	flags := flag.NewFlagSet("futurelint", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // run prints the error, on one line
-	flags.BoolVar(&opts.json, "json", false, "print the findings as JSON")
+	opts.format = "text"
+	flags.Func("format", "print the findings as `FORMAT`: text, json (the tree of go vet -json), sarif or github (annotations)", opts.setFormat)
+	flags.BoolFunc("json", "short for -format json", func(string) error { return opts.setFormat("json") })
 	flags.BoolVar(&opts.tests, "tests", true, "analyze the test files, too")
 	flags.StringVar(&opts.dir, "C", "", "change to `dir` before anything else")
 	for _, a := range suite {

@@ -113,12 +113,16 @@ func byName(suite []*analysis.Analyzer, name string) *analysis.Analyzer {
 	return nil
 }
 
-// printVersion prints the module version that the go command recorded.
+// printVersion prints the version, and what it was built with and for.
 func printVersion(out io.Writer) error {
-	version := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = cmp.Or(info.Main.Version, version)
-	}
-	_, err := fmt.Fprintf(out, "futurelint %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(out, "futurelint %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
+}
+
+// version returns the module version that the go command recorded.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return cmp.Or(info.Main.Version, "(devel)")
+	}
+	return "(devel)"
 }

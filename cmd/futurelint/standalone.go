@@ -24,11 +24,7 @@ func lint(opts *options, stdout io.Writer, log *troubleLog) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	show := printText
-	if opts.json {
-		show = printJSON
-	}
-	return len(findings), show(stdout, workingDir(opts), findings)
+	return len(findings), formats[opts.format](stdout, workingDir(opts), findings)
 }
 
 // analyze runs the analyzers on the packages and returns the sorted findings.
