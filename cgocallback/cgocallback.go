@@ -2,6 +2,7 @@ package cgocallback
 
 import (
 	_ "embed"
+	"go/ast"
 	"go/types"
 	"slices"
 
@@ -39,7 +40,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if enabled.On("nocallback") && imports(pass.Pkg, "runtime/cgo") {
 		checkNoCallback(&filtered)
 	}
-	if calledFromOutside(pass.Pkg) {
+	if calledFromOutside(pass) {
 		checkCallbacks(&filtered)
 	}
 	filter.Complain()
@@ -72,12 +73,30 @@ func stepText(s oblige.Step) string {
 	return s.String()
 }
 
-// calledFromOutside reports whether pkg may have functions that other code than
-// Go's calls, or handles for such: it has files that cgo translated, which import
-// runtime/cgo whatever the user wrote, or imports what makes callbacks.
-func calledFromOutside(pkg *types.Package) bool {
-	return imports(pkg, "runtime/cgo", "syscall", "syscall/js", "golang.org/x/sys/windows", "github.com/ebitengine/purego")
+// calledFromOutside reports whether the package may have functions that other code
+// than Go's calls, or handles for such: it has files that cgo translated, which
+// import runtime/cgo whatever the user wrote, or makes callbacks by one of makers.
+func calledFromOutside(pass *analysis.Pass) bool {
+	if imports(pass.Pkg, "runtime/cgo") {
+		return true
+	}
+	if !imports(pass.Pkg, "syscall", "syscall/js", "golang.org/x/sys/windows", "github.com/ebitengine/purego") {
+		return false
+	}
+	found := false
+	for _, file := range pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && slices.Contains(makers, sel.Sel.Name) {
+				found = true
+			}
+			return !found
+		})
+	}
+	return found
 }
+
+// makers are the names of the functions that make callbacks.
+var makers = []string{"NewCallback", "NewCallbackCDecl", "FuncOf"}
 
 func imports(pkg *types.Package, paths ...string) bool {
 	for _, imp := range pkg.Imports() {
