@@ -364,7 +364,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 		} else if emptied(a.val) || a.atomic || len(r.locks(l)) > 0 {
 			continue
 		}
-		if Reaches(next, next) && !Reaches(next, in) || r.common(in, next, l) || r.later(next, w.obj, l) {
+		if Reaches(next, next) && !Reaches(next, in) || !inTurn(in, next) || r.common(in, next, l) || r.later(next, w.obj, l) {
 			continue
 		}
 		if r.announces(in, looks) && l.guard != nil && w.op.Kind != Close {

@@ -39,6 +39,41 @@ func addBody(body map[*ssa.BasicBlock]bool, tail *ssa.BasicBlock) {
 	}
 }
 
+// inTurn reports whether a way leads from one instruction to another within one
+// turn of the innermost loop that the first lies in, or out of the loop by its test.
+func inTurn(from, to ssa.Instruction) bool {
+	loop := innerLoop(from.Block())
+	if loop == nil {
+		return Reaches(from, to)
+	}
+	head := headOf(loop)
+	if to.Block() == head {
+		return Reaches(from, to)
+	}
+	for _, next := range head.Succs {
+		if !loop[next] && onlyTests(head) && (next == to.Block() || Reaches(next.Instrs[0], to)) {
+			return true
+		}
+	}
+	first := head.Instrs[0]
+	return Without(from, func(in ssa.Instruction) bool { return in == first }, func(in ssa.Instruction) bool { return in == to }) != nil
+}
+
+// onlyTests reports whether a block has no effect but to choose a way.
+func onlyTests(b *ssa.BasicBlock) bool {
+	for _, in := range b.Instrs {
+		switch in := in.(type) {
+		case *ssa.Store, *ssa.MapUpdate, *ssa.Send, *ssa.Select, *ssa.Defer, *ssa.Go:
+			return false
+		case *ssa.Call:
+			if _, builtin := in.Call.Value.(*ssa.Builtin); !builtin {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // rootOf returns the value from which the address or value v was reached: a
 // parameter, a captured or local variable, a global, the result of a call.
 func rootOf(v ssa.Value) ssa.Value {

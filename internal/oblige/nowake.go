@@ -334,10 +334,12 @@ func (p *Package) makes(f *ssa.Function) bool {
 	return false
 }
 
-// covered reports whether a wake lies on a way with in, before or after it.
+// covered reports whether a wake lies on a way with in, after it or before. One
+// before it in an earlier turn of a loop, which in leaves, is for what was done then.
 func (p *Package) covered(in ssa.Instruction, wk *wakers) bool {
 	for _, at := range wk.In(in.Parent()) {
-		if at == in || Reaches(in, at) || Reaches(at, in) {
+		_, deferred := at.(*ssa.Defer)
+		if at == in || Reaches(in, at) || inTurn(at, in) || deferred && Reaches(at, in) {
 			return true
 		}
 	}

@@ -161,6 +161,10 @@ func (p *Package) fetch(op *Op) ssa.Instruction {
 		if _, ok := outOfAtomic(v.X); ok {
 			return v.X.(*ssa.Call)
 		}
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok && p.HasBody(ssaread.Callee(call.Common())) {
+			return call
+		}
 	}
 	return op.In
 }
@@ -673,6 +677,10 @@ func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, 
 		return p.read(v.X, depth)
 	case *ssa.Phi:
 		return p.readAgain(v, depth)
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok && depth > 0 {
+			return p.readResult(call, v.Index, depth-1)
+		}
 	case *ssa.Call:
 		if ssaread.IsBuiltin(v.Common(), "len") {
 			c, _, l := p.read(v.Call.Args[0], depth)
@@ -696,6 +704,27 @@ func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, 
 		}
 	}
 	return ssaread.Cell{}, false, nil
+}
+
+// readResult is read for one of several results of a call of the package's own:
+// where it is not constant, it is always the same cell's content.
+func (p *Package) readResult(call *ssa.Call, at, depth int) (cell ssaread.Cell, length bool, load ssa.Instruction) {
+	callee := ssaread.Callee(call.Common())
+	if !p.HasBody(callee) {
+		return ssaread.Cell{}, false, nil
+	}
+	for _, ret := range returnsOf(callee) {
+		v := stored(ret.Results[at], ret)
+		if _, constant := v.(*ssa.Const); constant {
+			continue
+		}
+		c, n, _ := p.read(v, depth)
+		if c == (ssaread.Cell{}) || load != nil && (c != cell || n != length) {
+			return ssaread.Cell{}, false, nil
+		}
+		cell, length, load = c, n, call
+	}
+	return cell, length, load
 }
 
 // readAgain is read for a variable that is set to the same cell's content wherever
