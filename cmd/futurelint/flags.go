@@ -16,6 +16,8 @@ import (
 // options is a parsed command line of the standalone form.
 type options struct {
 	format    string               // of the findings, a name in formats
+	baseline  string               // a file of findings that are accepted; "" for none
+	accept    bool                 // write the baseline instead of printing
 	tests     bool                 // analyze the test files, too
 	dir       string               // where the go command runs; "" is the working directory
 	here      bool                 // print paths below the working directory as from there, whatever dir is
@@ -32,6 +34,9 @@ func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
 	}
 	opts.analyzers = selected(suite, chosen)
 	opts.patterns = flags.Args()
+	if opts.accept && opts.baseline == "" {
+		return nil, errors.New("-write-baseline needs -baseline FILE")
+	}
 	if _, err := os.Stat(cmp.Or(opts.dir, ".")); err != nil {
 		return nil, err
 	}
@@ -58,6 +63,8 @@ func flagSet(opts *options, suite []*analysis.Analyzer, chosen map[string]bool) 
 	opts.format = "text"
 	flags.Func("format", "print the findings as `FORMAT`: text, json (the tree of go vet -json), sarif or github (annotations)", opts.setFormat)
 	flags.BoolFunc("json", "short for -format json", func(string) error { return opts.setFormat("json") })
+	flags.StringVar(&opts.baseline, "baseline", "", "do not report the findings that `FILE` lists")
+	flags.BoolVar(&opts.accept, "write-baseline", false, "write all findings to the file of -baseline, and report none")
 	flags.BoolVar(&opts.tests, "tests", true, "analyze the test files, too")
 	flags.StringVar(&opts.dir, "C", "", "change to `dir` before anything else")
 	for _, a := range suite {

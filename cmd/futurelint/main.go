@@ -43,6 +43,9 @@
 // With -format sarif it is a log of SARIF 2.1.0, with -format github a command for
 // GitHub's runners a line, which they turn into annotations.
 //
+// With -baseline FILE the findings that FILE lists are left out; -write-baseline
+// writes all of them to it instead. An entry outlives edits elsewhere in its file.
+//
 // Whatever could not be analyzed is named on standard error, one line each, and
 // does not hide what was found elsewhere.
 //

@@ -24,6 +24,9 @@ func lint(opts *options, stdout io.Writer, log *troubleLog) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if findings, err = applyBaseline(opts, findings); err != nil {
+		return 0, err
+	}
 	return len(findings), formats[opts.format](stdout, workingDir(opts), findings)
 }
 

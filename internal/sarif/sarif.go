@@ -3,13 +3,12 @@
 package sarif
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+
+	"github.com/futurelint/futurelint/internal/baseline"
 )
 
 // Rule is a check.
@@ -73,7 +72,7 @@ func results(findings []Finding) []result {
 			RuleID: f.Rule, Level: "warning", Message: message{Text: f.Message},
 			Locations: []location{at(f.Place, "")},
 		}
-		print := fingerprint(f)
+		print := baseline.Entry{Check: f.Rule, Path: f.Path, Message: f.Message}.Fingerprint()
 		seen[print]++
 		r.Fingerprints = map[string]string{"futurelint/v1": fmt.Sprintf("%s:%d", print, seen[print])}
 		if len(f.Steps) > 0 {
@@ -82,15 +81,6 @@ func results(findings []Finding) []result {
 		out = append(out, r)
 	}
 	return out
-}
-
-// lines matches the line numbers in messages, which change when others edit the file.
-var lines = regexp.MustCompile(`\bline \d+`)
-
-// fingerprint is the same for a finding whose file was edited elsewhere.
-func fingerprint(f Finding) string {
-	sum := sha256.Sum256([]byte(f.Rule + "\x00" + f.Path + "\x00" + lines.ReplaceAllString(f.Message, "line")))
-	return hex.EncodeToString(sum[:16])
 }
 
 // flows returns one thread flow for each side, whose steps carry their order in time.
