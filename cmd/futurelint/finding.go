@@ -42,14 +42,22 @@ func newFinding(act *checker.Action, d analysis.Diagnostic) finding {
 
 // sortFindings orders by file, line, column, analyzer, check and message.
 func sortFindings(findings []finding) {
-	slices.SortStableFunc(findings, func(a, b finding) int {
-		return cmp.Or(
-			cmp.Compare(a.pos.Filename, b.pos.Filename),
-			cmp.Compare(a.pos.Line, b.pos.Line),
-			cmp.Compare(a.pos.Column, b.pos.Column),
-			cmp.Compare(a.analyzer, b.analyzer),
-			cmp.Compare(a.category, b.category),
-			cmp.Compare(a.message, b.message),
-		)
-	})
+	slices.SortStableFunc(findings, compareFindings)
+}
+
+func compareFindings(a, b finding) int {
+	return cmp.Or(
+		cmp.Compare(a.pos.Filename, b.pos.Filename),
+		cmp.Compare(a.pos.Line, b.pos.Line),
+		cmp.Compare(a.pos.Column, b.pos.Column),
+		cmp.Compare(a.analyzer, b.analyzer),
+		cmp.Compare(a.category, b.category),
+		cmp.Compare(a.message, b.message),
+	)
+}
+
+// unique leaves one of each: the variants of a package report the same.
+func unique(findings []finding) []finding {
+	sortFindings(findings)
+	return slices.CompactFunc(findings, func(a, b finding) bool { return compareFindings(a, b) == 0 })
 }

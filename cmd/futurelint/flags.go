@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/futurelint/futurelint/internal/checks"
 )
 
 // options is a parsed command line of the standalone form.
@@ -18,6 +21,9 @@ type options struct {
 	format    string               // of the findings, a name in formats
 	baseline  string               // a file of findings that are accepted; "" for none
 	accept    bool                 // write the baseline instead of printing
+	cached    bool                 // let go vet run us on what its cache does not know
+	settings  []string             // the flags of the analyzers that were given, for go vet
+	checks    []string             // the only ones to run; empty for all that are on
 	tests     bool                 // analyze the test files, too
 	dir       string               // where the go command runs; "" is the working directory
 	here      bool                 // print paths below the working directory as from there, whatever dir is
@@ -32,15 +38,46 @@ func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
 	if err := flags.Parse(args); err != nil {
 		return nil, err
 	}
+	if err := opts.setChecks(flags); err != nil {
+		return nil, err
+	}
+	flags.Visit(func(f *flag.Flag) {
+		if strings.Contains(f.Name, ".") {
+			opts.settings = append(opts.settings, "-"+f.Name+"="+f.Value.String())
+		}
+	})
 	opts.analyzers = selected(suite, chosen)
 	opts.patterns = flags.Args()
 	if opts.accept && opts.baseline == "" {
 		return nil, errors.New("-write-baseline needs -baseline FILE")
 	}
+	if opts.cached && !opts.tests {
+		return nil, errors.New("-cached analyzes the test files, too, as go vet does")
+	}
 	if _, err := os.Stat(cmp.Or(opts.dir, ".")); err != nil {
 		return nil, err
 	}
 	return opts, checkPatterns(opts.patterns)
+}
+
+// setChecks switches the checks as -checks wants them.
+func (o *options) setChecks(flags *flag.FlagSet) error {
+	if len(o.checks) == 0 {
+		return nil
+	}
+	for _, name := range o.checks {
+		if !slices.ContainsFunc(checks.All, func(c checks.Check) bool { return c.Name == name }) {
+			return fmt.Errorf("no check is called %q", name)
+		}
+	}
+	for _, c := range checks.All {
+		if name := c.Analyzer + "." + c.Name; flags.Lookup(name) != nil {
+			if err := flags.Set(name, strconv.FormatBool(slices.Contains(o.checks, c.Name))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func checkPatterns(patterns []string) error {
@@ -61,10 +98,15 @@ func flagSet(opts *options, suite []*analysis.Analyzer, chosen map[string]bool) 
 	flags := flag.NewFlagSet("futurelint", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // run prints the error, on one line
 	opts.format = "text"
-	flags.Func("format", "print the findings as `FORMAT`: text, json (the tree of go vet -json), sarif or github (annotations)", opts.setFormat)
+	flags.Func("format", "print the findings as `FORMAT`: text (on a terminal: columns), columns, json (the tree of go vet -json), sarif or github (annotations)", opts.setFormat)
 	flags.BoolFunc("json", "short for -format json", func(string) error { return opts.setFormat("json") })
 	flags.StringVar(&opts.baseline, "baseline", "", "do not report the findings that `FILE` lists")
 	flags.BoolVar(&opts.accept, "write-baseline", false, "write all findings to the file of -baseline, and report none")
+	flags.BoolVar(&opts.cached, "cached", false, "let go vet and its cache do it: slower the first time, then only what has changed")
+	flags.Func("checks", "run only these checks, `NAME,NAME`", func(s string) error {
+		opts.checks = append(opts.checks, strings.Split(s, ",")...)
+		return nil
+	})
 	flags.BoolVar(&opts.tests, "tests", true, "analyze the test files, too")
 	flags.StringVar(&opts.dir, "C", "", "change to `dir` before anything else")
 	for _, a := range suite {

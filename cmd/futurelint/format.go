@@ -18,10 +18,11 @@ type printer func(out io.Writer, dir string, findings []finding) error
 
 // formats are what -format takes.
 var formats = map[string]printer{
-	"text":   printText,
-	"json":   printJSON,
-	"sarif":  printSARIF,
-	"github": printGitHub,
+	"text":    printTextOrColumns,
+	"columns": printColumns,
+	"json":    printJSON,
+	"sarif":   printSARIF,
+	"github":  printGitHub,
 }
 
 // setFormat chooses a format.

@@ -34,5 +34,5 @@ func TestFormats(t *testing.T) {
 
 	got = probeRun(dir, "-format", "xml", "./...")
 	assert.Equal(t, exitTrouble, got.status)
-	assert.Contains(t, got.stderr, "want one of github, json, sarif, text")
+	assert.Contains(t, got.stderr, "want one of columns, github, json, sarif, text")
 }

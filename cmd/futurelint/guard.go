@@ -59,12 +59,12 @@ type slots chan struct{}
 
 func newSlots() slots { return make(slots, runtime.GOMAXPROCS(0)) }
 
-// limit returns a copy of a whose Run waits for a slot.
-func (s slots) limit(a *analysis.Analyzer) *analysis.Analyzer {
+// limit returns a copy of a whose Run waits for a slot, and calls done at the end.
+func (s slots) limit(a *analysis.Analyzer, done func()) *analysis.Analyzer {
 	limited := *a
 	limited.Run = func(pass *analysis.Pass) (any, error) {
 		s <- struct{}{}
-		defer func() { <-s }()
+		defer func() { <-s; done() }()
 		return a.Run(pass)
 	}
 	return &limited

@@ -17,11 +17,21 @@ const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledG
 
 // load loads the packages that the patterns name, and their tests.
 func load(opts *options) ([]*packages.Package, error) {
-	config := &packages.Config{Mode: loadMode, Dir: opts.dir, Tests: opts.tests}
+	mode := loadMode
 	if useFacts(opts.analyzers) {
-		config.Mode |= packages.NeedDeps // facts come from the source of the imports
+		mode |= packages.NeedDeps // facts come from the source of the imports
 	}
-	pkgs, err := packages.Load(config, opts.patterns...)
+	return packagesLoad(opts, mode)
+}
+
+// list names the packages that the patterns match, and their tests, without
+// reading their sources.
+func list(opts *options) ([]*packages.Package, error) {
+	return packagesLoad(opts, packages.NeedName|packages.NeedFiles|packages.NeedForTest)
+}
+
+func packagesLoad(opts *options, mode packages.LoadMode) ([]*packages.Package, error) {
+	pkgs, err := packages.Load(&packages.Config{Mode: mode, Dir: opts.dir, Tests: opts.tests}, opts.patterns...)
 	if err != nil {
 		return nil, fmt.Errorf("%s", goCommandError(err))
 	}

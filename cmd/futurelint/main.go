@@ -10,7 +10,9 @@
 //	go vet -vettool=$(which futurelint) packages
 //
 // The first form loads and analyzes the packages itself; the last one lets the
-// go command do it, one package at a time, and caches what it found.
+// go command do it, one package at a time, and caches what it found. The first form
+// with -cached is the last one, with the output of the first, and without the
+// findings that go vet's cache loses.
 //
 // # Output
 //
@@ -19,6 +21,9 @@
 //
 //	auth.go:47:2: lostwake: late-register: ...
 //		auth.go:41:5: poller Poll reads done = false
+//
+// On a terminal, and with -format columns, each side of the schedule has a column,
+// and each step a row with its line number. NO_COLOR switches the colours off.
 //
 // With -json it is the tree that "go vet -json" prints, package ID to analyzer to
 // findings, with the url of the check's page added and absolute paths:

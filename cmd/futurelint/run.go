@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -19,7 +18,7 @@ const (
 
 // run executes one command line and returns the exit status.
 func run(args []string, stdout, stderr io.Writer, suite []*analysis.Analyzer) int {
-	log := &troubleLog{out: stderr}
+	log := newTroubleLog(stderr)
 	found, err := dispatch(args, stdout, log, suite)
 	if err != nil {
 		log.add("%v", err)
@@ -55,16 +54,20 @@ func dispatch(args []string, stdout io.Writer, log *troubleLog, suite []*analysi
 	return lint(opts, stdout, log)
 }
 
-// A troubleLog names what could not be done, one line each.
-type troubleLog struct {
-	out   io.Writer
-	lines int
+// lint analyzes the packages and prints the findings, whose number it returns.
+func lint(opts *options, stdout io.Writer, log *troubleLog) (int, error) {
+	analyze := direct
+	if opts.cached {
+		analyze = throughVet
+	}
+	findings, err := analyze(opts, log)
+	log.quiet()
+	if err != nil {
+		return 0, err
+	}
+	sortFindings(findings)
+	if findings, err = applyBaseline(opts, findings); err != nil {
+		return 0, err
+	}
+	return len(findings), formats[opts.format](stdout, workingDir(opts), findings)
 }
-
-func (l *troubleLog) add(format string, args ...any) {
-	l.lines++
-	fmt.Fprintf(l.out, "futurelint: %s\n", oneLine(fmt.Sprintf(format, args...)))
-}
-
-// oneLine folds all white space of s, line breaks included, to single spaces.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -9,30 +8,24 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// lint loads the packages, runs the analyzers on them and prints the findings,
-// whose number it returns. What could not be loaded or analyzed goes to log.
-func lint(opts *options, stdout io.Writer, log *troubleLog) (int, error) {
+// direct loads the packages, runs the analyzers on them in this process and returns
+// the findings. What could not be loaded or analyzed goes to log.
+func direct(opts *options, log *troubleLog) ([]finding, error) {
 	pkgs, err := load(opts)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	logUnmatched(log, opts, pkgs)
 	if err := checkCgo(log, opts, pkgs); err != nil {
 		log.add("%v", err)
 	}
-	findings, err := analyze(opts.analyzers, usable(log, pkgs), log)
-	if err != nil {
-		return 0, err
-	}
-	if findings, err = applyBaseline(opts, findings); err != nil {
-		return 0, err
-	}
-	return len(findings), formats[opts.format](stdout, workingDir(opts), findings)
+	return analyze(opts.analyzers, usable(log, pkgs), log)
 }
 
-// analyze runs the analyzers on the packages and returns the sorted findings.
+// analyze runs the analyzers on the packages.
 func analyze(analyzers []*analysis.Analyzer, pkgs []*packages.Package, log *troubleLog) ([]finding, error) {
-	graph, err := checker.Analyze(prepared(analyzers), pkgs, nil)
+	visited := log.progress(len(analyzers) * len(pkgs))
+	graph, err := checker.Analyze(prepared(analyzers, visited), pkgs, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -45,17 +38,17 @@ func analyze(analyzers []*analysis.Analyzer, pkgs []*packages.Package, log *trou
 			findings = append(findings, newFinding(act, d))
 		}
 	}
-	sortFindings(findings)
 	return findings, nil
 }
 
 // prepared returns copies of the analyzers that survive a panic and keep no more
 // packages in work than there are processors, since the checker starts them all.
-func prepared(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
+// They call visited after each package.
+func prepared(analyzers []*analysis.Analyzer, visited func()) []*analysis.Analyzer {
 	slots := newSlots()
 	var out []*analysis.Analyzer
 	for _, a := range analyzers {
-		out = append(out, slots.limit(guard(a, failOnPanic)))
+		out = append(out, slots.limit(guard(a, failOnPanic), visited))
 	}
 	return out
 }

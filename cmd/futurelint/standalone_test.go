@@ -222,6 +222,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"version"}, exitClean, "futurelint ", ""},
 		{[]string{"-nosuch", "./..."}, exitTrouble, "", "futurelint: flag provided but not defined: -nosuch (see futurelint help)"},
 		{[]string{"-probe=7", "./..."}, exitTrouble, "", `futurelint: invalid boolean value "7" for -probe: want true or false (see futurelint help)`},
+		{[]string{"-checks", "nosuch", "."}, exitTrouble, "", `futurelint: no check is called "nosuch" (see futurelint help)`},
 		{[]string{}, exitTrouble, "", "futurelint: no packages given: try ./... (see futurelint help)"},
 		{[]string{""}, exitTrouble, "", "futurelint: empty package pattern (see futurelint help)"},
 		{[]string{"-C", dir + "/nowhere", "."}, exitTrouble, "", "futurelint: stat " + dir + "/nowhere: no such file or directory (see futurelint help)"},

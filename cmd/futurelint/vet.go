@@ -29,6 +29,9 @@ func vetMain(args []string, suite []*analysis.Analyzer) {
 	if slices.Contains(args, "-json") {
 		os.Args[len(os.Args)-1] = keepFindings(args[len(args)-1])
 	}
+	if slices.Contains(args, "-flags") || slices.Contains(args, "-"+receiptFlag) {
+		suite = append(slices.Clip(suite), receipt())
+	}
 	var guarded []*analysis.Analyzer
 	for _, a := range suite {
 		guarded = append(guarded, guard(a, reportPanic))
@@ -37,13 +40,16 @@ func vetMain(args []string, suite []*analysis.Analyzer) {
 	panic("unreachable")
 }
 
+// internalError is the category of the findings that are about ourselves.
+const internalError = "internal-error"
+
 // reportPanic makes the panic a finding. As an error it would be shown once:
 // the go command caches the unit as clean all the same.
 func reportPanic(pass *analysis.Pass, p *panicError) error {
 	pass.Report(analysis.Diagnostic{
 		Pos:      firstFile(pass).Package,
-		Category: "internal-error",
-		Message:  "internal-error: " + pass.Analyzer.Name + " on " + pass.Pkg.Path() + ": " + p.Error(),
+		Category: internalError,
+		Message:  internalError + ": " + pass.Analyzer.Name + " on " + pass.Pkg.Path() + ": " + p.Error(),
 	})
 	return nil
 }

@@ -63,6 +63,18 @@ func TestVetSwitches(t *testing.T) {
 	assert.Equal(t, outcome{}, got)
 }
 
+// -checks leaves the named ones on, with the cache and without.
+func TestChecks(t *testing.T) {
+	env := []string{toolEnv + "=suite"}
+	for _, cached := range []string{"-cached=false", "-cached"} {
+		run := func(list string) outcome {
+			return execute(t, fixtures, env, self(t), cached, "-checks", list, "./lostwake/late_unlock_gap/bad")
+		}
+		assert.Equal(t, exitFindings, run("no-wake,late-register").status)
+		assert.Equal(t, outcome{}, run("no-wake"))
+	}
+}
+
 func TestVetReports(t *testing.T) {
 	dir := module(t, map[string]string{
 		"a.go":      "package m\n\nfunc Bad() {}\n",

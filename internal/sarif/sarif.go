@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/futurelint/futurelint/internal/baseline"
+	"github.com/futurelint/futurelint/internal/explain"
 )
 
 // Rule is a check.
@@ -90,7 +91,7 @@ func flows(steps []Step) []threadFlow {
 	index := map[string]int{}
 	last := ""
 	for i, s := range steps {
-		side := sideOf(s.Text)
+		side, _ := explain.SplitStep(s.Text)
 		if side == "" {
 			side = last
 		}
@@ -104,18 +105,6 @@ func flows(steps []Step) []threadFlow {
 		out[k].Locations = append(out[k].Locations, flowLocation{at(s.Place, s.Text), i + 1})
 	}
 	return out
-}
-
-// sideOf returns the side that a step is of, "" for how it ends.
-func sideOf(text string) string {
-	if strings.HasPrefix(text, "=>") {
-		return ""
-	}
-	if strings.HasPrefix(text, "C thread ") {
-		return "C thread"
-	}
-	side, _, _ := strings.Cut(text, " ")
-	return side
 }
 
 func at(p Place, text string) location {

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// A troubleLog names what could not be done, one line each, once. While there is
+// nothing to say it shows how far the analysis is, if somebody watches.
+type troubleLog struct {
+	out     io.Writer
+	watched bool // out is a terminal
+	lines   int
+
+	mu    sync.Mutex
+	seen  map[string]bool
+	shown bool // a line of progress is there
+}
+
+func newTroubleLog(out io.Writer) *troubleLog {
+	return &troubleLog{out: out, watched: isTerminal(out), seen: make(map[string]bool)}
+}
+
+func isTerminal(out io.Writer) bool {
+	f, ok := out.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+func (l *troubleLog) add(format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	line := oneLine(fmt.Sprintf(format, args...))
+	if l.seen[line] {
+		return
+	}
+	l.seen[line] = true
+	l.clear()
+	l.lines++
+	fmt.Fprintf(l.out, "futurelint: %s\n", line)
+}
+
+// progress returns a function to call whenever one of total parts is done.
+func (l *troubleLog) progress(total int) func() {
+	start, done := time.Now(), 0
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		done++
+		if l.watched && time.Since(start) > time.Second {
+			l.clear()
+			fmt.Fprintf(l.out, "futurelint: %d %%", 100*done/total)
+			l.shown = true
+		}
+	}
+}
+
+// quiet takes the line of progress away.
+func (l *troubleLog) quiet() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.clear()
+}
+
+func (l *troubleLog) clear() {
+	if l.shown {
+		fmt.Fprint(l.out, "\r\x1b[K")
+		l.shown = false
+	}
+}
+
+// oneLine folds all white space of s, line breaks included, to single spaces.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
