@@ -21,7 +21,11 @@ func load(opts *options) ([]*packages.Package, error) {
 	if useFacts(opts.analyzers) {
 		mode |= packages.NeedDeps // facts come from the source of the imports
 	}
-	return packagesLoad(opts, mode)
+	pkgs, err := packagesLoad(opts, mode)
+	if err == nil && len(pkgs) == 0 {
+		return list(opts) // says why, where there is more to say than that nothing matches
+	}
+	return pkgs, err
 }
 
 // list names the packages that the patterns match, and their tests, without
@@ -53,7 +57,8 @@ func goCommandError(err error) string {
 	if _, said, ok := strings.Cut(err.Error(), "stderr: "); ok && oneLine(said) != "" {
 		return said
 	}
-	return err.Error()
+	said, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "err: "), ": stderr:")
+	return said
 }
 
 // loadTrouble says in one line why p cannot be analyzed: its first error.

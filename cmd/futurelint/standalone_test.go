@@ -170,9 +170,14 @@ func TestOnlyPatternMatchesNothing(t *testing.T) {
 }
 
 func TestNoModule(t *testing.T) {
-	got := probeRun(t.TempDir(), "./...")
-	assert.Equal(t, exitTrouble, got.status)
-	assert.Equal(t, 1, strings.Count(got.stderr, "\n"), got.stderr)
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"a.go": "package a\n"})
+	for _, pattern := range []string{"./...", "."} {
+		got := probeRun(dir, pattern)
+		assert.Equal(t, exitTrouble, got.status)
+		assertLines(t, got.stderr, "")
+		assert.Contains(t, got.stderr, "mod")
+	}
 }
 
 const cgoFile = "package m\n\n// static int one(void) { return 1; }\nimport \"C\"\n\nfunc BadC() int { return int(C.one()) }\n"
