@@ -8,7 +8,6 @@ package callback
 import (
 	"go/token"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -38,6 +37,9 @@ var rules = []func(*Adapter) []oblige.Breach{
 	unsynchronized,
 	panicIntoC,
 	latePublish,
+	freedInUse,
+	earlyFree,
+	lostCompletion,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A
@@ -142,62 +144,6 @@ func each(f *ssa.Function, visit func(ssa.Instruction)) {
 			visit(in)
 		}
 	}
-}
-
-// cCall returns the C function that in calls, or "": a call of what cgo made of
-// it, itself or in the closure that checks its arguments, or one of a procedure
-// of a Windows library.
-func cCall(in ssa.Instruction) string {
-	call, ok := in.(ssa.CallInstruction)
-	if !ok {
-		return ""
-	}
-	callee := call.Common().StaticCallee()
-	if callee == nil {
-		return ""
-	}
-	if name := cName(callee); name != "" {
-		return name
-	}
-	if procedures[callee.String()] {
-		return callee.Name()
-	}
-	if callee.Parent() == nil {
-		return ""
-	}
-	name := ""
-	each(callee, func(in ssa.Instruction) {
-		if inner, ok := in.(*ssa.Call); ok && name == "" && inner.Call.StaticCallee() != nil {
-			name = cName(inner.Call.StaticCallee())
-		}
-	})
-	return name
-}
-
-// pure lists the C functions of cgo's own that never call back.
-var pure = map[string]bool{
-	"CString": true, "CBytes": true, "GoString": true, "GoStringN": true, "GoBytes": true, "_CMalloc": true, "free": true, "malloc": true,
-}
-
-// cName returns the name of the C function that cgo's wrapper f calls, or "".
-func cName(f *ssa.Function) string {
-	for _, prefix := range []string{"_Cfunc_", "_C2func_"} {
-		if name, ok := strings.CutPrefix(f.Name(), prefix); ok && !pure[name] {
-			return name
-		}
-	}
-	return ""
-}
-
-var procedures = map[string]bool{
-	"(*syscall.LazyProc).Call":                  true,
-	"(*syscall.Proc).Call":                      true,
-	"syscall.SyscallN":                          true,
-	"syscall.Syscall":                           true,
-	"syscall.Syscall6":                          true,
-	"syscall.Syscall9":                          true,
-	"(*golang.org/x/sys/windows.LazyProc).Call": true,
-	"(*golang.org/x/sys/windows.Proc).Call":     true,
 }
 
 // posOf returns where in stands, or the nearest instruction before it that has a place.

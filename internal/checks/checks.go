@@ -48,6 +48,8 @@ var All = []Check{
 	{"cgocallback", "unsynchronized", on, "the C thread uses a map without the lock under which others change it"},
 	{"cgocallback", "unpinned", on, "C keeps the address of a variable that holds a handle"},
 	{"cgocallback", "panic-into-c", on, "a callback uses what it looks up without asking whether it is there"},
+	{"cgocallback", "early-free", on, "a goroutine may cancel an operation of C that is over"},
+	{"cgocallback", "lost-completion", on, "a completion finds nobody: its entry was removed as another one's"},
 	{"cgocallback", "late-publish", on, "what a callback reads is stored after C can call back"},
 	{"cgocallback", Directive, on, "a futurelint comment that silences nothing"},
 }

@@ -1,0 +1,121 @@
+package callback
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// cCall returns the C function that in calls, or "": a call of what cgo made of
+// it, itself or in the closure that checks its arguments, or one of a procedure
+// of a Windows library.
+func cCall(in ssa.Instruction) string {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return ""
+	}
+	callee := call.Common().StaticCallee()
+	if callee == nil {
+		return ""
+	}
+	if name := cName(callee); name != "" {
+		return name
+	}
+	if procedures[callee.String()] {
+		return callee.Name()
+	}
+	if callee.Parent() == nil {
+		return ""
+	}
+	name := ""
+	each(callee, func(in ssa.Instruction) {
+		if inner, ok := in.(*ssa.Call); ok && name == "" && inner.Call.StaticCallee() != nil {
+			name = cName(inner.Call.StaticCallee())
+		}
+	})
+	return name
+}
+
+// pure lists the C functions of cgo's own that never call back.
+var pure = map[string]bool{
+	"CString": true, "CBytes": true, "GoString": true, "GoStringN": true, "GoBytes": true, "_CMalloc": true, "free": true, "malloc": true,
+}
+
+// cName returns the name of the C function that cgo's wrapper f calls, or "".
+func cName(f *ssa.Function) string {
+	for _, prefix := range []string{"_Cfunc_", "_C2func_"} {
+		if name, ok := strings.CutPrefix(f.Name(), prefix); ok && !pure[name] {
+			return name
+		}
+	}
+	return ""
+}
+
+var procedures = map[string]bool{
+	"(*syscall.LazyProc).Call":                  true,
+	"(*syscall.Proc).Call":                      true,
+	"syscall.SyscallN":                          true,
+	"syscall.Syscall":                           true,
+	"syscall.Syscall6":                          true,
+	"syscall.Syscall9":                          true,
+	"(*golang.org/x/sys/windows.LazyProc).Call": true,
+	"(*golang.org/x/sys/windows.Proc).Call":     true,
+}
+
+// cArgs returns what in, a call of C, gives to it, as far as variables that are set
+// once lead back.
+func cArgs(in ssa.Instruction) []ssa.Value {
+	call := in.(ssa.CallInstruction)
+	callee, inner := call.Common().StaticCallee(), call
+	if cName(callee) == "" && !procedures[callee.String()] {
+		each(callee, func(in ssa.Instruction) {
+			if c, ok := in.(*ssa.Call); ok && c.Call.StaticCallee() != nil && cName(c.Call.StaticCallee()) != "" {
+				inner = c
+			}
+		})
+	}
+	var args []ssa.Value
+	for _, arg := range inner.Common().Args {
+		args = append(args, source(arg))
+	}
+	return args
+}
+
+// source is origin, and out of function literals to the variables that they capture.
+func source(v ssa.Value) ssa.Value {
+	for range maxOrigin {
+		v = origin(v)
+		ld, ok := v.(*ssa.UnOp)
+		if !ok {
+			return v
+		}
+		fv, ok := ld.X.(*ssa.FreeVar)
+		if !ok {
+			return v
+		}
+		bound := ssaread.Bindings(fv)
+		if len(bound) == 0 {
+			return v
+		}
+		cell, ok := bound[0].(*ssa.Alloc)
+		if !ok || !storedOnce(cell) {
+			return v
+		}
+		for _, r := range *cell.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == cell {
+				v = st.Val
+			}
+		}
+	}
+	return v
+}
+
+// ending matches the names that C libraries give to what ends an object: a body is
+// not there to be read.
+var ending = regexp.MustCompile(`(?i)(^|_)(exit|free|destroy|close|release|delete|term|terminate|dispose|unref|deinit|fini|finalize|cleanup|teardown)(_|$)`)
+
+// ends reports whether a C function ends what it is given, by its name.
+func ends(name string) bool { return ending.MatchString(name) }
