@@ -12,8 +12,9 @@ import (
 // handle is a handle that a function makes: a number that stands for a Go value
 // where C keeps it, as runtime/cgo's Handle does.
 type handle struct {
-	made *ssa.Call
-	cell *ssa.Alloc // the variable that holds it, where it has an address
+	made    *ssa.Call
+	cell    *ssa.Alloc                   // the variable that holds it, where it has an address
+	deletes func(c *ssa.CallCommon) bool // whether a call that is given it deletes it
 }
 
 // use tells what an instruction does with a handle.
@@ -31,14 +32,21 @@ func (a *Adapter) handles(f *ssa.Function) []*handle {
 	var out []*handle
 	each(f, func(in ssa.Instruction) {
 		call, ok := in.(*ssa.Call)
-		if !ok || !isHandle(call.Type()) {
+		if !ok {
 			return
 		}
 		callee := ssaread.Callee(call.Common())
-		if callee == nil || !strings.HasPrefix(callee.Name(), "New") || len(call.Call.Args) == 0 {
+		if callee == nil || len(call.Call.Args) == 0 {
 			return
 		}
-		h := &handle{made: call}
+		h := &handle{made: call, deletes: func(c *ssa.CallCommon) bool { return c.StaticCallee().Name() == "Delete" }}
+		if !isHandle(call.Type()) {
+			if h.deletes = removers(call); h.deletes == nil {
+				return
+			}
+		} else if !strings.HasPrefix(callee.Name(), "New") {
+			return
+		}
 		for _, r := range *call.Referrers() {
 			if st, ok := r.(*ssa.Store); ok && st.Val == call {
 				if cell, ok := st.Addr.(*ssa.Alloc); ok && storedOnce(cell) {
@@ -68,6 +76,73 @@ func isHandle(t types.Type) bool {
 		}
 	}
 	return methods == 2
+}
+
+// removers tells by its shape whether call adds a value to a registry, and returns
+// which calls remove an entry from it: Add(T) K, Get(K) T and Remove(K), methods of
+// one type or functions of one package, where K is a number or an address.
+func removers(call *ssa.Call) func(*ssa.CallCommon) bool {
+	callee := call.Call.StaticCallee()
+	if callee == nil || callee.Object() == nil || !isKey(call.Type()) {
+		return nil
+	}
+	sig := callee.Object().(*types.Func).Signature()
+	if sig.Params().Len() != 1 || isKey(sig.Params().At(0).Type()) {
+		return nil
+	}
+	key, value := call.Type(), sig.Params().At(0).Type()
+	gets, remove := false, map[string]bool{}
+	for _, other := range siblings(callee.Object().(*types.Func)) {
+		s := other.Signature()
+		if s.Params().Len() != 1 || !types.Identical(s.Params().At(0).Type(), key) {
+			continue
+		}
+		switch {
+		case s.Results().Len() == 0:
+			remove[other.FullName()] = true
+		case types.Identical(s.Results().At(0).Type(), value):
+			gets = true
+		}
+	}
+	if !gets || len(remove) == 0 {
+		return nil
+	}
+	return func(c *ssa.CallCommon) bool {
+		f, ok := c.StaticCallee().Object().(*types.Func)
+		return ok && remove[f.FullName()]
+	}
+}
+
+// isKey reports whether C can keep a t instead of a Go value.
+func isKey(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && (b.Info()&types.IsInteger != 0 || b.Kind() == types.UnsafePointer)
+}
+
+// siblings returns the methods of f's type, or the functions of its package.
+func siblings(f *types.Func) []*types.Func {
+	var out []*types.Func
+	if recv := f.Signature().Recv(); recv != nil {
+		t := recv.Type()
+		if p, ok := t.(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if n, ok := types.Unalias(t).(*types.Named); ok {
+			for m := range n.Methods() {
+				out = append(out, m)
+			}
+		}
+		return out
+	}
+	if f.Pkg() == nil {
+		return nil
+	}
+	for _, name := range f.Pkg().Scope().Names() {
+		if other, ok := f.Pkg().Scope().Lookup(name).(*types.Func); ok {
+			out = append(out, other)
+		}
+	}
+	return out
 }
 
 func storedOnce(cell *ssa.Alloc) bool {
@@ -157,7 +232,7 @@ func (h *handle) byCall(call ssa.CallInstruction) use {
 	switch {
 	case !mine:
 		return unused
-	case callee != nil && callee.Name() == "Delete" && len(c.Args) > 0 && h.is(c.Args[0]):
+	case callee != nil && h.deletes(c):
 		return deleted
 	case callee != nil && callee.Name() == "Value" && len(c.Args) > 0 && h.is(c.Args[0]):
 		return unused

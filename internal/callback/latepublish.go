@@ -98,7 +98,7 @@ func (a *Adapter) enteredLate(up *ssa.MapUpdate) (out oblige.Breach, found bool)
 	case *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
 		return out, false
 	}
-	if g == nil {
+	if g.Kind != ssaread.Var {
 		return out, false
 	}
 	f := up.Parent()
@@ -190,7 +190,7 @@ func (a *Adapter) readIn(f *ssa.Function, c ssaread.Cell, seen map[*ssa.Function
 }
 
 // looksIn returns where the C thread looks into a map of the package.
-func (a *Adapter) looksIn(g *ssa.Global) ssa.Instruction {
+func (a *Adapter) looksIn(g ssaread.Cell) ssa.Instruction {
 	var read ssa.Instruction
 	for _, f := range a.Funcs {
 		if !a.onCThread(f) {

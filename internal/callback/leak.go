@@ -9,10 +9,12 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// leak: a handle or a registry's entry outlives what it was made for. Two forms:
+// leak: a handle or a registry's entry outlives what it was made for. Three forms:
 //
 //   - a function makes a handle, fails, and returns its error without having
 //     deleted the handle, nor left it where somebody else would;
+//   - a function makes an entry, calls C, fails, and returns its error without having
+//     removed the entry from a registry from which others are removed;
 //   - what was added to one registry is removed from another one.
 func leak(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
@@ -30,9 +32,131 @@ func leak(a *Adapter) []oblige.Breach {
 			if b, ok := a.mixedUp(in); ok {
 				out = append(out, b)
 			}
+			if b, ok := a.leftEntry(in); ok {
+				out = append(out, b)
+			}
 		})
 	}
 	return out
+}
+
+// leftEntry decides whether in makes an entry that stays when its function fails.
+func (a *Adapter) leftEntry(in ssa.Instruction) (oblige.Breach, bool) {
+	reg, f := addsTo(in), in.Parent()
+	if reg == (registry{}) || a.onCThread(f) || a.removedSomewhere(reg) == nil || a.lookedUp(reg) == nil {
+		return oblige.Breach{}, false
+	}
+	removes := func(in ssa.Instruction) bool { return a.mayRemove(in, reg, 3) }
+	started := oblige.Without(in, removes, func(at ssa.Instruction) bool { return oblige.Dominates(in, at) && a.callsC(at, 3) })
+	if started == nil || a.removesLater(f, removes) {
+		return oblige.Breach{}, false
+	}
+	fails := func(at ssa.Instruction) bool {
+		ret, ok := at.(*ssa.Return)
+		return ok && a.Fails(ret) && oblige.Dominates(in, ret) // not of a later turn of a loop
+	}
+	ret := oblige.Feasible(started, removes, fails)
+	if ret == nil {
+		return oblige.Breach{}, false
+	}
+	return oblige.Breach{
+		Check: "leak", Func: f, Pos: posOf(in),
+		Message: fmt.Sprintf("%s makes an entry, fails at line %d, and does not remove it", ssaread.ShortName(f), a.Line(posOf(ret))),
+		Steps: []oblige.Step{
+			{Pos: posOf(in), Side: "starter", Func: f, Text: "makes the entry that the callback looks for"},
+			{Pos: posOf(started), Side: "starter", Func: f, Text: "calls C, which fails"},
+			{Pos: posOf(ret), Side: "starter", Func: f, Text: "returns an error: C will not call back"},
+			{Pos: posOf(ret), Text: "the entry stays for ever"},
+		},
+	}, true
+}
+
+// removedSomewhere returns where entries of reg are removed.
+func (a *Adapter) removedSomewhere(reg registry) ssa.Instruction {
+	return a.find(func(in ssa.Instruction) bool { return removesFrom(in) == reg })
+}
+
+// lookedUp returns where the C thread looks into reg.
+func (a *Adapter) lookedUp(reg registry) ssa.Instruction {
+	return a.find(func(in ssa.Instruction) bool {
+		if !a.onCThread(in.Parent()) {
+			return false
+		}
+		switch in := in.(type) {
+		case *ssa.Lookup:
+			return loaded(in.X) == reg
+		case *ssa.Call:
+			callee := in.Call.StaticCallee()
+			return callee != nil && ssaread.PkgPath(callee) == "sync" && len(in.Call.Args) == 2 && inSyncMap(in.Common()) == reg
+		}
+		return false
+	})
+}
+
+// find returns the first instruction of the package that is like what is asked for.
+func (a *Adapter) find(is func(ssa.Instruction) bool) ssa.Instruction {
+	var found ssa.Instruction
+	for _, f := range a.Funcs {
+		each(f, func(in ssa.Instruction) {
+			if found == nil && is(in) {
+				found = in
+			}
+		})
+	}
+	return found
+}
+
+// removesLater reports whether f leaves the removal to a deferred call, or to a
+// function literal that somebody else may call.
+func (a *Adapter) removesLater(f *ssa.Function, removes func(ssa.Instruction) bool) bool {
+	found := false
+	each(f, func(in ssa.Instruction) {
+		switch in := in.(type) {
+		case *ssa.Defer, *ssa.Go:
+			found = found || removes(in)
+		case *ssa.MakeClosure:
+			each(in.Fn.(*ssa.Function), func(in ssa.Instruction) { found = found || removes(in) })
+		}
+	})
+	return found
+}
+
+// mayRemove reports whether in removes from reg, itself or in what it calls.
+func (a *Adapter) mayRemove(in ssa.Instruction, reg registry, depth int) bool {
+	if removesFrom(in) == reg {
+		return true
+	}
+	return a.inCallee(in, depth, func(in ssa.Instruction, depth int) bool { return a.mayRemove(in, reg, depth) })
+}
+
+// callsC reports whether in calls C, itself or in what it calls.
+func (a *Adapter) callsC(in ssa.Instruction, depth int) bool {
+	if _, deferred := in.(*ssa.Defer); deferred {
+		return false
+	}
+	if cCall(in) != "" {
+		return true
+	}
+	return a.inCallee(in, depth, a.callsC)
+}
+
+// inCallee reports whether some instruction of what in calls is like what is asked for.
+func (a *Adapter) inCallee(in ssa.Instruction, depth int, is func(ssa.Instruction, int) bool) bool {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok || depth == 0 {
+		return false
+	}
+	callees := []*ssa.Function{called(call.Common())}
+	if call.Common().IsInvoke() {
+		callees = a.Implementations(call.Common())
+	}
+	found := false
+	for _, callee := range callees {
+		if a.HasBody(callee) || callee != nil && callee.Parent() != nil {
+			each(callee, func(in ssa.Instruction) { found = found || is(in, depth-1) })
+		}
+	}
+	return found
 }
 
 func (a *Adapter) leakBreach(h *handle, ret ssa.Instruction) oblige.Breach {

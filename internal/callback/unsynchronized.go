@@ -2,6 +2,7 @@ package callback
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -10,17 +11,18 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// unsynchronized: the C thread looks into a map of the package without the lock
-// under which others change it, or nobody has a lock for it: the run time ends the
-// program when both meet. Silent where C is called under the lock: what it calls
+// unsynchronized: the C thread looks into a map without the lock under which others
+// change it, or nobody has a lock for it, though it is a variable of the package: the
+// run time ends the program when both meet. Or it changes a field or variable, and all
+// others have a lock for that. Silent where C is called under the lock: what it calls
 // back during the call has the lock.
 func unsynchronized(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
-	changes := map[*ssa.Global][]ssa.Instruction{}
+	changes := map[ssaread.Cell][]ssa.Instruction{}
 	for _, f := range a.Funcs {
 		if f.Name() != "init" {
 			each(f, func(in ssa.Instruction) {
-				if g, writes := mapOf(in); g != nil && writes {
+				if g, writes := mapOf(in); g != (ssaread.Cell{}) && writes {
 					changes[g] = append(changes[g], in)
 				}
 			})
@@ -30,23 +32,118 @@ func unsynchronized(a *Adapter) []oblige.Breach {
 		if !a.onCThread(f) {
 			continue
 		}
-		done := map[*ssa.Global]bool{}
+		done := map[ssaread.Cell]bool{}
 		each(f, func(in ssa.Instruction) {
 			g, _ := mapOf(in)
-			if g == nil || done[g] || len(a.HeldAt(in)) > 0 {
+			if g == (ssaread.Cell{}) || done[g] || len(a.HeldAt(in)) > 0 {
 				return
 			}
-			if change, lock := a.guarded(changes[g]); change != nil && !a.callsUnder(lock) {
-				done[g] = true
-				out = append(out, a.unsynchronizedBreach(in, g, change, lock))
+			change, lock := a.guarded(changes[g])
+			if change == nil || a.callsUnder(lock) || g.Kind != ssaread.Var && lock == (oblige.Place{}) {
+				return
+			}
+			done[g] = true
+			out = append(out, a.unsynchronizedBreach(in, g, change, lock))
+		})
+	}
+	return append(out, a.barelyWritten()...)
+}
+
+// barelyWritten looks for plain cells that the C thread writes without a lock, where
+// all others have the same one.
+func (a *Adapter) barelyWritten() []oblige.Breach {
+	var out []oblige.Breach
+	others := map[ssaread.Cell][]ssa.Instruction{}
+	for _, f := range a.Funcs {
+		if a.onCThread(f) || f.Name() == "init" {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			if c, addr := accessed(in); c != (ssaread.Cell{}) && !fresh(addr) {
+				others[c] = append(others[c], in)
+			}
+		})
+	}
+	for _, f := range a.Funcs {
+		if !a.onCThread(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			st, ok := in.(*ssa.Store)
+			if !ok || fresh(st.Addr) || len(a.HeldAt(in)) > 0 {
+				return
+			}
+			c, _ := accessed(st)
+			if other, lock := a.allUnder(others[c]); other != nil && !a.callsUnder(lock) {
+				out = append(out, a.barelyBreach(st, c, other, lock))
 			}
 		})
 	}
 	return out
 }
 
-// mapOf returns the variable of the package whose map in looks into or changes.
-func mapOf(in ssa.Instruction) (g *ssa.Global, writes bool) {
+// accessed returns the field or variable that in reads or writes, and its address.
+func accessed(in ssa.Instruction) (ssaread.Cell, ssa.Value) {
+	var addr ssa.Value
+	switch in := in.(type) {
+	case *ssa.Store:
+		addr = in.Addr
+	case *ssa.UnOp:
+		if in.Op == token.MUL {
+			addr = in.X
+		}
+	}
+	switch addr.(type) {
+	case *ssa.FieldAddr, *ssa.Global:
+		return ssaread.CellOf(addr), addr
+	}
+	return ssaread.Cell{}, nil
+}
+
+// fresh reports whether an address is of an object that its function makes.
+func fresh(addr ssa.Value) bool {
+	for {
+		fa, ok := addr.(*ssa.FieldAddr)
+		if !ok {
+			break
+		}
+		addr = source(fa.X)
+	}
+	_, made := addr.(*ssa.Alloc)
+	return made
+}
+
+// allUnder returns the first of the accesses, of which there are two or more, and the
+// lock under which they all are.
+func (a *Adapter) allUnder(accesses []ssa.Instruction) (ssa.Instruction, oblige.Place) {
+	if len(accesses) < 2 {
+		return nil, oblige.Place{}
+	}
+	for _, l := range a.HeldAt(accesses[0]) {
+		if !slices.ContainsFunc(accesses, func(in ssa.Instruction) bool { return !slices.Contains(a.HeldAt(in), l) }) {
+			return accesses[0], l
+		}
+	}
+	return nil, oblige.Place{}
+}
+
+func (a *Adapter) barelyBreach(st *ssa.Store, c ssaread.Cell, other ssa.Instruction, lock oblige.Place) oblige.Breach {
+	f, by := st.Parent(), other.Parent()
+	name := a.CellName(c)
+	return oblige.Breach{
+		Check: "unsynchronized", Func: f, Pos: posOf(st),
+		Message: fmt.Sprintf("%s, called back, changes %s without %s, held by others as at line %d",
+			ssaread.ShortName(f), name, a.LockName(lock), a.Line(posOf(other))),
+		Steps: []oblige.Step{
+			{Pos: posOf(other), Side: "other", Func: by, Text: "uses " + name + ", holding " + a.LockName(lock)},
+			{Pos: posOf(st), Side: side, Func: f, Text: "changes " + name + " meanwhile"},
+			{Pos: posOf(st), Text: "one of the two works with what the other one is changing"},
+		},
+	}
+}
+
+// mapOf returns the variable of the package, or the field, whose map in looks into or changes.
+func mapOf(in ssa.Instruction) (g ssaread.Cell, writes bool) {
 	var m ssa.Value
 	switch in := in.(type) {
 	case *ssa.Lookup:
@@ -62,10 +159,13 @@ func mapOf(in ssa.Instruction) (g *ssa.Global, writes bool) {
 	}
 	ld, ok := m.(*ssa.UnOp)
 	if !ok {
-		return nil, false
+		return ssaread.Cell{}, false
 	}
-	g, _ = ld.X.(*ssa.Global)
-	return g, writes
+	switch ld.X.(type) {
+	case *ssa.Global, *ssa.FieldAddr:
+		return ssaread.CellOf(ld.X), writes
+	}
+	return ssaread.Cell{}, false
 }
 
 // guarded returns a change by another than the C thread, and the lock under which
@@ -94,7 +194,7 @@ func fills(change ssa.Instruction) bool {
 	found := false
 	each(change.Parent(), func(in ssa.Instruction) {
 		st, ok := in.(*ssa.Store)
-		if ok && st.Addr == ssa.Value(g) && oblige.Dominates(in, change) {
+		if ok && ssaread.CellOf(st.Addr) == g && oblige.Dominates(in, change) {
 			_, makes := st.Val.(*ssa.MakeMap)
 			found = found || makes
 		}
@@ -113,21 +213,22 @@ func (a *Adapter) callsUnder(lock oblige.Place) bool {
 	return found
 }
 
-func (a *Adapter) unsynchronizedBreach(in ssa.Instruction, g *ssa.Global, change ssa.Instruction, lock oblige.Place) oblige.Breach {
+func (a *Adapter) unsynchronizedBreach(in ssa.Instruction, c ssaread.Cell, change ssa.Instruction, lock oblige.Place) oblige.Breach {
 	f, by := in.Parent(), change.Parent()
+	name := a.CellName(c)
 	message := fmt.Sprintf("%s, called back, uses %s, which %s changes at line %d: no lock",
-		ssaread.ShortName(f), g.Name(), ssaread.ShortName(by), a.Line(posOf(change)))
+		ssaread.ShortName(f), name, ssaread.ShortName(by), a.Line(posOf(change)))
 	holding := ""
 	if lock != (oblige.Place{}) {
 		message = fmt.Sprintf("%s, called back, uses %s without %s, held for the change at line %d",
-			ssaread.ShortName(f), g.Name(), a.LockName(lock), a.Line(posOf(change)))
+			ssaread.ShortName(f), name, a.LockName(lock), a.Line(posOf(change)))
 		holding = ", holding " + a.LockName(lock)
 	}
 	return oblige.Breach{
 		Check: "unsynchronized", Func: f, Pos: posOf(in), Message: message,
 		Steps: []oblige.Step{
-			{Pos: posOf(change), Side: "other", Func: by, Text: "changes " + g.Name() + holding},
-			{Pos: posOf(in), Side: side, Func: f, Text: "uses " + g.Name() + " meanwhile"},
+			{Pos: posOf(change), Side: "other", Func: by, Text: "changes " + name + holding},
+			{Pos: posOf(in), Side: side, Func: f, Text: "uses " + name + " meanwhile"},
 			{Pos: posOf(in), Text: "the map is used and changed at once: the program is ended"},
 		},
 	}

@@ -124,6 +124,14 @@ func (p *Package) Line(pos token.Pos) int { return p.line(pos) }
 // ChanName returns what messages call an object.
 func (p *Package) ChanName(o *Object) string { return p.chanName(o) }
 
+// CellName returns what messages call a cell.
+func (p *Package) CellName(c ssaread.Cell) string {
+	if n := cellName(c, p); n != noName {
+		return n
+	}
+	return "a variable"
+}
+
 // LockName returns what messages call a lock.
 func (p *Package) LockName(l Place) string {
 	if n := cellName(l.Cell, p); n != noName {

@@ -1,0 +1,115 @@
+package callback
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// registry is a map or sync.Map that callbacks look into: a variable of the
+// package, or a field.
+type registry struct{ cell ssaread.Cell }
+
+// removals returns, for each registry, where another than the C thread removes an entry.
+func (a *Adapter) removals() map[registry]ssa.Instruction {
+	out := map[registry]ssa.Instruction{}
+	for _, f := range a.Funcs {
+		if a.onCThread(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			if reg := removesFrom(in); reg != (registry{}) && out[reg] == nil {
+				out[reg] = in
+			}
+		})
+	}
+	return out
+}
+
+// removesFrom returns the registry that in removes an entry from, or all of them.
+func removesFrom(in ssa.Instruction) registry {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return registry{}
+	}
+	c := call.Common()
+	if ssaread.IsBuiltin(c, "delete") || ssaread.IsBuiltin(c, "clear") {
+		return loaded(c.Args[0])
+	}
+	if callee := c.StaticCallee(); callee != nil {
+		switch callee.String() {
+		case "(*sync.Map).Delete", "(*sync.Map).LoadAndDelete", "(*sync.Map).CompareAndDelete", "(*sync.Map).Clear":
+			return inSyncMap(c)
+		}
+	}
+	return registry{}
+}
+
+// addsTo returns the registry that in makes an entry in.
+func addsTo(in ssa.Instruction) registry {
+	switch in := in.(type) {
+	case *ssa.MapUpdate:
+		return loaded(in.Map)
+	case *ssa.Call:
+		if callee := in.Call.StaticCallee(); callee != nil && (callee.String() == "(*sync.Map).Store" || callee.String() == "(*sync.Map).LoadOrStore") {
+			return inSyncMap(in.Common())
+		}
+	}
+	return registry{}
+}
+
+// inSyncMap returns the registry whose method c calls.
+func inSyncMap(c *ssa.CallCommon) registry {
+	switch v := c.Args[0].(type) {
+	case *ssa.UnOp, *ssa.Field:
+		return loaded(v)
+	default:
+		return registry{ssaread.CellOf(v)}
+	}
+}
+
+// loaded returns the registry whose map v is.
+func loaded(v ssa.Value) registry {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return registry{ssaread.CellOf(v.X)}
+	case *ssa.Field:
+		return registry{ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(v.X.Type()), Field: v.Field}}
+	}
+	return registry{}
+}
+
+// looksUp returns the registry that in looks into, and what it finds there, where
+// whether it found something is not looked at.
+func looksUp(in ssa.Instruction) (registry, ssa.Value) {
+	switch in := in.(type) {
+	case *ssa.Lookup:
+		if !in.CommaOk {
+			return loaded(in.X), in
+		}
+		return loaded(in.X), unasked(in)
+	case *ssa.Call:
+		if callee := in.Call.StaticCallee(); callee != nil && callee.String() == "(*sync.Map).Load" {
+			return inSyncMap(in.Common()), unasked(in)
+		}
+	}
+	return registry{}, nil
+}
+
+// unasked returns the first of two results, nil where the second is used.
+func unasked(v ssa.Value) ssa.Value {
+	var first ssa.Value
+	for _, r := range *v.Referrers() {
+		x, ok := r.(*ssa.Extract)
+		if !ok {
+			return nil
+		}
+		if x.Index == 1 && len(*x.Referrers()) > 0 {
+			return nil
+		}
+		if x.Index == 0 {
+			first = x
+		}
+	}
+	return first
+}
