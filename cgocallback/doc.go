@@ -14,9 +14,12 @@
 //   - lock-across-call: a user's function is called back under a lock that the package's own functions take
 //   - send-on-closed: a channel is closed while a callback may still send on it
 //   - leak: a handle is not deleted when its function fails, or its entry is removed elsewhere
-//   - use-after-release: a handle is deleted when its function gives up, while C may still call back with it
+//   - use-after-release: a handle is deleted, or an object freed, while C may still call back with it
+//   - lost-completion: a completion finds nobody: its entry was removed as another one's
+//   - double-completion: the callback and a canceller both complete, and nothing decides between them
+//   - early-free: a goroutine may cancel an operation of C that is over
 //   - unpinned: C keeps the address of a variable that holds a handle
-//   - unsynchronized: the C thread uses a map without the lock under which others change it
+//   - unsynchronized: the C thread uses a map or field without the lock under which others do
 //   - panic-into-c: a callback uses what it looks up without asking whether it is there
 //   - late-publish: what a callback reads is stored after C can call back
 //   - nocallback: a C function marked #cgo nocallback that calls back into Go

@@ -40,6 +40,7 @@ var rules = []func(*Adapter) []oblige.Breach{
 	freedInUse,
 	earlyFree,
 	lostCompletion,
+	doubleCompletion,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A

@@ -120,8 +120,8 @@ func (a *Adapter) inUseBreach(in ssa.Instruction, l loopInC) oblige.Breach {
 	f, g := in.Parent(), l.call.Parent()
 	return oblige.Breach{
 		Check: "use-after-release", Func: f, Pos: posOf(in),
-		Message: fmt.Sprintf("%s calls %s while the goroutine of line %d may be in %s at line %d",
-			ssaread.ShortName(f), cCall(in), a.Line(posOf(l.start)), cCall(l.call), a.Line(posOf(l.call))),
+		Message: fmt.Sprintf("%s calls %s while %s may be in %s at line %d",
+			ssaread.ShortName(f), cCall(in), ssaread.ShortName(g), cCall(l.call), a.Line(posOf(l.call))),
 		Steps: []oblige.Step{
 			{Pos: posOf(l.call), Side: "loop", Func: g, Text: "is in " + cCall(l.call)},
 			{Pos: posOf(in), Side: "closer", Func: f, Text: "does not wait for it, and calls " + cCall(in)},

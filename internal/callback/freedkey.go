@@ -85,7 +85,7 @@ func (a *Adapter) freedKeyBreach(freed, removed ssa.Instruction) oblige.Breach {
 	f := removed.Parent()
 	return oblige.Breach{
 		Check: "lost-completion", Func: f, Pos: posOf(removed),
-		Message: fmt.Sprintf("%s removes the entry after freeing its key at line %d: it may be the next one's",
+		Message: fmt.Sprintf("%s removes the entry after freeing its key at line %d, maybe another one's",
 			ssaread.ShortName(f), a.Line(posOf(freed))),
 		Steps: []oblige.Step{
 			{Pos: posOf(freed), Side: "first", Func: f, Text: "frees the object, whose address is the key"},

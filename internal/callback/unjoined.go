@@ -107,7 +107,7 @@ func (a *Adapter) earlyFreeBreach(start *ssa.Go, sel *ssa.Select, call ssa.Instr
 	f, g := start.Parent(), call.Parent()
 	return oblige.Breach{
 		Check: "early-free", Func: f, Pos: posOf(call),
-		Message: fmt.Sprintf("%s starts a goroutine that may call %s after the end it selects at line %d",
+		Message: fmt.Sprintf("%s starts a goroutine that may call %s too late after line %d",
 			ssaread.ShortName(f), cCall(call), a.Line(sel.Pos())),
 		Steps: []oblige.Step{
 			{Pos: posOf(start), Side: "starter", Func: f, Text: "starts a goroutine, for which nobody waits"},

@@ -151,5 +151,8 @@ func (p *Package) Fails(ret *ssa.Return) bool {
 	return false
 }
 
+// Guards returns the branches that decide whether in is executed, nearest first.
+func (p *Package) Guards(in ssa.Instruction) []*ssa.If { return p.guards(in) }
+
 // line returns the line of a position, as messages name it.
 func (p *Package) line(pos token.Pos) int { return p.Fset.Position(pos).Line }

@@ -1,0 +1,146 @@
+package callback
+
+import (
+	"fmt"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// doubleCompletion: the callback closes the channel that a waiter waits on, and so
+// does one who gives the operation up; or both send, where there is room for one.
+// Nothing decides between the two. Silent under a common lock, in a Once, behind a
+// test of more than whether there is an entry, and where both take the entry out of
+// its registry first: only one finds it.
+func doubleCompletion(a *Adapter) []oblige.Breach {
+	var out []oblige.Breach
+	for _, o := range a.Objects() {
+		if len(o.Of(oblige.Make)) == 0 || len(o.Of(oblige.CondWait, oblige.GroupAdd)) > 0 {
+			continue
+		}
+		ops := o.Of(oblige.Close)
+		if len(ops) == 0 && roomForOne(o) {
+			ops = o.Of(oblige.Send)
+		}
+		for _, c := range ops {
+			if !a.onCThread(c.Func) || !a.unguarded(c) {
+				continue
+			}
+			if other := a.otherCompletion(c, ops); other != nil {
+				out = append(out, a.doubleBreach(o, c, other))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// otherCompletion returns one of ops, on no C thread, that may come beside c.
+func (a *Adapter) otherCompletion(c *oblige.Op, ops []*oblige.Op) *oblige.Op {
+	held := a.HeldAt(c.In)
+	for _, other := range ops {
+		if a.onCThread(other.Func) || !a.unguarded(other) || a.joinsBefore(other) {
+			continue
+		}
+		if slices.ContainsFunc(a.HeldAt(other.In), func(l oblige.Place) bool { return slices.Contains(held, l) }) {
+			continue
+		}
+		if !a.takes(c) || !a.takes(other) {
+			return other
+		}
+	}
+	return nil
+}
+
+// roomForOne reports whether a channel has room for one result, and is received
+// from outside loops only.
+func roomForOne(o *oblige.Object) bool {
+	for _, m := range o.Of(oblige.Make) {
+		if m.Cap != 1 {
+			return false
+		}
+	}
+	for _, r := range o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv) {
+		if oblige.Reaches(r.In, r.In) {
+			return false
+		}
+	}
+	return len(o.Of(oblige.SelSend, oblige.TrySend)) == 0 && !o.Open
+}
+
+// unguarded reports whether an operation is done whatever others did before: no
+// more than whether there is an entry is tested, and no Once has it.
+func (a *Adapter) unguarded(c *oblige.Op) bool {
+	if _, call := c.In.(*ssa.Defer); call || c.Func.Parent() != nil || oblige.Reaches(c.In, c.In) {
+		return false
+	}
+	return !slices.ContainsFunc(a.Guards(c.In), func(br *ssa.If) bool { return !indifferent(br.Cond) })
+}
+
+// indifferent reports whether a condition is the same whatever another completer
+// did: on what was found in a registry, on what the caller gave, or on an error.
+func indifferent(cond ssa.Value) bool {
+	switch v := cond.(type) {
+	case *ssa.Extract:
+		switch t := v.Tuple.(type) {
+		case *ssa.Lookup:
+			return true
+		case *ssa.Call:
+			return t.Call.StaticCallee() != nil && t.Call.StaticCallee().String() == "(*sync.Map).Load"
+		}
+	case *ssa.BinOp:
+		return given(v.X) && given(v.Y)
+	case *ssa.UnOp:
+		return v.Op == token.NOT && indifferent(v.X)
+	}
+	return given(cond)
+}
+
+// given reports whether a value is a constant, a parameter, or found in a registry.
+func given(v ssa.Value) bool {
+	switch v := source(v).(type) {
+	case *ssa.Const, *ssa.Parameter, *ssa.Lookup:
+		return true
+	case *ssa.Extract:
+		_, found := v.Tuple.(*ssa.Lookup)
+		return found
+	case *ssa.Call:
+		return cCall(v) != ""
+	}
+	return false
+}
+
+// takes reports whether the way to an operation takes something out of a registry.
+func (a *Adapter) takes(c *oblige.Op) bool {
+	found := false
+	each(c.Func, func(in ssa.Instruction) {
+		found = found || oblige.Reaches(in, c.In) && a.mayTake(in, 3)
+	})
+	return found
+}
+
+func (a *Adapter) mayTake(in ssa.Instruction, depth int) bool {
+	return removesFrom(in) != (registry{}) || a.inCallee(in, depth, a.mayTake)
+}
+
+func (a *Adapter) doubleBreach(o *oblige.Object, c, other *oblige.Op) oblige.Breach {
+	name := a.ChanName(o)
+	verb, end := "closes", "the second close panics"
+	if c.Kind == oblige.Send {
+		verb, end = "sends on", "there is room for one: the second one stands for ever"
+	}
+	return oblige.Breach{
+		Check: "double-completion", Func: other.Func, Pos: other.Pos(),
+		Message: fmt.Sprintf("%s %s %s, as %s may, called back, at line %d",
+			ssaread.ShortName(other.Func), verb, name, ssaread.ShortName(c.Func), a.Line(c.Pos())),
+		Steps: []oblige.Step{
+			{Pos: c.Pos(), Side: side, Func: c.Func, Text: verb + " " + name},
+			{Pos: other.Pos(), Side: "canceller", Func: other.Func, Text: verb + " " + name + " as well"},
+			{Pos: other.Pos(), Text: end},
+		},
+	}
+}
