@@ -9,7 +9,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// doubleResolve: a promise is resolved twice. Three forms:
+// doubleResolve: a promise is resolved twice. Four forms:
 //
 //   - one way through a function closes a channel twice, which panics, or sends
 //     twice on one with room for one result, so that the second send waits for a
@@ -17,7 +17,9 @@ import (
 //   - a function that closes a channel without asking is called by two goroutines;
 //   - an exported method looks whether the channel is closed, and closes it if not,
 //     with no lock held, though its object has one, and another method calls it
-//     too: two callers may both find it open.
+//     too: two callers may both find it open;
+//   - one who closes the channel looks whether it is closed, another one does not,
+//     and nothing else tells it.
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
 // before it, and where the channel is made anew in between.
@@ -36,6 +38,8 @@ func doubleResolve(p *Package) []Breach {
 		} else if b, ok := p.closedOnLook(o); ok {
 			out = append(out, b)
 		} else if b, ok := p.closedOnTest(o); ok {
+			out = append(out, b)
+		} else if b, ok := p.closedUnasked(o); ok {
 			out = append(out, b)
 		}
 	}
@@ -291,6 +295,81 @@ func (p *Package) testBreach(o *Object, t *Test, set ssa.Instruction, c *Op) Bre
 		{posOf(set), "completer", c.Func, "sets " + flag},
 		{c.Pos(), "completer", c.Func, "closes " + name},
 		{c.Pos(), "other completer", c.Func, "closes " + name + " again"},
+		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
+	}
+	return br
+}
+
+// closedUnasked looks for a close that does not ask, where another one does.
+func (p *Package) closedUnasked(o *Object) (Breach, bool) {
+	if replaced(o) || o.Open {
+		return Breach{}, false
+	}
+	for _, asked := range o.Of(Close) {
+		look := p.lookBefore(o, asked)
+		if look == nil {
+			continue
+		}
+		for _, c := range o.Of(Close) {
+			if c.Func != asked.Func && plain(c) && !p.guardedCall(c.Func) && p.lookBefore(o, c) == nil && !p.decided(c) && p.calledAgain(c.Func) {
+				return p.unaskedBreach(o, asked, look, c), true
+			}
+		}
+	}
+	return Breach{}, false
+}
+
+// lookBefore returns the look at the channel itself that leads to a close of it.
+func (p *Package) lookBefore(o *Object, c *Op) *Op {
+	for _, look := range o.Of(TryRecv) {
+		if look.Func == c.Func && routeOf(look.Val) == routeOf(c.Val) && opensTo(look, c) {
+			return look
+		}
+	}
+	return nil
+}
+
+// decided reports whether a close stands behind a test of a flag or state, or after
+// a call that may decide who closes.
+func (p *Package) decided(c *Op) bool {
+	for _, t := range p.tests(c.In) {
+		if t.Cell.Kind != ssaread.NoCell && !ofMany(t.Load, c) {
+			return true
+		}
+	}
+	for _, br := range p.guards(c.In) {
+		if call, ok := br.Cond.(*ssa.Call); ok && !ssaread.IsBuiltin(call.Common(), "len") {
+			return true
+		}
+	}
+	return false
+}
+
+// ofMany reports whether a test is of a container: how many it holds, or whether it
+// has something, which is not what the channel of c belongs to.
+func ofMany(load ssa.Instruction, c *Op) bool {
+	switch load := load.(type) {
+	case *ssa.Lookup:
+		_, param := routeOf(c.Val).root.(*ssa.Parameter)
+		return param
+	case ssa.Value:
+		return isContainer(load.Type())
+	}
+	return false
+}
+
+// calledAgain reports whether f is called from two places, or from outside.
+func (p *Package) calledAgain(f *ssa.Function) bool {
+	return len(p.Callers(f)) > 1 || f.Object() != nil && f.Object().Exported()
+}
+
+func (p *Package) unaskedBreach(o *Object, asked, look, c *Op) Breach {
+	name := p.chanName(o)
+	br := Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
+	br.Message = fmt.Sprintf("%s closes %s without asking, as %s does at line %d", ssaread.ShortName(c.Func), name, ssaread.ShortName(asked.Func), p.line(look.Pos()))
+	br.Steps = []Step{
+		{c.Pos(), "completer", c.Func, "closes " + name},
+		{c.Pos(), "other completer", c.Func, "does not ask, and closes " + name + " again"},
 		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
 	}
 	return br
