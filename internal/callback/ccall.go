@@ -119,3 +119,9 @@ var ending = regexp.MustCompile(`(?i)(^|_)(exit|free|destroy|close|release|delet
 
 // ends reports whether a C function ends what it is given, by its name.
 func ends(name string) bool { return ending.MatchString(name) }
+
+// stopping matches the names of what stops callbacks, beside those of ending.
+var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|disconnect|deactivate|uninstall|unwatch|remove|stop|shutdown|join)`)
+
+// stops reports whether a C function may see to it that no callback comes any more.
+func stops(name string) bool { return ends(name) || stopping.MatchString(name) }

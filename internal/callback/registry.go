@@ -3,6 +3,7 @@ package callback
 import (
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/oblige"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
@@ -10,7 +11,8 @@ import (
 // package, or a field.
 type registry struct{ cell ssaread.Cell }
 
-// removals returns, for each registry, where another than the C thread removes an entry.
+// removals returns, for each registry, where another than the C thread removes an entry
+// that a callback may still look for.
 func (a *Adapter) removals() map[registry]ssa.Instruction {
 	out := map[registry]ssa.Instruction{}
 	for _, f := range a.Funcs {
@@ -18,12 +20,23 @@ func (a *Adapter) removals() map[registry]ssa.Instruction {
 			continue
 		}
 		each(f, func(in ssa.Instruction) {
-			if reg := removesFrom(in); reg != (registry{}) && out[reg] == nil {
+			if reg := removesFrom(in); reg != (registry{}) && out[reg] == nil && !stoppedBefore(in) {
 				out[reg] = in
 			}
 		})
 	}
 	return out
+}
+
+// stoppedBefore reports whether a call of C before in may have stopped the callbacks.
+func stoppedBefore(in ssa.Instruction) bool {
+	found := false
+	each(in.Parent(), func(at ssa.Instruction) {
+		if _, deferred := at.(*ssa.Defer); !deferred && stops(cCall(at)) && oblige.Dominates(at, in) {
+			found = true
+		}
+	})
+	return found
 }
 
 // removesFrom returns the registry that in removes an entry from, or all of them.

@@ -311,6 +311,9 @@ func (p *Package) closedUnasked(o *Object) (Breach, bool) {
 			continue
 		}
 		for _, c := range o.Of(Close) {
+			if _, fresh := routeOf(c.Val).root.(*ssa.Alloc); fresh {
+				continue // nobody else has it yet
+			}
 			if c.Func != asked.Func && plain(c) && !p.guardedCall(c.Func) && p.lookBefore(o, c) == nil && !p.decided(c) && p.calledAgain(c.Func) {
 				return p.unaskedBreach(o, asked, look, c), true
 			}
