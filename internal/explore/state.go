@@ -3,6 +3,7 @@ package explore
 import (
 	"encoding/binary"
 	"slices"
+	"sync"
 
 	p "github.com/futurelint/futurelint/internal/protocol"
 )
@@ -77,9 +78,15 @@ func (s *state) clone() *state {
 // own makes thread t's stack a private copy, so that it can be changed.
 func (s *state) own(t int) *thread {
 	th := &s.threads[t]
+	n := 0
+	for i := range th.stack {
+		n += len(th.stack[i].regs)
+	}
+	all := make([]p.Value, 0, n) // one array for the registers of all frames
 	stack := make([]frame, len(th.stack), len(th.stack)+2)
 	for i, f := range th.stack {
-		f.regs = slices.Clone(f.regs)
+		all = append(all, f.regs...)
+		f.regs = all[len(all)-len(f.regs) : len(all) : len(all)]
 		f.defers = slices.Clip(f.defers)
 		stack[i] = f
 	}
@@ -122,8 +129,11 @@ func (s *state) assumedTruth(term string) (truth, known bool) {
 // the same future. Objects are numbered in the order in which they are met, so
 // that neither garbage nor the order of allocation matters.
 func (s *state) key(objects int) string {
-	e := encoder{s: s, num: make([]int32, len(s.heap))}
-	e.buf = make([]byte, 0, 512)
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	e.s, e.buf, e.order, e.done = s, e.buf[:0], e.order[:0], 0
+	e.num = slices.Grow(e.num[:0], len(s.heap))[:len(s.heap)]
+	clear(e.num)
 	for i := range objects {
 		e.object(int64(i))
 	}
@@ -147,8 +157,12 @@ func (s *state) key(objects int) string {
 	e.bool(s.woken)
 	e.bool(s.handed)
 	e.str(s.cut)
+	e.s = nil
 	return string(e.buf)
 }
+
+// encoders are those that are not in use.
+var encoders = sync.Pool{New: func() any { return new(encoder) }}
 
 type encoder struct {
 	s     *state
@@ -160,7 +174,13 @@ type encoder struct {
 
 func (e *encoder) int(n int64) { e.buf = binary.AppendVarint(e.buf, n) }
 
-func (e *encoder) bool(b bool) { e.buf = append(e.buf, byte(p.BoolOf(b).N)) }
+func (e *encoder) bool(b bool) {
+	if b {
+		e.buf = append(e.buf, 1)
+	} else {
+		e.buf = append(e.buf, 0)
+	}
+}
 
 func (e *encoder) str(s string) {
 	e.int(int64(len(s)))
