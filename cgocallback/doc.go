@@ -13,7 +13,7 @@
 //   - blocking-callback: the C thread sends or receives, and nobody is sure to come
 //   - lock-across-call: a user's function is called back under a lock that the package's own functions take
 //   - send-on-closed: a channel is closed while a callback may still send on it
-//   - leak: a handle is not deleted when its function fails, or its entry is removed elsewhere
+//   - leak: a handle, entry or callable function outlives what it was made for
 //   - use-after-release: a handle is deleted, or an object freed, while C may still call back with it
 //   - lost-completion: a completion finds nobody: its entry was removed as another one's
 //   - double-completion: the callback and a canceller both complete, and nothing decides between them

@@ -51,3 +51,103 @@ func Expel(id uintptr) {
 	assert.Contains(t, got.stdout, "cgocallback: lock-across-call: ")
 	assert.Contains(t, got.stdout, "cgocallback: panic-into-c: ")
 }
+
+// The functions that JavaScript calls are to be released: who does not, or does so too
+// late, is told, and each corrected twin is silent.
+func TestCrossRunJS(t *testing.T) {
+	dir := module(t, map[string]string{
+		"fetch.go": `package m
+
+import "syscall/js"
+
+// Greet has greeted called when the page has been fetched.
+func Greet(page js.Value, greeted func()) {
+	f := js.FuncOf(func(js.Value, []js.Value) any {
+		greeted()
+		return nil
+	})
+	page.Call("then", f)
+}
+
+// GreetOnce is Greet, and releases.
+func GreetOnce(page js.Value, greeted func()) {
+	var f js.Func
+	f = js.FuncOf(func(js.Value, []js.Value) any {
+		f.Release()
+		greeted()
+		return nil
+	})
+	page.Call("then", f)
+}
+`,
+		"door.go": `package m
+
+import (
+	"context"
+	"syscall/js"
+)
+
+// Knock has opened called when the door is opened.
+func Knock(ctx context.Context, door js.Value, opened func()) {
+	f := js.FuncOf(func(js.Value, []js.Value) any {
+		opened()
+		return nil
+	})
+	door.Call("addEventListener", "open", f)
+	go func() {
+		<-ctx.Done()
+		f.Release()
+	}()
+}
+
+// KnockOnce is Knock, and ends its own context.
+func KnockOnce(ctx context.Context, door js.Value, opened func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	f := js.FuncOf(func(js.Value, []js.Value) any {
+		defer cancel()
+		opened()
+		return nil
+	})
+	door.Call("addEventListener", "open", f)
+	go func() {
+		<-ctx.Done()
+		f.Release()
+	}()
+}
+`})
+	env := []string{toolEnv + "=suite", "GOOS=js", "GOARCH=wasm"}
+	got := execute(t, dir, env, self(t), "-lostwake=false", "./...")
+	assert.Equal(t, exitFindings, got.status, got.stderr)
+	assert.Contains(t, got.stdout, "door.go:10:16: cgocallback: leak: Knock releases a js.Func at its context's end, ")
+	assert.Contains(t, got.stdout, "fetch.go:7:16: cgocallback: leak: Greet makes a js.Func for one call, ")
+	assert.NotContains(t, got.stdout, "Once")
+}
+
+// A callback of Windows made of a literal that captures is one more on each call.
+func TestCrossRunNewCallback(t *testing.T) {
+	dir := module(t, map[string]string{"x.go": `package m
+
+import "syscall"
+
+var proc = syscall.NewLazyDLL("inn.dll").NewProc("EachGuest")
+
+// Guests returns the guests.
+func Guests() (out []uintptr) {
+	proc.Call(syscall.NewCallback(func(guest uintptr) uintptr {
+		out = append(out, guest)
+		return 1
+	}))
+	return out
+}
+
+// Count returns how many there are.
+func Count() uintptr {
+	n, _, _ := proc.Call(syscall.NewCallback(func(guest uintptr) uintptr { return 1 }))
+	return n
+}
+`})
+	env := []string{toolEnv + "=suite", "GOOS=windows", "CGO_ENABLED=0"}
+	got := execute(t, dir, env, self(t), "./...")
+	assert.Contains(t, got.stdout, "x.go:9:31: cgocallback: leak: Guests makes a callback on each call, and it is never freed")
+	assert.NotContains(t, got.stdout, "Count")
+}

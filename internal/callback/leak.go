@@ -9,13 +9,15 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// leak: a handle or a registry's entry outlives what it was made for. Three forms:
+// leak: a handle, a registry's entry or a callable function outlives what it was made
+// for. Four forms:
 //
 //   - a function makes a handle, fails, and returns its error without having
 //     deleted the handle, nor left it where somebody else would;
 //   - a function makes an entry, calls C, fails, and returns its error without having
 //     removed the entry from a registry from which others are removed;
-//   - what was added to one registry is removed from another one.
+//   - what was added to one registry is removed from another one;
+//   - a function made callable from outside Go is not taken back, see leakedFuncs.
 func leak(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range a.Funcs {
@@ -28,6 +30,7 @@ func leak(a *Adapter) []oblige.Breach {
 				out = append(out, a.leakBreach(h, ret))
 			}
 		}
+		out = append(out, a.leakedFuncs(f)...)
 		each(f, func(in ssa.Instruction) {
 			if b, ok := a.mixedUp(in); ok {
 				out = append(out, b)

@@ -43,7 +43,7 @@ var All = []Check{
 	{"cgocallback", "blocking-callback", on, "the C thread sends or receives, and nobody is sure to come"},
 	{"cgocallback", "lock-across-call", on, "a user's function is called back under a lock that the package's own functions take"},
 	{"cgocallback", "send-on-closed", on, "a channel is closed while a callback may still send on it"},
-	{"cgocallback", "leak", on, "a handle is not deleted when its function fails, or its entry is removed elsewhere"},
+	{"cgocallback", "leak", on, "a handle, entry or callable function outlives what it was made for"},
 	{"cgocallback", "use-after-release", on, "a handle is deleted, or an object freed, while C may still call back with it"},
 	{"cgocallback", "unsynchronized", on, "the C thread uses a map or field without the lock under which others do"},
 	{"cgocallback", "unpinned", on, "C keeps the address of a variable that holds a handle"},

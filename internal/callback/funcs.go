@@ -1,0 +1,254 @@
+package callback
+
+import (
+	"fmt"
+	"go/constant"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// oneShot names the methods and functions of JavaScript that call what they are given
+// once, and keep it no longer.
+var oneShot = map[string]bool{
+	"then": true, "catch": true, "finally": true,
+	"setTimeout": true, "requestAnimationFrame": true, "requestIdleCallback": true, "queueMicrotask": true,
+}
+
+// leakedFuncs looks for functions that are made callable from outside Go on each call
+// of f, and that nobody takes back:
+//
+//   - js.FuncOf for a call that comes once, never released;
+//   - js.FuncOf released by a goroutine at the end of a context, which no callback ends;
+//   - a callback of Windows or purego made of a literal that captures something: these
+//     are never freed, and there is room for some thousands only.
+func (a *Adapter) leakedFuncs(f *ssa.Function) []oblige.Breach {
+	var out []oblige.Breach
+	var late *ssa.Call
+	ended := false
+	each(f, func(in ssa.Instruction) {
+		call, ok := in.(*ssa.Call)
+		if !ok || call.Call.StaticCallee() == nil || len(call.Call.Args) == 0 {
+			return
+		}
+		for _, arg := range call.Call.Args {
+			if mc := literal(arg); mc != nil {
+				ended = ended || endsContext(mc.Fn.(*ssa.Function))
+			}
+		}
+		name := call.Call.StaticCallee().String()
+		mc := literal(call.Call.Args[0])
+		switch {
+		case name == "syscall/js.FuncOf":
+			switch how := a.releases(call); {
+			case how == never && givenOnce(call):
+				out = append(out, a.leakedBreach(call, "makes a js.Func for one call, and nobody releases it"))
+			case how == atEnd && late == nil:
+				late = call
+			}
+		case registrars[name] && mc != nil && len(mc.Bindings) > 0 && perCall(f):
+			out = append(out, a.leakedBreach(call, "makes a callback on each call, and it is never freed"))
+		}
+	})
+	if late != nil && !ended {
+		out = append(out, a.leakedBreach(late, "releases a js.Func at its context's end, which no callback brings about"))
+	}
+	return out
+}
+
+// literal returns the function literal that v is.
+func literal(v ssa.Value) *ssa.MakeClosure {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return literal(v.X)
+	case *ssa.ChangeType:
+		return literal(v.X)
+	case *ssa.MakeClosure:
+		return v
+	}
+	return nil
+}
+
+// perCall reports whether f is called from outside, as often as somebody likes.
+func perCall(f *ssa.Function) bool {
+	return f.Object() != nil && f.Object().Exported() && f.Name() != "main"
+}
+
+// release says when a js.Func is released.
+type release uint8
+
+const (
+	unknown release = iota
+	never
+	atEnd // by a goroutine, when a context ends
+)
+
+// releases returns when what call makes is released: unknown where it goes to others.
+func (a *Adapter) releases(call *ssa.Call) release {
+	how := never
+	uses := *call.Referrers()
+	for _, r := range uses {
+		switch r := r.(type) {
+		case *ssa.Store:
+			cell, ok := r.Addr.(*ssa.Alloc)
+			if !ok || !storedOnce(cell) {
+				return unknown
+			}
+			for _, r := range *cell.Referrers() {
+				switch r := r.(type) {
+				case *ssa.MakeClosure:
+					if u := releasedIn(r, cell); u != never {
+						how = u
+					}
+				case *ssa.Store, *ssa.DebugRef:
+				case *ssa.UnOp:
+					if released(r) {
+						return unknown
+					}
+				case *ssa.FieldAddr:
+				default:
+					return unknown
+				}
+			}
+		case *ssa.MakeInterface, *ssa.DebugRef, *ssa.Field:
+		case *ssa.Call, *ssa.Defer:
+			return unknown // Release, or somebody who may
+		case *ssa.MakeClosure:
+			return unknown
+		default:
+			return unknown
+		}
+	}
+	return how
+}
+
+// released reports whether a value is released, or goes where it may be.
+func released(v ssa.Value) bool {
+	for _, r := range *v.Referrers() {
+		switch r.(type) {
+		case *ssa.MakeInterface, *ssa.DebugRef, *ssa.Field:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// releasedIn tells when the literal mc, which captures cell, releases what lies there.
+func releasedIn(mc *ssa.MakeClosure, cell *ssa.Alloc) release {
+	f := mc.Fn.(*ssa.Function)
+	releases, waits := false, false
+	each(f, func(in ssa.Instruction) {
+		switch in := in.(type) {
+		case *ssa.Call:
+			callee := in.Call.StaticCallee()
+			releases = releases || callee != nil && callee.String() == "(syscall/js.Func).Release"
+		case *ssa.UnOp:
+			waits = waits || in.Op.String() == "<-" && isContextDone(in.X)
+		}
+	})
+	switch {
+	case releases && waits && started(mc):
+		return atEnd
+	case releases:
+		return unknown
+	}
+	return never
+}
+
+// started reports whether a literal is a goroutine's.
+func started(mc *ssa.MakeClosure) bool {
+	for _, r := range *mc.Referrers() {
+		if g, ok := r.(*ssa.Go); ok && g.Call.Value == ssa.Value(mc) {
+			return true
+		}
+	}
+	return false
+}
+
+// givenOnce reports whether what call makes is given to JavaScript for one call only.
+func givenOnce(call *ssa.Call) bool {
+	given, once := 0, 0
+	values := []ssa.Value{call}
+	for _, r := range *call.Referrers() {
+		if st, ok := r.(*ssa.Store); ok {
+			if cell, ok := st.Addr.(*ssa.Alloc); ok {
+				for _, r := range *cell.Referrers() {
+					if ld, ok := r.(*ssa.UnOp); ok {
+						values = append(values, ld)
+					}
+				}
+			}
+		}
+	}
+	for _, v := range values {
+		for _, r := range *v.Referrers() {
+			mi, ok := r.(*ssa.MakeInterface)
+			if !ok {
+				continue
+			}
+			for _, to := range calledWith(mi) {
+				given++
+				if name, ok := to.Call.Args[1].(*ssa.Const); ok && name.Value != nil && name.Value.Kind() == constant.String && oneShot[constant.StringVal(name.Value)] {
+					once++
+				}
+			}
+		}
+	}
+	return given > 0 && given == once
+}
+
+// calledWith returns the calls of (js.Value).Call that have v among their arguments.
+func calledWith(v *ssa.MakeInterface) []*ssa.Call {
+	var out []*ssa.Call
+	for _, r := range *v.Referrers() {
+		st, ok := r.(*ssa.Store)
+		if !ok {
+			continue
+		}
+		at, ok := st.Addr.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		for _, r := range *at.X.Referrers() {
+			slice, ok := r.(*ssa.Slice)
+			if !ok {
+				continue
+			}
+			for _, r := range *slice.Referrers() {
+				if c, ok := r.(*ssa.Call); ok && c.Call.StaticCallee() != nil && c.Call.StaticCallee().String() == "(syscall/js.Value).Call" {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// endsContext reports whether a literal calls a context's cancel function, or a
+// function that it was handed and that may.
+func endsContext(f *ssa.Function) bool {
+	found := false
+	each(f, func(in ssa.Instruction) {
+		if call, ok := in.(ssa.CallInstruction); ok && !call.Common().IsInvoke() && call.Common().StaticCallee() == nil {
+			named, ok := types.Unalias(call.Common().Value.Type()).(*types.Named)
+			found = found || ok && named.Obj().Name() == "CancelFunc"
+		}
+	})
+	return found
+}
+
+func (a *Adapter) leakedBreach(call *ssa.Call, what string) oblige.Breach {
+	f := call.Parent()
+	return oblige.Breach{
+		Check: "leak", Func: f, Pos: call.Pos(),
+		Message: fmt.Sprintf("%s %s", ssaread.ShortName(f), what),
+		Steps: []oblige.Step{
+			{Pos: call.Pos(), Side: "starter", Func: f, Text: "makes a Go function callable from outside"},
+			{Pos: call.Pos(), Text: "it stays, with all that it captures, for each call of " + ssaread.ShortName(f)},
+		},
+	}
+}
