@@ -51,7 +51,7 @@ func run(pass *analysis.Pass) (any, error) {
 func checkCallbacks(pass *analysis.Pass) {
 	p := ssaread.Build(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, nil)
 	u := extract.NewUnit(p, ssaread.Functions(p, pass.Files, pass.TypesInfo))
-	for _, b := range callback.Breaches(u, pass.Fset) {
+	for _, b := range callback.Breaches(u, pass.Fset, callsBack(pass)) {
 		if !enabled.On(b.Check) {
 			continue
 		}

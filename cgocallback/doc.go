@@ -11,7 +11,7 @@
 // the category of what it reports:
 //
 //   - blocking-callback: the C thread sends or receives, and nobody is sure to come
-//   - lock-across-call: a user's function is called back under a lock that the package's own functions take
+//   - lock-across-call: a lock is held while C calls back into what takes it, or a user's function is called
 //   - send-on-closed: a channel is closed while a callback may still send on it
 //   - leak: a handle, entry or callable function outlives what it was made for
 //   - use-after-release: a handle is deleted, or an object freed, while C may still call back with it

@@ -21,6 +21,10 @@ type Adapter struct {
 	*oblige.Package
 	roots []*ssa.Function                 // called from outside Go
 	from  map[*ssa.Function]*ssa.Function // by which root a function is come to, on the C thread
+
+	// callsBack names the exported functions that a C function is or calls, as far as
+	// C code is there to be read.
+	callsBack func(cName string) []string
 }
 
 // side names the side that a callback is in schedules.
@@ -41,12 +45,15 @@ var rules = []func(*Adapter) []oblige.Breach{
 	earlyFree,
 	lostCompletion,
 	doubleCompletion,
+	heldAcross,
+	deletedTwice,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A
-// package without callbacks has handles at most.
-func Breaches(u *extract.Unit, fset *token.FileSet) []oblige.Breach {
-	a := &Adapter{Package: oblige.NewPackage(u, fset), from: map[*ssa.Function]*ssa.Function{}}
+// package without callbacks has handles at most. The function callsBack names the
+// exported functions that a C function is or calls.
+func Breaches(u *extract.Unit, fset *token.FileSet, callsBack func(cName string) []string) []oblige.Breach {
+	a := &Adapter{Package: oblige.NewPackage(u, fset), from: map[*ssa.Function]*ssa.Function{}, callsBack: callsBack}
 	a.findRoots()
 	var out []oblige.Breach
 	for _, rule := range rules {
@@ -106,6 +113,19 @@ func (a *Adapter) root(f *ssa.Function) {
 		a.roots = append(a.roots, f)
 		a.reach(f, f)
 	}
+}
+
+// rootsOf returns the exported functions that a C function is or calls.
+func (a *Adapter) rootsOf(cName string) []*ssa.Function {
+	var out []*ssa.Function
+	for _, name := range a.callsBack(cName) {
+		for _, root := range a.roots {
+			if root.Name() == name {
+				out = append(out, root)
+			}
+		}
+	}
+	return out
 }
 
 // reach notes that root leads to f, and to what f calls, without another goroutine.

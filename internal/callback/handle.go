@@ -86,31 +86,54 @@ func removers(call *ssa.Call) func(*ssa.CallCommon) bool {
 	if callee == nil || callee.Object() == nil || !isKey(call.Type()) {
 		return nil
 	}
-	sig := callee.Object().(*types.Func).Signature()
-	if sig.Params().Len() != 1 || isKey(sig.Params().At(0).Type()) {
-		return nil
-	}
-	key, value := call.Type(), sig.Params().At(0).Type()
-	gets, remove := false, map[string]bool{}
-	for _, other := range siblings(callee.Object().(*types.Func)) {
-		s := other.Signature()
-		if s.Params().Len() != 1 || !types.Identical(s.Params().At(0).Type(), key) {
-			continue
-		}
-		switch {
-		case s.Results().Len() == 0:
+	adder := callee.Object().(*types.Func)
+	remove := map[string]bool{}
+	for _, other := range siblings(adder) {
+		if removesWhat(other, adder) {
 			remove[other.FullName()] = true
-		case types.Identical(s.Results().At(0).Type(), value):
-			gets = true
 		}
 	}
-	if !gets || len(remove) == 0 {
+	if len(remove) == 0 {
 		return nil
 	}
 	return func(c *ssa.CallCommon) bool {
 		f, ok := c.StaticCallee().Object().(*types.Func)
 		return ok && remove[f.FullName()]
 	}
+}
+
+// isRemover tells by its shape whether f removes an entry from a registry.
+func isRemover(f *ssa.Function) bool {
+	fn, ok := f.Object().(*types.Func)
+	if !ok {
+		return false
+	}
+	for _, adder := range siblings(fn) {
+		if removesWhat(fn, adder) {
+			return true
+		}
+	}
+	return false
+}
+
+// removesWhat tells whether f is the Remove(K) to adder, an Add(T) K, with a Get(K) T
+// beside them.
+func removesWhat(f, adder *types.Func) bool {
+	add, remove := adder.Signature(), f.Signature()
+	if add.Params().Len() != 1 || add.Results().Len() != 1 || remove.Params().Len() != 1 || remove.Results().Len() != 0 {
+		return false
+	}
+	key, value := add.Results().At(0).Type(), add.Params().At(0).Type()
+	if !isKey(key) || isKey(value) || !types.Identical(remove.Params().At(0).Type(), key) {
+		return false
+	}
+	for _, get := range siblings(f) {
+		s := get.Signature()
+		if s.Params().Len() == 1 && s.Results().Len() > 0 && types.Identical(s.Params().At(0).Type(), key) && types.Identical(s.Results().At(0).Type(), value) {
+			return true
+		}
+	}
+	return false
 }
 
 // isKey reports whether C can keep a t instead of a Go value.

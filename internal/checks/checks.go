@@ -41,7 +41,7 @@ var All = []Check{
 	{"lostwake", Directive, on, "a futurelint comment that is not understood, or silences nothing"},
 	{"cgocallback", "nocallback", on, "a C function marked #cgo nocallback that calls back into Go"},
 	{"cgocallback", "blocking-callback", on, "the C thread sends or receives, and nobody is sure to come"},
-	{"cgocallback", "lock-across-call", on, "a user's function is called back under a lock that the package's own functions take"},
+	{"cgocallback", "lock-across-call", on, "a lock is held while C calls back into what takes it, or a user's function is called"},
 	{"cgocallback", "send-on-closed", on, "a channel is closed while a callback may still send on it"},
 	{"cgocallback", "leak", on, "a handle, entry or callable function outlives what it was made for"},
 	{"cgocallback", "use-after-release", on, "a handle is deleted, or an object freed, while C may still call back with it"},
