@@ -2,6 +2,7 @@ package callback
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -11,9 +12,11 @@ import (
 
 // heldAcross: a lock is held across a call of C that calls back before it returns, as
 // the package's own C code shows, and the callback takes the lock: the thread waits
-// for itself.
+// for itself. Or other callbacks show it: they change what others change under that
+// lock only, and do not take it.
 func heldAcross(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
+	told := map[ssa.Instruction]bool{} // where a callback takes a lock
 	for _, f := range a.Funcs {
 		each(f, func(in ssa.Instruction) {
 			name := cCall(in)
@@ -24,13 +27,83 @@ func heldAcross(a *Adapter) []oblige.Breach {
 				for _, l := range a.HeldAt(in) {
 					if take := a.takenOnC(root, l); take != nil {
 						out = append(out, a.heldBreach(in, l, root, take))
+						told[take] = true
 						return
 					}
 				}
 			}
 		})
 	}
+	return append(out, a.takenTwice(told)...)
+}
+
+// takenTwice looks for callbacks that take a lock which C is called under and other
+// callbacks rely on.
+func (a *Adapter) takenTwice(told map[ssa.Instruction]bool) []oblige.Breach {
+	var out []oblige.Breach
+	for l, relies := range a.reliedOn() {
+		call := a.find(func(in ssa.Instruction) bool {
+			return cCall(in) != "" && !a.onCThread(in.Parent()) && slices.Contains(a.HeldAt(in), l)
+		})
+		if call == nil {
+			continue
+		}
+		for _, root := range a.roots {
+			if take := a.takenOnC(root, l); take != nil && !told[take] && root != a.from[relies.Parent()] {
+				out = append(out, a.reliedBreach(call, l, root, take, relies))
+			}
+		}
+	}
 	return out
+}
+
+// reliedOn returns the locks under which others use what the C thread changes without
+// a lock, each with such a change: callbacks of two roots or more do so.
+func (a *Adapter) reliedOn() map[oblige.Place]ssa.Instruction {
+	others := a.accesses()
+	first := map[oblige.Place]ssa.Instruction{}
+	roots := map[oblige.Place]map[*ssa.Function]bool{}
+	for _, f := range a.Funcs {
+		root := a.from[f]
+		if root == nil {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			st, ok := in.(*ssa.Store)
+			if !ok || fresh(st.Addr) || len(a.HeldAt(in)) > 0 {
+				return
+			}
+			c, _ := accessed(st)
+			if _, l := a.allUnder(others[c]); l != (oblige.Place{}) {
+				if first[l] == nil {
+					first[l], roots[l] = in, map[*ssa.Function]bool{}
+				}
+				roots[l][root] = true
+			}
+		})
+	}
+	for l := range first {
+		if len(roots[l]) < 2 {
+			delete(first, l)
+		}
+	}
+	return first
+}
+
+func (a *Adapter) reliedBreach(call ssa.Instruction, l oblige.Place, root *ssa.Function, take, relies ssa.Instruction) oblige.Breach {
+	name := a.LockName(l)
+	return oblige.Breach{
+		Check: "lock-across-call", Func: take.Parent(), Pos: posOf(take),
+		Message: fmt.Sprintf("%s, called back by %s, takes %s, which C is called under at line %d",
+			ssaread.ShortName(take.Parent()), ssaread.ShortName(root), name, a.Line(posOf(call))),
+		Steps: []oblige.Step{
+			{Pos: posOf(call), Side: "starter", Func: call.Parent(), Text: "calls C, holding " + name},
+			{Pos: posOf(relies), Side: side, Func: relies.Parent(), Text: "relies on it, in another callback"},
+			{Pos: root.Pos(), Side: side, Func: root, Text: "is called back"},
+			{Pos: posOf(take), Side: side, Func: take.Parent(), Text: "waits for " + name},
+			{Pos: posOf(take), Text: "the thread waits for itself"},
+		},
+	}
 }
 
 // takenOnC returns where the root, or what it calls, takes a lock that it does not have.

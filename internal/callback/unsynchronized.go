@@ -53,17 +53,7 @@ func unsynchronized(a *Adapter) []oblige.Breach {
 // all others have the same one.
 func (a *Adapter) barelyWritten() []oblige.Breach {
 	var out []oblige.Breach
-	others := map[ssaread.Cell][]ssa.Instruction{}
-	for _, f := range a.Funcs {
-		if a.onCThread(f) || f.Name() == "init" {
-			continue
-		}
-		each(f, func(in ssa.Instruction) {
-			if c, addr := accessed(in); c != (ssaread.Cell{}) && !fresh(addr) {
-				others[c] = append(others[c], in)
-			}
-		})
-	}
+	others := a.accesses()
 	for _, f := range a.Funcs {
 		if !a.onCThread(f) {
 			continue
@@ -76,6 +66,22 @@ func (a *Adapter) barelyWritten() []oblige.Breach {
 			c, _ := accessed(st)
 			if other, lock := a.allUnder(others[c]); other != nil && !a.callsUnder(lock) {
 				out = append(out, a.barelyBreach(st, c, other, lock))
+			}
+		})
+	}
+	return out
+}
+
+// accesses returns where others than the C thread read or write fields and variables.
+func (a *Adapter) accesses() map[ssaread.Cell][]ssa.Instruction {
+	out := map[ssaread.Cell][]ssa.Instruction{}
+	for _, f := range a.Funcs {
+		if a.onCThread(f) || f.Name() == "init" {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			if c, addr := accessed(in); c != (ssaread.Cell{}) && !fresh(addr) {
+				out[c] = append(out[c], in)
 			}
 		})
 	}
