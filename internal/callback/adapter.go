@@ -22,6 +22,8 @@ type Adapter struct {
 	roots []*ssa.Function                 // called from outside Go
 	from  map[*ssa.Function]*ssa.Function // by which root a function is come to, on the C thread
 
+	chans []*oblige.Object // see channels
+
 	// callsBack names the exported functions that a C function is or calls, as far as
 	// C code is there to be read.
 	callsBack func(cName string) []string
@@ -47,6 +49,8 @@ var rules = []func(*Adapter) []oblige.Breach{
 	doubleCompletion,
 	heldAcross,
 	deletedTwice,
+	ignoredCode,
+	staleCompletion,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A

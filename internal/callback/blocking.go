@@ -14,7 +14,7 @@ import (
 // and with it whatever else the library does on it.
 func blockingCallback(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
-	for _, o := range a.Objects() {
+	for _, o := range a.channels() {
 		for _, op := range o.Of(oblige.Send, oblige.Recv) {
 			root := a.from[op.Func]
 			if root == nil || len(o.Of(oblige.Make)) == 0 && !o.Open {

@@ -18,7 +18,7 @@ import (
 // its registry first: only one finds it.
 func doubleCompletion(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
-	for _, o := range a.Objects() {
+	for _, o := range a.channels() {
 		if len(o.Of(oblige.Make)) == 0 || len(o.Of(oblige.CondWait, oblige.GroupAdd)) > 0 {
 			continue
 		}

@@ -2,6 +2,8 @@ package callback
 
 import (
 	"fmt"
+	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -26,7 +28,8 @@ func leak(a *Adapter) []oblige.Breach {
 				ret, ok := in.(*ssa.Return)
 				return ok && a.Fails(ret)
 			}
-			if ret := oblige.Feasible(h.made, h.ended, fails); ret != nil {
+			ended := func(in ssa.Instruction) bool { return h.ended(in) || a.deletesOnC() && waits(in) }
+			if ret := oblige.Feasible(h.made, ended, fails); ret != nil {
 				out = append(out, a.leakBreach(h, ret))
 			}
 		}
@@ -49,7 +52,7 @@ func (a *Adapter) leftEntry(in ssa.Instruction) (oblige.Breach, bool) {
 	if reg == (registry{}) || a.onCThread(f) || a.removedSomewhere(reg) == nil || a.lookedUp(reg) == nil {
 		return oblige.Breach{}, false
 	}
-	removes := func(in ssa.Instruction) bool { return a.mayRemove(in, reg, 3) }
+	removes := func(in ssa.Instruction) bool { return a.mayRemove(in, reg, 3) || waits(in) } // who waits may have it removed
 	started := oblige.Without(in, removes, func(at ssa.Instruction) bool { return oblige.Dominates(in, at) && a.callsC(at, 3) })
 	if started == nil || a.removesLater(f, removes) {
 		return oblige.Breach{}, false
@@ -160,6 +163,23 @@ func (a *Adapter) inCallee(in ssa.Instruction, depth int, is func(ssa.Instructio
 		}
 	}
 	return found
+}
+
+// deletesOnC reports whether a callback deletes the handle that it is given: once C
+// has been started, that is the callback's to do.
+func (a *Adapter) deletesOnC() bool {
+	return slices.ContainsFunc(a.roots, func(root *ssa.Function) bool { return deletion(root) != nil })
+}
+
+// waits reports whether in waits for what others do.
+func waits(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.Select:
+		return in.Blocking
+	case *ssa.UnOp:
+		return in.Op == token.ARROW
+	}
+	return false
 }
 
 func (a *Adapter) leakBreach(h *handle, ret ssa.Instruction) oblige.Breach {

@@ -16,7 +16,7 @@ import (
 // lock with the send: a late callback panics.
 func sendOnClosed(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
-	for _, o := range a.Objects() {
+	for _, o := range a.channels() {
 		for _, s := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
 			if !a.onCThread(s.Func) {
 				continue

@@ -1,0 +1,95 @@
+package callback
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// staleCompletion: one channel serves all operations of an object; a call that gives
+// up leaves its completion, which comes later, in the channel, and the next call takes
+// it for its own. Silent where the channel is made for each call, emptied before it,
+// or where the way out calls C or waits.
+func staleCompletion(a *Adapter) []oblige.Breach {
+	var out []oblige.Breach
+	for _, o := range a.channels() {
+		done := a.completesOnC(o)
+		if done == nil || done.Kind == oblige.Close || len(o.Of(oblige.Recv, oblige.TryRecv)) > 0 || len(o.Of(oblige.Make)) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Cap <= 0 }) {
+			continue // a send without room waits for its receiver, or is dropped
+		}
+		for _, r := range o.Of(oblige.SelRecv) {
+			if b, ok := a.leftBehind(o, r, done); ok {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// leftBehind decides whether the select of r gives up on a completion that stays in o.
+func (a *Adapter) leftBehind(o *oblige.Object, r, done *oblige.Op) (oblige.Breach, bool) {
+	f := r.Func
+	if a.onCThread(f) || oblige.Reaches(r.In, r.In) || slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Func == f }) {
+		return oblige.Breach{}, false
+	}
+	if ld, ok := r.Val.(*ssa.UnOp); !ok || !isField(ld.X) {
+		return oblige.Breach{}, false
+	}
+	var start ssa.Instruction
+	each(f, func(in ssa.Instruction) {
+		if _, call := in.(*ssa.Call); call && cCall(in) != "" && oblige.Dominates(in, r.In) {
+			start = in
+		}
+	})
+	if start == nil {
+		return oblige.Breach{}, false
+	}
+	for i, st := range r.Sel.States {
+		b := oblige.CaseStart(r.Sel, i)
+		if b == nil || i == r.Case || st.Dir == types.SendOnly || !endsWait(st.Chan) {
+			continue
+		}
+		settles := func(in ssa.Instruction) bool { return a.maySettle(in, 3) }
+		first := b.Instrs[0]
+		if !settles(first) && (oblige.IsReturn(first) || oblige.Feasible(first, settles, oblige.IsReturn) != nil) {
+			return a.staleBreach(o, start, r, i, done), true
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// isField reports whether an address is that of a field or variable of the package.
+func isField(addr ssa.Value) bool {
+	switch addr.(type) {
+	case *ssa.FieldAddr, *ssa.Global:
+		return true
+	}
+	return false
+}
+
+func (a *Adapter) staleBreach(o *oblige.Object, start ssa.Instruction, r *oblige.Op, i int, done *oblige.Op) oblige.Breach {
+	f, name := r.Func, a.ChanName(o)
+	leave := r.Sel.States[i].Pos
+	if !leave.IsValid() {
+		leave = r.Sel.Pos()
+	}
+	return oblige.Breach{
+		Check: "lost-completion", Func: f, Pos: leave,
+		Message: fmt.Sprintf("%s gives up; its late completion stays in %s for the next call to take", ssaread.ShortName(f), name),
+		Steps: []oblige.Step{
+			{Pos: posOf(start), Side: "first", Func: f, Text: "starts an operation of C"},
+			{Pos: leave, Side: "first", Func: f, Text: "gives up"},
+			{Pos: done.Pos(), Side: side, Func: done.Func, Text: "completes it, and leaves that in " + name},
+			{Pos: r.Pos(), Side: "second", Func: f, Text: "takes it for the completion of its own"},
+			{Pos: r.Pos(), Text: "each call has the completion of the one before it"},
+		},
+	}
+}
