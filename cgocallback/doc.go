@@ -15,7 +15,7 @@
 //   - send-on-closed: a channel is closed while a callback may still send on it
 //   - leak: a handle, entry or callable function outlives what it was made for
 //   - use-after-release: a handle is deleted, or an object freed, while C may still call back with it
-//   - lost-completion: a completion finds nobody: its entry was removed as another one's
+//   - lost-completion: a completion does not come, finds nobody, or is taken by another one
 //   - double-completion: the callback and a canceller both complete, and nothing decides between them
 //   - early-free: a goroutine may cancel an operation of C that is over
 //   - unpinned: C keeps the address of a variable that holds a handle

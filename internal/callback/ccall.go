@@ -125,3 +125,15 @@ var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|discon
 
 // stops reports whether a C function may see to it that no callback comes any more.
 func stops(name string) bool { return ends(name) || stopping.MatchString(name) }
+
+// starting matches the names of what starts an operation, and not only makes an object.
+var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin)`)
+
+// starts reports whether a C function may call back from then on, by its name.
+func starts(name string) bool { return starting.MatchString(name) }
+
+// making matches the names of what makes an object, and starts nothing yet.
+var making = regexp.MustCompile(`(?i)(^|_)(alloc|new|create|init|make|setup|prepare|configure|set)(_|$)`)
+
+// makes reports whether a C function only makes what it is given ready, by its name.
+func makes(name string) bool { return making.MatchString(name) && !starts(name) }

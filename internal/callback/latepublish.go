@@ -28,7 +28,7 @@ func latePublish(a *Adapter) []oblige.Breach {
 		each(f, func(in ssa.Instruction) {
 			b, late := oblige.Breach{}, false
 			switch in := in.(type) {
-			case *ssa.MapUpdate:
+			case *ssa.MapUpdate, *ssa.Call:
 				b, late = a.enteredLate(in)
 			case *ssa.Store:
 				b, late = a.polledEarly(in)
@@ -89,36 +89,43 @@ func (a *Adapter) readOnC(c ssaread.Cell) ssa.Instruction {
 	return read
 }
 
-// enteredLate decides whether an entry is made after its key was given to C, for
-// the C thread to look up.
-func (a *Adapter) enteredLate(up *ssa.MapUpdate) (out oblige.Breach, found bool) {
-	g, _ := mapOf(up)
-	key := origin(up.Key)
+// enteredLate decides whether an entry is made after its key was given to C, or was
+// returned by it, for the C thread to look up.
+func (a *Adapter) enteredLate(in ssa.Instruction) (out oblige.Breach, found bool) {
+	reg, key := addsTo(in), origin(enteredKey(in))
 	switch key.(type) {
-	case *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
+	case nil, *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
 		return out, false
 	}
-	if g.Kind != ssaread.Var {
+	if reg == (registry{}) {
 		return out, false
 	}
-	f := up.Parent()
-	each(f, func(in ssa.Instruction) {
-		call, ok := in.(*ssa.Call)
-		if found || !ok || cCall(call) == "" || !oblige.Reaches(call, up) || oblige.Reaches(up, call) || a.sameSection(call, up) {
+	each(in.Parent(), func(at ssa.Instruction) {
+		call, ok := at.(*ssa.Call)
+		if found || !ok || cCall(call) == "" || stops(cCall(call)) || !oblige.Reaches(call, in) || oblige.Reaches(in, call) || a.sameSection(call, in) {
 			return
 		}
-		given := false
-		for _, arg := range call.Call.Args {
-			given = given || origin(arg) == key
-		}
-		if !given {
+		if returned := key == ssa.Value(call); returned && !starts(cCall(call)) || !returned && (makes(cCall(call)) || !gives(call, key)) {
 			return
 		}
-		if read := a.looksIn(g); read != nil {
-			out, found = a.lateBreach(call, up, read), true
+		if read := a.lookedUp(reg); read != nil {
+			out, found = a.lateBreach(call, in, read), true
 		}
 	})
 	return out, found
+}
+
+// enteredKey returns the key of the entry that in makes, or nil.
+func enteredKey(in ssa.Instruction) ssa.Value {
+	switch in := in.(type) {
+	case *ssa.MapUpdate:
+		return in.Key
+	case *ssa.Call:
+		if addsTo(in) != (registry{}) {
+			return unwrapped(in.Call.Args[1])
+		}
+	}
+	return nil
 }
 
 // polledEarly decides whether a store keeps what C made in a field that a goroutine
@@ -186,22 +193,6 @@ func (a *Adapter) readIn(f *ssa.Function, c ssaread.Cell, seen map[*ssa.Function
 			}
 		}
 	})
-	return read
-}
-
-// looksIn returns where the C thread looks into a map of the package.
-func (a *Adapter) looksIn(g ssaread.Cell) ssa.Instruction {
-	var read ssa.Instruction
-	for _, f := range a.Funcs {
-		if !a.onCThread(f) {
-			continue
-		}
-		each(f, func(in ssa.Instruction) {
-			if have, writes := mapOf(in); have == g && !writes && read == nil {
-				read = in
-			}
-		})
-	}
 	return read
 }
 
