@@ -51,6 +51,8 @@ var rules = []func(*Adapter) []oblige.Breach{
 	deletedTwice,
 	ignoredCode,
 	staleCompletion,
+	deletedFirst,
+	freedBuffer,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A

@@ -2,6 +2,7 @@ package callback
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -14,6 +15,8 @@ import (
 type handle struct {
 	made    *ssa.Call
 	cell    *ssa.Alloc                   // the variable that holds it, where it has an address
+	field   ssaread.Cell                 // or the field, of the object that its function makes
+	base    ssa.Value                    // this object
 	deletes func(c *ssa.CallCommon) bool // whether a call that is given it deletes it
 }
 
@@ -49,8 +52,15 @@ func (a *Adapter) handles(f *ssa.Function) []*handle {
 		}
 		for _, r := range *call.Referrers() {
 			if st, ok := r.(*ssa.Store); ok && st.Val == call {
-				if cell, ok := st.Addr.(*ssa.Alloc); ok && storedOnce(cell) {
-					h.cell = cell
+				switch at := st.Addr.(type) {
+				case *ssa.Alloc:
+					if storedOnce(at) {
+						h.cell = at
+					}
+				case *ssa.FieldAddr:
+					if base, ok := source(at.X).(*ssa.Alloc); ok {
+						h.field, h.base = ssaread.CellOf(at), base
+					}
 				}
 			}
 		}
@@ -117,14 +127,14 @@ func isRemover(f *ssa.Function) bool {
 }
 
 // removesWhat tells whether f is the Remove(K) to adder, an Add(T) K, with a Get(K) T
-// beside them.
+// beside them. A T that C could keep itself needs no registry.
 func removesWhat(f, adder *types.Func) bool {
 	add, remove := adder.Signature(), f.Signature()
 	if add.Params().Len() != 1 || add.Results().Len() != 1 || remove.Params().Len() != 1 || remove.Results().Len() != 0 {
 		return false
 	}
 	key, value := add.Results().At(0).Type(), add.Params().At(0).Type()
-	if !isKey(key) || isKey(value) || !types.Identical(remove.Params().At(0).Type(), key) {
+	if _, plain := value.Underlying().(*types.Basic); plain || !isKey(key) || !types.Identical(remove.Params().At(0).Type(), key) {
 		return false
 	}
 	for _, get := range siblings(f) {
@@ -193,11 +203,17 @@ func (h *handle) is(v ssa.Value) bool {
 	return v == h.made || h.isCell(v)
 }
 
+// isField reports whether v is the address of the handle's field.
+func (h *handle) isField(v ssa.Value) bool {
+	fa, ok := v.(*ssa.FieldAddr)
+	return ok && h.base != nil && ssaread.CellOf(fa) == h.field && source(fa.X) == h.base
+}
+
 // isCell reports whether v is the address of the handle's variable, also as a
 // function literal sees it.
 func (h *handle) isCell(v ssa.Value) bool {
 	if h.cell == nil {
-		return false
+		return h.isField(v)
 	}
 	if fv, ok := v.(*ssa.FreeVar); ok {
 		for _, b := range ssaread.Bindings(fv) {
@@ -215,7 +231,7 @@ func (h *handle) by(in ssa.Instruction) use {
 	case ssa.CallInstruction:
 		return h.byCall(in)
 	case *ssa.Store:
-		if h.is(in.Val) && in.Addr != ssa.Value(h.cell) {
+		if h.is(in.Val) && in.Addr != ssa.Value(h.cell) && !h.isField(in.Addr) {
 			return kept
 		}
 	case *ssa.MapUpdate:
@@ -253,6 +269,8 @@ func (h *handle) byCall(call ssa.CallInstruction) use {
 	}
 	callee := c.StaticCallee()
 	switch {
+	case !mine && h.deletedBy(c):
+		return deleted
 	case !mine:
 		return unused
 	case callee != nil && h.deletes(c):
@@ -265,6 +283,24 @@ func (h *handle) byCall(call ssa.CallInstruction) use {
 		return givenToC
 	}
 	return kept
+}
+
+// deletedBy reports whether a method of the handle's object deletes it.
+func (h *handle) deletedBy(c *ssa.CallCommon) bool {
+	callee := c.StaticCallee()
+	if h.base == nil || callee == nil || len(c.Args) == 0 || source(c.Args[0]) != h.base {
+		return false
+	}
+	found := false
+	each(callee, func(in ssa.Instruction) {
+		call, ok := in.(ssa.CallInstruction)
+		if !ok || call.Common().StaticCallee() == nil || len(call.Common().Args) == 0 {
+			return
+		}
+		ld, ok := origin(call.Common().Args[len(call.Common().Args)-1]).(*ssa.UnOp)
+		found = found || ok && ssaread.CellOf(ld.X) == h.field && h.deletes(call.Common())
+	})
+	return found
 }
 
 func (h *handle) captured(mc *ssa.MakeClosure) bool {
@@ -301,4 +337,29 @@ func (h *handle) inLiteral(f *ssa.Function, call ssa.CallInstruction) use {
 func (h *handle) ended(in ssa.Instruction) bool {
 	u := h.by(in)
 	return u == deleted || u == kept
+}
+
+// handsOn reports whether in gives the handle's object to somebody who may delete the
+// handle, or leaves it where somebody may.
+func (h *handle) handsOn(in ssa.Instruction) bool {
+	if h.base == nil || in == ssa.Instruction(h.made) {
+		return false
+	}
+	isBase := func(v ssa.Value) bool { return source(unwrapped(v)) == h.base }
+	switch in := in.(type) {
+	case ssa.CallInstruction:
+		if cCall(in) != "" {
+			return false
+		}
+		if mc, ok := in.Common().Value.(*ssa.MakeClosure); ok {
+			return slices.ContainsFunc(mc.Bindings, func(v ssa.Value) bool { return isBase(v) || v == h.base })
+		}
+		return slices.ContainsFunc(in.Common().Args, isBase)
+	case *ssa.Store:
+		_, local := in.Addr.(*ssa.Alloc)
+		return !local && isBase(in.Val)
+	case *ssa.MapUpdate:
+		return isBase(in.Value)
+	}
+	return false
 }

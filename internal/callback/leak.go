@@ -28,7 +28,7 @@ func leak(a *Adapter) []oblige.Breach {
 				ret, ok := in.(*ssa.Return)
 				return ok && a.Fails(ret)
 			}
-			ended := func(in ssa.Instruction) bool { return h.ended(in) || a.deletesOnC() && waits(in) }
+			ended := func(in ssa.Instruction) bool { return h.ended(in) || h.handsOn(in) || a.deletesOnC() && waits(in) }
 			if ret := oblige.Feasible(h.made, ended, fails); ret != nil {
 				out = append(out, a.leakBreach(h, ret))
 			}

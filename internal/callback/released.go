@@ -10,6 +10,66 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
+// deletedFirst: a function deletes a handle that lies in a field, and only then calls
+// the C function that ends or stops what calls back with it.
+func deletedFirst(a *Adapter) []oblige.Breach {
+	if len(a.roots) == 0 {
+		return nil
+	}
+	var out []oblige.Breach
+	for _, f := range a.Funcs {
+		if a.onCThread(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			call, ok := in.(*ssa.Call)
+			if !ok || call.Call.StaticCallee() == nil || len(call.Call.Args) != 1 || !isHandle(call.Call.Args[0].Type()) || call.Call.StaticCallee().Name() != "Delete" {
+				return
+			}
+			fa := fieldOf(call.Call.Args[0])
+			if fa == nil || stoppedBefore(in) {
+				return
+			}
+			stop := oblige.Without(in, func(in ssa.Instruction) bool { return oblige.IsReturn(in) || waits(in) }, func(at ssa.Instruction) bool {
+				return stops(cCall(at)) && len(cArgs(at)) > 0 && ofObject(cArgs(at)[0], source(fa.X))
+			})
+			if stop != nil {
+				out = append(out, a.firstBreach(in, stop))
+			}
+		})
+	}
+	return out
+}
+
+// fieldOf returns the address of the field that v was loaded from, or nil.
+func fieldOf(v ssa.Value) *ssa.FieldAddr {
+	if ld, ok := source(v).(*ssa.UnOp); ok {
+		fa, _ := ld.X.(*ssa.FieldAddr)
+		return fa
+	}
+	return nil
+}
+
+// ofObject reports whether v was loaded from a field of the object.
+func ofObject(v, object ssa.Value) bool {
+	fa := fieldOf(v)
+	return fa != nil && source(fa.X) == object
+}
+
+func (a *Adapter) firstBreach(deletes, stop ssa.Instruction) oblige.Breach {
+	f, root := deletes.Parent(), a.roots[0]
+	return oblige.Breach{
+		Check: "use-after-release", Func: f, Pos: posOf(deletes),
+		Message: fmt.Sprintf("%s deletes the handle before %s at line %d; until then C calls back", ssaread.ShortName(f), cCall(stop), a.Line(posOf(stop))),
+		Steps: []oblige.Step{
+			{Pos: posOf(deletes), Side: "closer", Func: f, Text: "deletes the handle"},
+			{Pos: root.Pos(), Side: side, Func: root, Text: "is called back, and looks the handle up"},
+			{Pos: posOf(stop), Side: "closer", Func: f, Text: "calls " + cCall(stop)},
+			{Pos: root.Pos(), Text: "the handle is gone: the callback panics on the C thread"},
+		},
+	}
+}
+
 // useAfterRelease: a function gives a handle to C, waits for the callback or for
 // an end, and where the end comes first deletes the handle and leaves. C still
 // has it: the late callback finds nothing, and panics. Silent where the way out

@@ -49,7 +49,7 @@ var All = []Check{
 	{"cgocallback", "unpinned", on, "C keeps the address of a variable that holds a handle"},
 	{"cgocallback", "panic-into-c", on, "a callback uses what it looks up without asking whether it is there"},
 	{"cgocallback", "double-completion", on, "the callback and a canceller both complete, and nothing decides between them"},
-	{"cgocallback", "early-free", on, "a goroutine may cancel an operation of C that is over"},
+	{"cgocallback", "early-free", on, "memory or an operation of C is freed or cancelled while, or after, C works on it"},
 	{"cgocallback", "lost-completion", on, "a completion does not come, finds nobody, or is taken by another one"},
 	{"cgocallback", "late-publish", on, "what a callback reads is stored after C can call back"},
 	{"cgocallback", Directive, on, "a futurelint comment that silences nothing"},
