@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -25,20 +26,47 @@ var storySchedule = []string{
 func TestStory(t *testing.T) {
 	root, err := filepath.Abs(fixtures)
 	require.NoError(t, err)
-	pattern := "./stories/authlib/..."
+	first := []string{"./stories/authlib/racy", "./stories/authlib/fixed", "./stories/authlib/router", "./stories/authlib/task"}
 	t.Run("standalone", func(t *testing.T) {
-		got := execute(t, root, []string{toolEnv + "=suite"}, self(t), pattern)
+		got := execute(t, root, []string{toolEnv + "=suite"}, self(t), first...)
 		assert.Equal(t, exitFindings, got.status)
 		assert.Empty(t, got.stderr)
 		assert.Equal(t, storySchedule, storyLines(got.stdout))
 	})
 	t.Run("vet", func(t *testing.T) {
-		got := goVet(t, "suite", root, pattern)
+		got := goVet(t, "suite", root, first...)
 		assert.NotZero(t, got.status)
 		want := append([]string{}, storySchedule...)
 		want[0] = strings.Replace(want[0], "lostwake: ", "", 1) // go vet drops the analyzer's name
 		assert.Equal(t, want, storyLines(got.stderr))
 	})
+}
+
+// The second act: each of the racy adapters is told, and fails when it is run; each of
+// the corrected ones is silent, and works.
+func TestSecondAct(t *testing.T) {
+	root, err := filepath.Abs(fixtures)
+	require.NoError(t, err)
+	act := map[string]string{
+		"timeout": "use-after-release: (*authenticator).Authenticate deletes the handle on giving up at line 56; C still calls back",
+		"gone":    "blocking-callback: onAuth, called back, sends on its channel for ever once (*authenticator).Authenticate left at line 53",
+		"lock":    "lock-across-call: (*authenticator).Close calls auth_stop holding authenticator.mu, which (*authenticator).answered, called back, takes at line 95",
+	}
+	for name, want := range act {
+		t.Run(name, func(t *testing.T) {
+			racy, fixed := "./stories/authlib/second/"+name+"_racy", "./stories/authlib/second/"+name+"_fixed"
+			got := execute(t, root, []string{toolEnv + "=suite"}, self(t), racy, fixed, "./stories/authlib/second/load")
+			require.NotEmpty(t, storyLines(got.stdout), got.stderr)
+			assert.Regexp(t, "^second/"+name+`_racy/auth\.go:\d+:\d+: cgocallback: `+regexp.QuoteMeta(want)+"$", storyLines(got.stdout)[0])
+			assert.Equal(t, 1, strings.Count(got.stdout, ": cgocallback: ")+strings.Count(got.stdout, ": lostwake: "), got.stdout)
+			if testing.Short() {
+				t.Skip("a run takes seconds")
+			}
+			assert.NotZero(t, execute(t, root, nil, "go", "run", racy).status)
+			run := execute(t, root, nil, "go", "run", fixed)
+			assert.Zero(t, run.status, run.stdout+run.stderr)
+		})
+	}
 }
 
 // storyLines returns the lines that begin with a position in the story, from the last folder on.

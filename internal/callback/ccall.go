@@ -137,3 +137,20 @@ var making = regexp.MustCompile(`(?i)(^|_)(alloc|new|create|init|make|setup|prep
 
 // makes reports whether a C function only makes what it is given ready, by its name.
 func makes(name string) bool { return making.MatchString(name) && !starts(name) }
+
+// joining matches the names of what returns when the callbacks under way have ended.
+var joining = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|deactivate|stop|join)`)
+
+// waitsForCallbacks reports whether a C function waits for callbacks, by its name.
+func waitsForCallbacks(name string) bool { return joining.MatchString(name) }
+
+// checksArgs reports whether f is the function literal in which cgo checks the arguments
+// of a call of C: the call of the literal is that call.
+func checksArgs(f *ssa.Function) bool {
+	found := false
+	each(f, func(in ssa.Instruction) {
+		call, ok := in.(*ssa.Call)
+		found = found || ok && call.Call.StaticCallee() != nil && call.Call.StaticCallee().Name() == "_cgoCheckPointer"
+	})
+	return found && f.Parent() != nil
+}

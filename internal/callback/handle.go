@@ -13,7 +13,8 @@ import (
 // handle is a handle that a function makes: a number that stands for a Go value
 // where C keeps it, as runtime/cgo's Handle does.
 type handle struct {
-	made    *ssa.Call
+	made    *ssa.Call                    // by which call, nil where value is a parameter
+	value   ssa.Value                    // the handle
 	cell    *ssa.Alloc                   // the variable that holds it, where it has an address
 	field   ssaread.Cell                 // or the field, of the object that its function makes
 	base    ssa.Value                    // this object
@@ -42,7 +43,7 @@ func (a *Adapter) handles(f *ssa.Function) []*handle {
 		if callee == nil || len(call.Call.Args) == 0 {
 			return
 		}
-		h := &handle{made: call, deletes: func(c *ssa.CallCommon) bool { return c.StaticCallee().Name() == "Delete" }}
+		h := &handle{made: call, value: call, deletes: func(c *ssa.CallCommon) bool { return c.StaticCallee().Name() == "Delete" }}
 		if !isHandle(call.Type()) {
 			if h.deletes = removers(call); h.deletes == nil {
 				return
@@ -200,7 +201,7 @@ func (h *handle) is(v ssa.Value) bool {
 	case *ssa.UnOp:
 		return h.isCell(x.X)
 	}
-	return v == h.made || h.isCell(v)
+	return v == h.value || h.isCell(v)
 }
 
 // isField reports whether v is the address of the handle's field.
@@ -253,7 +254,7 @@ func (h *handle) by(in ssa.Instruction) use {
 }
 
 func (h *handle) byCall(call ssa.CallInstruction) use {
-	if call == ssa.CallInstruction(h.made) {
+	if h.made != nil && call == ssa.CallInstruction(h.made) {
 		return unused
 	}
 	c := call.Common()
@@ -281,8 +282,44 @@ func (h *handle) byCall(call ssa.CallInstruction) use {
 		return givenToC
 	case callee != nil && strings.HasPrefix(callee.Name(), "_"): // cgo's own conversions
 		return givenToC
+	case callee != nil && len(callee.Blocks) > 0 && len(c.Args) == len(callee.Params):
+		return h.inHelper(callee, c.Args)
 	}
 	return kept
+}
+
+// inHelper returns what a function of the package does with the handle, which is one
+// of its arguments.
+func (h *handle) inHelper(f *ssa.Function, args []ssa.Value) use {
+	what := unused
+	for i, arg := range args {
+		if !h.is(arg) {
+			continue
+		}
+		if h.made == nil {
+			return kept // a helper's helper
+		}
+		inner := &handle{value: f.Params[i], deletes: h.deletes}
+		for _, r := range *f.Params[i].Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Val == inner.value {
+				if cell, ok := st.Addr.(*ssa.Alloc); ok && storedOnce(cell) {
+					inner.cell = cell
+				}
+			}
+		}
+		each(f, func(in ssa.Instruction) {
+			if st, ok := in.(*ssa.Store); ok && st.Addr == ssa.Value(inner.cell) {
+				return
+			}
+			switch u := inner.by(in); {
+			case u == deleted || u == kept:
+				what = u
+			case u == givenToC && what == unused:
+				what = u
+			}
+		})
+	}
+	return what
 }
 
 // deletedBy reports whether a method of the handle's object deletes it.
@@ -305,7 +342,7 @@ func (h *handle) deletedBy(c *ssa.CallCommon) bool {
 
 func (h *handle) captured(mc *ssa.MakeClosure) bool {
 	for _, b := range mc.Bindings {
-		if h.isCell(b) || b == ssa.Value(h.made) {
+		if h.isCell(b) || b == h.value {
 			return true
 		}
 	}

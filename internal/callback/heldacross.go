@@ -13,17 +13,25 @@ import (
 // heldAcross: a lock is held across a call of C that calls back before it returns, as
 // the package's own C code shows, and the callback takes the lock: the thread waits
 // for itself. Or other callbacks show it: they change what others change under that
-// lock only, and do not take it.
+// lock only, and do not take it. Or C is told to stop, by the function's name, which
+// it mostly does not do before the callbacks under way have ended.
 func heldAcross(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	told := map[ssa.Instruction]bool{} // where a callback takes a lock
 	for _, f := range a.Funcs {
+		if checksArgs(f) {
+			continue
+		}
 		each(f, func(in ssa.Instruction) {
 			name := cCall(in)
 			if _, isGo := in.(*ssa.Go); name == "" || isGo {
 				return
 			}
-			for _, root := range a.rootsOf(name) {
+			roots := a.rootsOf(name)
+			if waitsForCallbacks(name) {
+				roots = a.roots
+			}
+			for _, root := range roots {
 				for _, l := range a.HeldAt(in) {
 					if take := a.takenOnC(root, l); take != nil {
 						out = append(out, a.heldBreach(in, l, root, take))
@@ -124,15 +132,19 @@ func (a *Adapter) takenOnC(root *ssa.Function, l oblige.Place) ssa.Instruction {
 
 func (a *Adapter) heldBreach(in ssa.Instruction, l oblige.Place, root *ssa.Function, take ssa.Instruction) oblige.Breach {
 	f, name := in.Parent(), a.LockName(l)
+	called, end := "is called back before C returns", "the thread waits for itself"
+	if waitsForCallbacks(cCall(in)) {
+		called, end = "is called back", cCall(in)+" waits for the callback, and that for the lock"
+	}
 	return oblige.Breach{
 		Check: "lock-across-call", Func: f, Pos: posOf(in),
 		Message: fmt.Sprintf("%s calls %s holding %s, which %s, called back, takes at line %d",
 			ssaread.ShortName(f), cCall(in), name, ssaread.ShortName(take.Parent()), a.Line(posOf(take))),
 		Steps: []oblige.Step{
 			{Pos: posOf(in), Side: "starter", Func: f, Text: "calls C, holding " + name},
-			{Pos: root.Pos(), Side: side, Func: root, Text: "is called back before C returns"},
+			{Pos: root.Pos(), Side: side, Func: root, Text: called},
 			{Pos: posOf(take), Side: side, Func: take.Parent(), Text: "waits for " + name},
-			{Pos: posOf(take), Text: "the thread waits for itself"},
+			{Pos: posOf(take), Text: end},
 		},
 	}
 }
