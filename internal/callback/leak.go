@@ -28,7 +28,9 @@ func leak(a *Adapter) []oblige.Breach {
 				ret, ok := in.(*ssa.Return)
 				return ok && a.Fails(ret)
 			}
-			ended := func(in ssa.Instruction) bool { return h.ended(in) || h.handsOn(in) || a.deletesOnC() && waits(in) }
+			ended := func(in ssa.Instruction) bool {
+				return h.ended(in) || h.handsOn(in) || a.deletesOnC() && a.mayWait(in, 3)
+			}
 			if ret := oblige.Feasible(h.made, ended, fails); ret != nil {
 				out = append(out, a.leakBreach(h, ret))
 			}
@@ -52,7 +54,7 @@ func (a *Adapter) leftEntry(in ssa.Instruction) (oblige.Breach, bool) {
 	if reg == (registry{}) || a.onCThread(f) || a.removedSomewhere(reg) == nil || a.lookedUp(reg) == nil {
 		return oblige.Breach{}, false
 	}
-	removes := func(in ssa.Instruction) bool { return a.mayRemove(in, reg, 3) || waits(in) } // who waits may have it removed
+	removes := func(in ssa.Instruction) bool { return a.mayRemove(in, reg, 3) || a.mayWait(in, 3) } // who waits may have it removed
 	started := oblige.Without(in, removes, func(at ssa.Instruction) bool { return oblige.Dominates(in, at) && a.callsC(at, 3) })
 	if started == nil || a.removesLater(f, removes) {
 		return oblige.Breach{}, false
@@ -180,6 +182,12 @@ func waits(in ssa.Instruction) bool {
 		return in.Op == token.ARROW
 	}
 	return false
+}
+
+// mayWait reports whether in waits, itself or in what it calls.
+func (a *Adapter) mayWait(in ssa.Instruction, depth int) bool {
+	_, isGo := in.(*ssa.Go)
+	return !isGo && (waits(in) || a.inCallee(in, depth, a.mayWait))
 }
 
 func (a *Adapter) leakBreach(h *handle, ret ssa.Instruction) oblige.Breach {
