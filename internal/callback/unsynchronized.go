@@ -46,7 +46,7 @@ func unsynchronized(a *Adapter) []oblige.Breach {
 			out = append(out, a.unsynchronizedBreach(in, g, change, lock))
 		})
 	}
-	return append(out, a.barelyWritten()...)
+	return append(append(out, a.barelyWritten()...), a.unordered()...)
 }
 
 // barelyWritten looks for plain cells that the C thread writes without a lock, where

@@ -1,0 +1,118 @@
+package callback
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// unordered looks for fields that the C thread writes and a function of the user's
+// reads or writes, where nobody has a lock and nothing orders the two: the callback
+// tells nobody that it has written, and the function asks and waits for nothing. Only
+// where callbacks surely outlive the call that starts them and come on C's own thread:
+// the package calls C to start, with a handle that stays, and to stop, for nothing else.
+func (a *Adapter) unordered() []oblige.Breach {
+	if !a.outlives() {
+		return nil
+	}
+	others := a.accesses()
+	var out []oblige.Breach
+	for _, f := range a.Funcs {
+		if !a.onCThread(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			st, ok := in.(*ssa.Store)
+			if !ok || fresh(st.Addr) || len(a.HeldAt(in)) > 0 || a.tellsAfter(in) {
+				return
+			}
+			c, _ := accessed(st)
+			if c.Kind != ssaread.Field {
+				return
+			}
+			for _, other := range others[c] {
+				if g := other.Parent(); perCall(g) && len(a.HeldAt(other)) == 0 && a.asksNothing(other) {
+					out = append(out, a.unorderedBreach(st, c, other))
+					return
+				}
+			}
+		})
+	}
+	return out
+}
+
+// outlives reports whether the package starts callbacks with handles that it does not
+// delete itself, and calls C otherwise to stop only.
+func (a *Adapter) outlives() bool {
+	started, others := false, false
+	for _, f := range a.Funcs {
+		if checksArgs(f) {
+			continue
+		}
+		handles := a.handles(f)
+		each(f, func(in ssa.Instruction) {
+			name := cCall(in)
+			if name == "" || stops(name) || a.onCThread(f) {
+				return
+			}
+			mine := false
+			for _, h := range handles {
+				mine = mine || h.by(in) == givenToC
+			}
+			started, others = started || mine, others || !mine
+		})
+		for _, h := range handles {
+			each(f, func(in ssa.Instruction) { others = others || h.by(in) == deleted })
+		}
+	}
+	return started && !others
+}
+
+// tellsAfter reports whether something after in, in its function, may tell others of it.
+func (a *Adapter) tellsAfter(in ssa.Instruction) bool {
+	return oblige.Without(in, func(ssa.Instruction) bool { return false }, func(at ssa.Instruction) bool {
+		switch at := at.(type) {
+		case *ssa.Send, *ssa.Select, *ssa.Go:
+			return true
+		case ssa.CallInstruction:
+			_, builtin := at.Common().Value.(*ssa.Builtin)
+			return !builtin || ssaread.IsBuiltin(at.Common(), "close")
+		}
+		return false
+	}) != nil
+}
+
+// asksNothing reports whether nothing before in, in its function, may wait for others
+// or look at what they have told.
+func (a *Adapter) asksNothing(in ssa.Instruction) bool {
+	asks := false
+	each(in.Parent(), func(at ssa.Instruction) {
+		switch at := at.(type) {
+		case *ssa.UnOp:
+			asks = asks || waits(at)
+		case *ssa.Select, *ssa.Defer, *ssa.Go:
+			asks = true
+		case *ssa.Call:
+			_, builtin := at.Call.Value.(*ssa.Builtin)
+			asks = asks || !builtin
+		}
+	})
+	return !asks
+}
+
+func (a *Adapter) unorderedBreach(st *ssa.Store, c ssaread.Cell, other ssa.Instruction) oblige.Breach {
+	f, by, name := st.Parent(), other.Parent(), a.CellName(c)
+	return oblige.Breach{
+		Check: "unsynchronized", Func: f, Pos: posOf(st),
+		Message: fmt.Sprintf("%s, called back, changes %s, which %s uses at line %d: no lock",
+			ssaread.ShortName(f), name, ssaread.ShortName(by), a.Line(posOf(other))),
+		Steps: []oblige.Step{
+			{Pos: posOf(other), Side: "other", Func: by, Text: "uses " + name},
+			{Pos: posOf(st), Side: side, Func: f, Text: "changes " + name + " meanwhile"},
+			{Pos: posOf(st), Text: "one of the two works with what the other one is changing"},
+		},
+	}
+}
