@@ -17,7 +17,7 @@ import (
 // test of more than whether there is an entry, and where both take the entry out of
 // its registry first: only one finds it.
 func doubleCompletion(a *Adapter) []oblige.Breach {
-	var out []oblige.Breach
+	out := a.deletedByBoth()
 	for _, o := range a.channels() {
 		if len(o.Of(oblige.Make)) == 0 || len(o.Of(oblige.CondWait, oblige.GroupAdd)) > 0 {
 			continue
@@ -37,6 +37,58 @@ func doubleCompletion(a *Adapter) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// deletedByBoth looks for handles that a callback deletes, and somebody else without a
+// call of C before that may have stopped the callback, or a test.
+func (a *Adapter) deletedByBoth() []oblige.Breach {
+	var onC ssa.Instruction
+	for _, root := range a.roots {
+		if d := deletion(root); d != nil && onC == nil {
+			onC = d
+		}
+	}
+	if onC == nil {
+		return nil
+	}
+	var out []oblige.Breach
+	for _, f := range a.Funcs {
+		if a.onCThread(f) || f.Parent() != nil || !a.IsEntry(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			call, ok := in.(*ssa.Call)
+			if !ok || !deletesField(call) || len(a.Guards(in)) > 0 || len(a.HeldAt(in)) > 0 {
+				return
+			}
+			settled := false
+			each(f, func(at ssa.Instruction) { settled = settled || oblige.Reaches(at, in) && a.maySettle(at, 3) })
+			if !settled {
+				out = append(out, a.bothBreach(onC, in))
+			}
+		})
+	}
+	return out
+}
+
+// deletesField reports whether a call deletes a handle that lies in a field.
+func deletesField(call *ssa.Call) bool {
+	callee := call.Call.StaticCallee()
+	return callee != nil && callee.Name() == "Delete" && len(call.Call.Args) == 1 && isHandle(call.Call.Args[0].Type()) && fieldOf(call.Call.Args[0]) != nil
+}
+
+func (a *Adapter) bothBreach(onC, other ssa.Instruction) oblige.Breach {
+	f, g := onC.Parent(), other.Parent()
+	return oblige.Breach{
+		Check: "double-completion", Func: g, Pos: posOf(other),
+		Message: fmt.Sprintf("%s deletes the handle, as %s does, called back, at line %d", ssaread.ShortName(g), ssaread.ShortName(f), a.Line(posOf(onC))),
+		Steps: []oblige.Step{
+			{Pos: posOf(other), Side: "canceller", Func: g, Text: "deletes the handle"},
+			{Pos: f.Pos(), Side: side, Func: f, Text: "is called back, and looks the handle up"},
+			{Pos: posOf(onC), Side: side, Func: f, Text: "deletes it again"},
+			{Pos: posOf(onC), Text: "the handle is gone: the callback panics on the C thread"},
+		},
+	}
 }
 
 // otherCompletion returns one of ops, on no C thread, that may come beside c.

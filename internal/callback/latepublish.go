@@ -92,7 +92,8 @@ func (a *Adapter) readOnC(c ssaread.Cell) ssa.Instruction {
 // enteredLate decides whether an entry is made after its key was given to C, or was
 // returned by it, for the C thread to look up.
 func (a *Adapter) enteredLate(in ssa.Instruction) (out oblige.Breach, found bool) {
-	reg, key := addsTo(in), origin(enteredKey(in))
+	reg, key := entered(in)
+	key = origin(key)
 	switch key.(type) {
 	case nil, *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
 		return out, false
@@ -113,6 +114,32 @@ func (a *Adapter) enteredLate(in ssa.Instruction) (out oblige.Breach, found bool
 		}
 	})
 	return out, found
+}
+
+// entered returns the registry in which in makes an entry, itself or by a function that
+// is given the key, and the key.
+func entered(in ssa.Instruction) (registry, ssa.Value) {
+	if reg := addsTo(in); reg != (registry{}) {
+		return reg, enteredKey(in)
+	}
+	call, ok := in.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil || len(call.Call.Args) != len(call.Call.StaticCallee().Params) {
+		return registry{}, nil
+	}
+	var reg registry
+	var key ssa.Value
+	each(call.Call.StaticCallee(), func(at ssa.Instruction) {
+		added := addsTo(at)
+		if added == (registry{}) {
+			return
+		}
+		for i, p := range call.Call.StaticCallee().Params {
+			if origin(enteredKey(at)) == ssa.Value(p) {
+				reg, key = added, call.Call.Args[i]
+			}
+		}
+	})
+	return reg, key
 }
 
 // enteredKey returns the key of the entry that in makes, or nil.

@@ -93,7 +93,8 @@ func loaded(v ssa.Value) registry {
 }
 
 // looksUp returns the registry that in looks into, and what it finds there, where
-// whether it found something is not looked at.
+// whether it found something is not looked at. (By a function of the package it is
+// done in libraries of one thread, where no callback comes in between.)
 func looksUp(in ssa.Instruction) (registry, ssa.Value) {
 	switch in := in.(type) {
 	case *ssa.Lookup:

@@ -3,6 +3,7 @@ package callback
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -85,8 +86,51 @@ func useAfterRelease(a *Adapter) []oblige.Breach {
 				out = append(out, b)
 			}
 		}
+		each(f, func(in ssa.Instruction) {
+			if sel, ok := in.(*ssa.Select); ok && sel.Blocking && len(sel.States) > 1 && !a.onCThread(f) && !a.deletesOnC() {
+				if b, ok := a.desertedField(sel); ok {
+					out = append(out, b)
+				}
+			}
+		})
 	}
 	return out
+}
+
+// desertedField looks for a way on which the waiter gives up on what the C thread
+// completes, and deletes the handle that lies in a field.
+func (a *Adapter) desertedField(sel *ssa.Select) (oblige.Breach, bool) {
+	onC := false
+	for _, o := range a.channels() {
+		onC = onC || a.completesOnC(o) != nil && slices.ContainsFunc(o.Of(oblige.SelRecv), func(r *oblige.Op) bool { return r.Sel == sel })
+	}
+	if !onC {
+		return oblige.Breach{}, false
+	}
+	deletes := func(in ssa.Instruction) bool {
+		call, ok := in.(*ssa.Call)
+		return ok && deletesField(call)
+	}
+	stop := func(in ssa.Instruction) bool {
+		return oblige.IsReturn(in) || !deletes(in) && a.maySettle(in, 3)
+	}
+	for i, st := range sel.States {
+		b := oblige.CaseStart(sel, i)
+		if b == nil || st.Dir == types.SendOnly || !endsWait(st.Chan) {
+			continue
+		}
+		at := b.Instrs[0]
+		if !deletes(at) {
+			if stop(at) {
+				continue
+			}
+			at = oblige.Feasible(at, stop, deletes)
+		}
+		if at != nil {
+			return a.desertedBreach(sel.Parent(), sel, sel, i, at), true
+		}
+	}
+	return oblige.Breach{}, false
 }
 
 // deserted looks for a wait of f that it leaves early, with its handle deleted.
@@ -121,7 +165,7 @@ func (a *Adapter) deserted(f *ssa.Function, h *handle) (out oblige.Breach, found
 				continue
 			}
 			if at := a.leavesDeleted(start, h, later); at != nil {
-				out, found = a.desertedBreach(h, given, sel, i, at), true
+				out, found = a.desertedBreach(f, given, sel, i, at), true
 				return
 			}
 		}
@@ -180,8 +224,11 @@ func (a *Adapter) leavesDeleted(b *ssa.BasicBlock, h *handle, later ssa.Instruct
 	return oblige.Feasible(first, func(in ssa.Instruction) bool { return settles(in) || isReturn(in) }, isDelete)
 }
 
-func (a *Adapter) desertedBreach(h *handle, given ssa.Instruction, sel *ssa.Select, i int, at ssa.Instruction) oblige.Breach {
-	f, root := h.made.Parent(), a.roots[0]
+func (a *Adapter) desertedBreach(f *ssa.Function, given ssa.Instruction, sel *ssa.Select, i int, at ssa.Instruction) oblige.Breach {
+	root, begins := a.roots[0], "gives the handle to C"
+	if given == ssa.Instruction(sel) {
+		begins = "waits for what C completes"
+	}
 	leave := sel.States[i].Pos
 	if !leave.IsValid() {
 		leave = sel.Pos()
@@ -190,7 +237,7 @@ func (a *Adapter) desertedBreach(h *handle, given ssa.Instruction, sel *ssa.Sele
 		Check: "use-after-release", Func: f, Pos: posOf(at),
 		Message: fmt.Sprintf("%s deletes the handle on giving up at line %d; C still calls back", ssaread.ShortName(f), a.Line(leave)),
 		Steps: []oblige.Step{
-			{Pos: posOf(given), Side: "starter", Func: f, Text: "gives the handle to C"},
+			{Pos: posOf(given), Side: "starter", Func: f, Text: begins},
 			{Pos: leave, Side: "starter", Func: f, Text: "gives up"},
 			{Pos: posOf(at), Side: "starter", Func: f, Text: "deletes the handle"},
 			{Pos: root.Pos(), Side: side, Func: root, Text: "is called back, and looks the handle up"},
