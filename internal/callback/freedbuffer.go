@@ -66,23 +66,7 @@ func (a *Adapter) freedOnLeaving(made *ssa.Call, sel *ssa.Select) (oblige.Breach
 		if b == nil || st.Dir == types.SendOnly || !endsWait(st.Chan) || !readLater(made, sel, i) {
 			continue
 		}
-		settles := func(in ssa.Instruction) bool {
-			_, deferred := in.(*ssa.RunDefers)
-			return !deferred && !frees(in, made) && a.maySettle(in, 3)
-		}
-		var at ssa.Instruction
-		first := b.Instrs[0]
-		switch {
-		case settles(first):
-		case frees(first, made):
-			at = first
-		case later != nil && (oblige.IsReturn(first) || oblige.Feasible(first, settles, oblige.IsReturn) != nil):
-			at = later
-		case later == nil:
-			at = oblige.Feasible(first, func(in ssa.Instruction) bool { return settles(in) || oblige.IsReturn(in) },
-				func(in ssa.Instruction) bool { return frees(in, made) })
-		}
-		if at != nil {
+		if at := a.releasedFrom(b, later, func(in ssa.Instruction) bool { return frees(in, made) }); at != nil {
 			return a.bufferBreach(given, sel, i, at), true
 		}
 	}

@@ -111,22 +111,12 @@ func (a *Adapter) desertedField(sel *ssa.Select) (oblige.Breach, bool) {
 		call, ok := in.(*ssa.Call)
 		return ok && deletesField(call)
 	}
-	stop := func(in ssa.Instruction) bool {
-		return oblige.IsReturn(in) || !deletes(in) && a.maySettle(in, 3)
-	}
 	for i, st := range sel.States {
 		b := oblige.CaseStart(sel, i)
 		if b == nil || st.Dir == types.SendOnly || !endsWait(st.Chan) {
 			continue
 		}
-		at := b.Instrs[0]
-		if !deletes(at) {
-			if stop(at) {
-				continue
-			}
-			at = oblige.Feasible(at, stop, deletes)
-		}
-		if at != nil {
+		if at := a.releasedFrom(b, nil, deletes); at != nil {
 			return a.desertedBreach(sel.Parent(), sel, sel, i, at), true
 		}
 	}
@@ -164,7 +154,8 @@ func (a *Adapter) deserted(f *ssa.Function, h *handle) (out oblige.Breach, found
 			if start == nil || st.Dir == types.SendOnly || !endsWait(st.Chan) {
 				continue
 			}
-			if at := a.leavesDeleted(start, h, later); at != nil {
+			deletes := func(in ssa.Instruction) bool { return h.by(in) == deleted }
+			if at := a.releasedFrom(start, later, deletes); at != nil {
 				out, found = a.desertedBreach(f, given, sel, i, at), true
 				return
 			}
@@ -197,31 +188,27 @@ func endsWait(ch ssa.Value) bool {
 	return ok && call.Call.IsInvoke() && call.Call.Method.FullName() == "(context.Context).Done"
 }
 
-// leavesDeleted returns where the handle is deleted on a way from b to a return that
-// neither calls C nor waits.
-func (a *Adapter) leavesDeleted(b *ssa.BasicBlock, h *handle, later ssa.Instruction) ssa.Instruction {
+// releasedFrom returns where something is released on a way from the start of b to a
+// return that neither calls C nor waits: later, where that is a deferred call that
+// releases it, or the first instruction that does.
+func (a *Adapter) releasedFrom(b *ssa.BasicBlock, later ssa.Instruction, releases func(ssa.Instruction) bool) ssa.Instruction {
 	settles := func(in ssa.Instruction) bool {
-		if _, deferred := in.(*ssa.RunDefers); deferred {
-			return false
-		}
-		return h.by(in) != deleted && a.maySettle(in, 3)
+		_, deferred := in.(*ssa.RunDefers)
+		return !deferred && !releases(in) && a.maySettle(in, 3)
 	}
 	first := b.Instrs[0]
-	if settles(first) {
+	switch {
+	case settles(first):
 		return nil
-	}
-	isReturn := func(in ssa.Instruction) bool { return oblige.IsReturn(in) }
-	if later != nil {
-		if isReturn(first) || oblige.Feasible(first, settles, isReturn) != nil {
+	case later != nil:
+		if oblige.IsReturn(first) || oblige.Feasible(first, settles, oblige.IsReturn) != nil {
 			return later
 		}
 		return nil
-	}
-	isDelete := func(in ssa.Instruction) bool { return h.by(in) == deleted }
-	if isDelete(first) {
+	case releases(first):
 		return first
 	}
-	return oblige.Feasible(first, func(in ssa.Instruction) bool { return settles(in) || isReturn(in) }, isDelete)
+	return oblige.Feasible(first, func(in ssa.Instruction) bool { return settles(in) || oblige.IsReturn(in) }, releases)
 }
 
 func (a *Adapter) desertedBreach(f *ssa.Function, given ssa.Instruction, sel *ssa.Select, i int, at ssa.Instruction) oblige.Breach {
