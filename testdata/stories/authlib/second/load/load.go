@@ -21,7 +21,7 @@ type Authenticator interface {
 const (
 	requests = 200
 	deadline = 3 * time.Millisecond // authlib holds a lonely request for 4 ms
-	patience = 3 * time.Second
+	patience = 6 * time.Second
 )
 
 // Run sends the requests, then closes. What takes longer than patience has hung: Run
