@@ -41,10 +41,18 @@ func (s cgoState) off() string {
 	return "cgo is off, CGO_ENABLED=0"
 }
 
-// failed says why cgo translated nothing, although it is on.
-func (s cgoState) failed() string {
+// failed says why cgo translated nothing of a package, although it is on.
+func (s cgoState) failed(dir, path string) string {
 	if !s.found {
 		return fmt.Sprintf("cgo: there is no C compiler %q", s.compiler)
+	}
+	cmd := exec.Command("go", "list", "-compiled", path)
+	cmd.Dir = dir
+	var said strings.Builder
+	cmd.Stderr = &said
+	cmd.Run() // it fails as it did before
+	if why := firstMessage(said.String()); why != "" {
+		return "cgo: " + why
 	}
 	return `cgo failed, "go build" says why`
 }
@@ -57,7 +65,7 @@ func checkCgo(log *troubleLog, opts *options, pkgs []*packages.Package) error {
 		return err
 	}
 	if state.on {
-		explainCgo(state, pkgs)
+		explainCgo(state, opts.dir, pkgs)
 		return nil
 	}
 	return logLeftOut(log, opts, pkgs, state.off())
@@ -65,11 +73,11 @@ func checkCgo(log *troubleLog, opts *options, pkgs []*packages.Package) error {
 
 // explainCgo puts the cause before the error that go/packages reports for a
 // package whose cgo files were not translated.
-func explainCgo(state cgoState, pkgs []*packages.Package) {
+func explainCgo(state cgoState, dir string, pkgs []*packages.Package) {
 	for _, p := range pkgs {
 		for _, e := range p.Errors {
 			if strings.HasPrefix(e.Msg, "could not import C ") {
-				p.Errors = append([]packages.Error{{Msg: state.failed()}}, p.Errors...)
+				p.Errors = append([]packages.Error{{Msg: state.failed(dir, p.PkgPath)}}, p.Errors...)
 				break
 			}
 		}

@@ -212,6 +212,15 @@ func TestMissingCompilerIsNamed(t *testing.T) {
 	assert.Contains(t, got.stderr, `"no-such-compiler"`)
 }
 
+func TestCgoErrorIsNamed(t *testing.T) {
+	t.Setenv("CGO_ENABLED", "1")
+	dir := module(t, map[string]string{"c.go": strings.ReplaceAll(cgoFile, "C.one()", "C.nowhere()")})
+	got := probeRun(dir, "./...")
+	assert.Equal(t, exitTrouble, got.status)
+	assertLines(t, got.stderr, "example.com/m: not analyzed: cgo: ")
+	assert.Contains(t, got.stderr, "C.nowhere")
+}
+
 func TestCommandLine(t *testing.T) {
 	dir := t.TempDir()
 	tests := []struct {
