@@ -33,13 +33,14 @@ func throughVet(opts *options, log *troubleLog) ([]finding, error) {
 		log.add("%v", err)
 	}
 	missing := units(listed)
+	all := len(missing)
 	findings, err := vet(opts, missing, log)
 	if err != nil {
 		return nil, err
 	}
 	if len(missing) > 0 {
 		rest := *opts
-		if len(missing) < len(units(listed)) { // else the patterns may be of files
+		if len(missing) < all { // else the patterns may be of files
 			rest.patterns = pathsOf(missing)
 		}
 		more, err := direct(&rest, log)

@@ -22,7 +22,8 @@ type Adapter struct {
 	roots []*ssa.Function                 // called from outside Go
 	from  map[*ssa.Function]*ssa.Function // by which root a function is come to, on the C thread
 
-	chans []*oblige.Object // see channels
+	chans []*oblige.Object                   // see channels
+	used  map[ssaread.Cell][]ssa.Instruction // see accesses
 
 	// callsBack names the exported functions that a C function is or calls, as far as
 	// C code is there to be read.

@@ -104,11 +104,7 @@ func source(v ssa.Value) ssa.Value {
 		if !ok || !storedOnce(cell) {
 			return v
 		}
-		for _, r := range *cell.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && st.Addr == cell {
-				v = st.Val
-			}
-		}
+		v = onlyValue(cell)
 	}
 	return v
 }

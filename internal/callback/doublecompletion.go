@@ -93,12 +93,8 @@ func (a *Adapter) bothBreach(onC, other ssa.Instruction) oblige.Breach {
 
 // otherCompletion returns one of ops, on no C thread, that may come beside c.
 func (a *Adapter) otherCompletion(c *oblige.Op, ops []*oblige.Op) *oblige.Op {
-	held := a.HeldAt(c.In)
 	for _, other := range ops {
-		if a.onCThread(other.Func) || !a.unguarded(other) || a.joinsBefore(other) {
-			continue
-		}
-		if slices.ContainsFunc(a.HeldAt(other.In), func(l oblige.Place) bool { return slices.Contains(held, l) }) {
+		if a.onCThread(other.Func) || !a.unguarded(other) || a.joinsBefore(other) || a.sameSection(c.In, other.In) {
 			continue
 		}
 		if !a.takes(c) || !a.takes(other) {

@@ -2,7 +2,6 @@ package callback
 
 import (
 	"fmt"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -61,9 +60,8 @@ func (a *Adapter) freedOnLeaving(made *ssa.Call, sel *ssa.Select) (oblige.Breach
 	if given == nil {
 		return oblige.Breach{}, false
 	}
-	for i, st := range sel.States {
-		b := oblige.CaseStart(sel, i)
-		if b == nil || st.Dir == types.SendOnly || !endsWait(st.Chan) || !readLater(made, sel, i) {
+	for i, b := range givingUp(sel) {
+		if !readLater(made, sel, i) {
 			continue
 		}
 		if at := a.releasedFrom(b, later, func(in ssa.Instruction) bool { return frees(in, made) }); at != nil {
@@ -101,10 +99,7 @@ func mentions(in ssa.Instruction, v ssa.Value) bool {
 			return false
 		}
 		cell, ok := (*op).(*ssa.Alloc)
-		return source(*op) == v || ok && storedOnce(cell) && slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
-			st, ok := r.(*ssa.Store)
-			return ok && st.Val == v
-		})
+		return source(*op) == v || ok && onlyValue(cell) == v
 	})
 }
 
@@ -144,10 +139,7 @@ func frees(in ssa.Instruction, v ssa.Value) bool {
 
 func (a *Adapter) bufferBreach(given ssa.Instruction, sel *ssa.Select, i int, at ssa.Instruction) oblige.Breach {
 	f := given.Parent()
-	leave := sel.States[i].Pos
-	if !leave.IsValid() {
-		leave = sel.Pos()
-	}
+	leave := casePos(sel, i)
 	return oblige.Breach{
 		Check: "early-free", Func: f, Pos: posOf(at),
 		Message: fmt.Sprintf("%s frees on giving up at line %d what %s still fills", ssaread.ShortName(f), a.Line(leave), cCall(given)),

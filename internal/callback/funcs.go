@@ -3,6 +3,7 @@ package callback
 import (
 	"fmt"
 	"go/constant"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -74,7 +75,7 @@ func literal(v ssa.Value) *ssa.MakeClosure {
 
 // perCall reports whether f is called from outside, as often as somebody likes.
 func perCall(f *ssa.Function) bool {
-	return f.Object() != nil && f.Object().Exported() && f.Name() != "main"
+	return f.Object() != nil && f.Object().Exported()
 }
 
 // release says when a js.Func is released.
@@ -89,8 +90,7 @@ const (
 // releases returns when what call makes is released: unknown where it goes to others.
 func (a *Adapter) releases(call *ssa.Call) release {
 	how := never
-	uses := *call.Referrers()
-	for _, r := range uses {
+	for _, r := range *call.Referrers() {
 		switch r := r.(type) {
 		case *ssa.Store:
 			cell, ok := r.Addr.(*ssa.Alloc)
@@ -100,7 +100,7 @@ func (a *Adapter) releases(call *ssa.Call) release {
 			for _, r := range *cell.Referrers() {
 				switch r := r.(type) {
 				case *ssa.MakeClosure:
-					if u := releasedIn(r, cell); u != never {
+					if u := releasedIn(r); u != never {
 						how = u
 					}
 				case *ssa.Store, *ssa.DebugRef:
@@ -114,12 +114,8 @@ func (a *Adapter) releases(call *ssa.Call) release {
 				}
 			}
 		case *ssa.MakeInterface, *ssa.DebugRef, *ssa.Field:
-		case *ssa.Call, *ssa.Defer:
-			return unknown // Release, or somebody who may
-		case *ssa.MakeClosure:
-			return unknown
 		default:
-			return unknown
+			return unknown // Release, or somebody who may
 		}
 	}
 	return how
@@ -137,8 +133,8 @@ func released(v ssa.Value) bool {
 	return false
 }
 
-// releasedIn tells when the literal mc, which captures cell, releases what lies there.
-func releasedIn(mc *ssa.MakeClosure, cell *ssa.Alloc) release {
+// releasedIn tells when the literal mc, which captures a js.Func, releases one.
+func releasedIn(mc *ssa.MakeClosure) release {
 	f := mc.Fn.(*ssa.Function)
 	releases, waits := false, false
 	each(f, func(in ssa.Instruction) {
@@ -147,7 +143,7 @@ func releasedIn(mc *ssa.MakeClosure, cell *ssa.Alloc) release {
 			callee := in.Call.StaticCallee()
 			releases = releases || callee != nil && callee.String() == "(syscall/js.Func).Release"
 		case *ssa.UnOp:
-			waits = waits || in.Op.String() == "<-" && isContextDone(in.X)
+			waits = waits || in.Op == token.ARROW && isContextDone(in.X)
 		}
 	})
 	switch {
@@ -228,8 +224,7 @@ func calledWith(v *ssa.MakeInterface) []*ssa.Call {
 	return out
 }
 
-// endsContext reports whether a literal calls a context's cancel function, or a
-// function that it was handed and that may.
+// endsContext reports whether a literal calls a context's cancel function.
 func endsContext(f *ssa.Function) bool {
 	found := false
 	each(f, func(in ssa.Instruction) {

@@ -179,14 +179,20 @@ func siblings(f *types.Func) []*types.Func {
 	return out
 }
 
-func storedOnce(cell *ssa.Alloc) bool {
-	n := 0
+func storedOnce(cell *ssa.Alloc) bool { return onlyValue(cell) != nil }
+
+// onlyValue returns what is stored in a variable, nil unless that is done once.
+func onlyValue(cell *ssa.Alloc) ssa.Value {
+	var only ssa.Value
 	for _, r := range *cell.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == cell {
-			n++
+			if only != nil {
+				return nil
+			}
+			only = st.Val
 		}
 	}
-	return n == 1
+	return only
 }
 
 // is reports whether v is the handle, or its address, converted or not.
@@ -307,18 +313,21 @@ func (h *handle) inHelper(f *ssa.Function, args []ssa.Value) use {
 				}
 			}
 		}
-		each(f, func(in ssa.Instruction) {
-			if st, ok := in.(*ssa.Store); ok && st.Addr == ssa.Value(inner.cell) {
-				return
-			}
-			switch u := inner.by(in); {
-			case u == deleted || u == kept:
-				what = u
-			case u == givenToC && what == unused:
-				what = u
-			}
-		})
+		what = inner.within(f, what)
 	}
+	return what
+}
+
+// within returns what f does with the handle, besides what was done before.
+func (h *handle) within(f *ssa.Function, what use) use {
+	each(f, func(in ssa.Instruction) {
+		switch u := h.by(in); {
+		case u == deleted || u == kept:
+			what = u
+		case u == givenToC && what == unused:
+			what = u
+		}
+	})
 	return what
 }
 
@@ -352,15 +361,7 @@ func (h *handle) captured(mc *ssa.MakeClosure) bool {
 // inLiteral returns what a function literal that is called, deferred or started
 // in call does with the handle: cgo puts a call with checked arguments into one.
 func (h *handle) inLiteral(f *ssa.Function, call ssa.CallInstruction) use {
-	what := unused
-	each(f, func(in ssa.Instruction) {
-		switch u := h.by(in); {
-		case u == deleted || u == kept:
-			what = u
-		case u == givenToC && what == unused:
-			what = u
-		}
-	})
+	what := h.within(f, unused)
 	if what == unused && cCall(call) != "" {
 		return givenToC
 	}

@@ -66,7 +66,7 @@ func (a *Adapter) uncheckedStart(r *oblige.Op) ssa.Instruction {
 	return start
 }
 
-// isCode reports whether t is a signed number, as C's codes of errors are.
+// isCode reports whether t is a number, as C's codes of errors are.
 func isCode(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsInteger != 0

@@ -75,18 +75,10 @@ func unwrapped(v ssa.Value) ssa.Value {
 
 // readOnC returns where the C thread reads a cell.
 func (a *Adapter) readOnC(c ssaread.Cell) ssa.Instruction {
-	var read ssa.Instruction
-	for _, f := range a.Funcs {
-		if !a.onCThread(f) {
-			continue
-		}
-		each(f, func(in ssa.Instruction) {
-			if ld, ok := in.(*ssa.UnOp); ok && read == nil && ssaread.CellOf(ld.X) == c {
-				read = in
-			}
-		})
-	}
-	return read
+	return a.find(func(in ssa.Instruction) bool {
+		ld, ok := in.(*ssa.UnOp)
+		return ok && a.onCThread(in.Parent()) && ssaread.CellOf(ld.X) == c
+	})
 }
 
 // enteredLate decides whether an entry is made after its key was given to C, or was
@@ -225,14 +217,7 @@ func (a *Adapter) readIn(f *ssa.Function, c ssaread.Cell, seen map[*ssa.Function
 
 // sameSection reports whether a lock is held at both instructions.
 func (a *Adapter) sameSection(from, to ssa.Instruction) bool {
-	for _, l := range a.HeldAt(from) {
-		for _, m := range a.HeldAt(to) {
-			if l == m {
-				return true
-			}
-		}
-	}
-	return false
+	return a.commonLock([]ssa.Instruction{from, to}) != (oblige.Place{})
 }
 
 func (a *Adapter) lateBreach(start, store, read ssa.Instruction) oblige.Breach {

@@ -22,6 +22,7 @@ import (
 //   - a function made callable from outside Go is not taken back, see leakedFuncs.
 func leak(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
+	onC := a.deletesOnC()
 	for _, f := range a.Funcs {
 		for _, h := range a.handles(f) {
 			fails := func(in ssa.Instruction) bool {
@@ -29,7 +30,7 @@ func leak(a *Adapter) []oblige.Breach {
 				return ok && a.Fails(ret)
 			}
 			ended := func(in ssa.Instruction) bool {
-				return h.ended(in) || h.handsOn(in) || a.deletesOnC() && a.mayWait(in, 3)
+				return h.ended(in) || h.handsOn(in) || onC && a.mayWait(in, 3)
 			}
 			if ret := oblige.Feasible(h.made, ended, fails); ret != nil {
 				out = append(out, a.leakBreach(h, ret))
@@ -263,11 +264,7 @@ func origin(v ssa.Value) ssa.Value {
 			if !ok || !storedOnce(cell) {
 				return v
 			}
-			for _, r := range *cell.Referrers() {
-				if st, ok := r.(*ssa.Store); ok && st.Addr == cell {
-					v = st.Val
-				}
-			}
+			v = onlyValue(cell)
 		default:
 			return v
 		}

@@ -2,7 +2,9 @@ package callback
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -24,13 +26,10 @@ func deletedFirst(a *Adapter) []oblige.Breach {
 		}
 		each(f, func(in ssa.Instruction) {
 			call, ok := in.(*ssa.Call)
-			if !ok || call.Call.StaticCallee() == nil || len(call.Call.Args) != 1 || !isHandle(call.Call.Args[0].Type()) || call.Call.StaticCallee().Name() != "Delete" {
+			if !ok || !deletesField(call) || stoppedBefore(in) {
 				return
 			}
 			fa := fieldOf(call.Call.Args[0])
-			if fa == nil || stoppedBefore(in) {
-				return
-			}
 			stop := oblige.Without(in, func(in ssa.Instruction) bool { return oblige.IsReturn(in) || waits(in) }, func(at ssa.Instruction) bool {
 				return stops(cCall(at)) && len(cArgs(at)) > 0 && ofObject(cArgs(at)[0], source(fa.X))
 			})
@@ -80,6 +79,7 @@ func useAfterRelease(a *Adapter) []oblige.Breach {
 		return nil
 	}
 	var out []oblige.Breach
+	onC := a.deletesOnC()
 	for _, f := range a.Funcs {
 		for _, h := range a.handles(f) {
 			if b, ok := a.deserted(f, h); ok {
@@ -87,7 +87,7 @@ func useAfterRelease(a *Adapter) []oblige.Breach {
 			}
 		}
 		each(f, func(in ssa.Instruction) {
-			if sel, ok := in.(*ssa.Select); ok && sel.Blocking && len(sel.States) > 1 && !a.onCThread(f) && !a.deletesOnC() {
+			if sel, ok := in.(*ssa.Select); ok && sel.Blocking && len(sel.States) > 1 && !a.onCThread(f) && !onC {
 				if b, ok := a.desertedField(sel); ok {
 					out = append(out, b)
 				}
@@ -111,11 +111,7 @@ func (a *Adapter) desertedField(sel *ssa.Select) (oblige.Breach, bool) {
 		call, ok := in.(*ssa.Call)
 		return ok && deletesField(call)
 	}
-	for i, st := range sel.States {
-		b := oblige.CaseStart(sel, i)
-		if b == nil || st.Dir == types.SendOnly || !endsWait(st.Chan) {
-			continue
-		}
+	for i, b := range givingUp(sel) {
 		if at := a.releasedFrom(b, nil, deletes); at != nil {
 			return a.desertedBreach(sel.Parent(), sel, sel, i, at), true
 		}
@@ -149,11 +145,7 @@ func (a *Adapter) deserted(f *ssa.Function, h *handle) (out oblige.Breach, found
 		if found || !ok || !sel.Blocking || len(sel.States) < 2 || !oblige.Reaches(given, sel) {
 			return
 		}
-		for i, st := range sel.States {
-			start := oblige.CaseStart(sel, i)
-			if start == nil || st.Dir == types.SendOnly || !endsWait(st.Chan) {
-				continue
-			}
+		for i, start := range givingUp(sel) {
 			deletes := func(in ssa.Instruction) bool { return h.by(in) == deleted }
 			if at := a.releasedFrom(start, later, deletes); at != nil {
 				out, found = a.desertedBreach(f, given, sel, i, at), true
@@ -178,14 +170,34 @@ func (a *Adapter) settlesLater(d *ssa.Defer) bool {
 	return found
 }
 
+// casePos returns where the i-th case of a select stands.
+func casePos(sel *ssa.Select, i int) token.Pos {
+	if pos := sel.States[i].Pos; pos.IsValid() {
+		return pos
+	}
+	return sel.Pos()
+}
+
+// givingUp yields the cases of a select, and where they begin, in which it is told that
+// somebody gave up, or that time is up.
+func givingUp(sel *ssa.Select) iter.Seq2[int, *ssa.BasicBlock] {
+	return func(yield func(int, *ssa.BasicBlock) bool) {
+		for i, st := range sel.States {
+			b := oblige.CaseStart(sel, i)
+			if b != nil && st.Dir != types.SendOnly && endsWait(st.Chan) && !yield(i, b) {
+				return
+			}
+		}
+	}
+}
+
 // endsWait reports whether a channel tells that somebody gave up, or that time is up.
 func endsWait(ch ssa.Value) bool {
 	c, ok := ch.Type().Underlying().(*types.Chan)
 	if ok && ssaread.IsType(c.Elem(), "time", "Time") {
 		return true
 	}
-	call, ok := ch.(*ssa.Call)
-	return ok && call.Call.IsInvoke() && call.Call.Method.FullName() == "(context.Context).Done"
+	return isDone(ch)
 }
 
 // releasedFrom returns where something is released on a way from the start of b to a
@@ -216,10 +228,7 @@ func (a *Adapter) desertedBreach(f *ssa.Function, given ssa.Instruction, sel *ss
 	if given == ssa.Instruction(sel) {
 		begins = "waits for what C completes"
 	}
-	leave := sel.States[i].Pos
-	if !leave.IsValid() {
-		leave = sel.Pos()
-	}
+	leave := casePos(sel, i)
 	return oblige.Breach{
 		Check: "use-after-release", Func: f, Pos: posOf(at),
 		Message: fmt.Sprintf("%s deletes the handle on giving up at line %d; C still calls back", ssaread.ShortName(f), a.Line(leave)),

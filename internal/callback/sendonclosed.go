@@ -3,7 +3,6 @@ package callback
 import (
 	"fmt"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -32,15 +31,11 @@ func sendOnClosed(a *Adapter) []oblige.Breach {
 
 // closedUnder returns a close of o that may come before s.
 func (a *Adapter) closedUnder(o *oblige.Object, s *oblige.Op) *oblige.Op {
-	held := a.HeldAt(s.In)
 	for _, c := range o.Of(oblige.Close) {
 		if a.onCThread(c.Func) || c.Func.Parent() != nil && a.onCThread(c.Func.Parent()) {
 			continue
 		}
-		if slices.ContainsFunc(a.HeldAt(c.In), func(l oblige.Place) bool { return slices.Contains(held, l) }) {
-			continue
-		}
-		if !a.joinsBefore(c) {
+		if !a.sameSection(s.In, c.In) && !a.joinsBefore(c) {
 			return c
 		}
 	}

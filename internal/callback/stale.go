@@ -2,13 +2,12 @@ package callback
 
 import (
 	"fmt"
-	"go/types"
 	"slices"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
 	"github.com/futurelint/futurelint/internal/ssaread"
-
-	"golang.org/x/tools/go/ssa"
 )
 
 // staleCompletion: one channel serves all operations of an object; a call that gives
@@ -52,9 +51,8 @@ func (a *Adapter) leftBehind(o *oblige.Object, r, done *oblige.Op) (oblige.Breac
 	if start == nil {
 		return oblige.Breach{}, false
 	}
-	for i, st := range r.Sel.States {
-		b := oblige.CaseStart(r.Sel, i)
-		if b == nil || i == r.Case || st.Dir == types.SendOnly || !endsWait(st.Chan) {
+	for i, b := range givingUp(r.Sel) {
+		if i == r.Case {
 			continue
 		}
 		settles := func(in ssa.Instruction) bool { return a.maySettle(in, 3) }
@@ -77,10 +75,7 @@ func isField(addr ssa.Value) bool {
 
 func (a *Adapter) staleBreach(o *oblige.Object, start ssa.Instruction, r *oblige.Op, i int, done *oblige.Op) oblige.Breach {
 	f, name := r.Func, a.ChanName(o)
-	leave := r.Sel.States[i].Pos
-	if !leave.IsValid() {
-		leave = r.Sel.Pos()
-	}
+	leave := casePos(r.Sel, i)
 	return oblige.Breach{
 		Check: "lost-completion", Func: f, Pos: leave,
 		Message: fmt.Sprintf("%s gives up; its late completion stays in %s for the next call to take", ssaread.ShortName(f), name),

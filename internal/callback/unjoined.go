@@ -98,8 +98,11 @@ func (a *Adapter) cancels(sel *ssa.Select) ssa.Instruction {
 }
 
 // isContextDone reports whether v is a context's Done channel.
-func isContextDone(v ssa.Value) bool {
-	call, ok := source(v).(*ssa.Call)
+func isContextDone(v ssa.Value) bool { return isDone(source(v)) }
+
+// isDone reports whether v is a call of a context's Done.
+func isDone(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
 	return ok && call.Call.IsInvoke() && call.Call.Method.FullName() == "(context.Context).Done"
 }
 

@@ -65,7 +65,7 @@ func (a *Adapter) outlives() bool {
 			started, others = started || mine, others || !mine
 		})
 		for _, h := range handles {
-			each(f, func(in ssa.Instruction) { others = others || h.by(in) == deleted })
+			others = others || a.deletes(f, h)
 		}
 	}
 	return started && !others

@@ -74,18 +74,21 @@ func (a *Adapter) barelyWritten() []oblige.Breach {
 
 // accesses returns where others than the C thread read or write fields and variables.
 func (a *Adapter) accesses() map[ssaread.Cell][]ssa.Instruction {
-	out := map[ssaread.Cell][]ssa.Instruction{}
+	if a.used != nil {
+		return a.used
+	}
+	a.used = map[ssaread.Cell][]ssa.Instruction{}
 	for _, f := range a.Funcs {
 		if a.onCThread(f) || f.Name() == "init" {
 			continue
 		}
 		each(f, func(in ssa.Instruction) {
 			if c, addr := accessed(in); c != (ssaread.Cell{}) && !fresh(addr) {
-				out[c] = append(out[c], in)
+				a.used[c] = append(a.used[c], in)
 			}
 		})
 	}
-	return out
+	return a.used
 }
 
 // accessed returns the field or variable that in reads or writes, and its address.
@@ -125,12 +128,20 @@ func (a *Adapter) allUnder(accesses []ssa.Instruction) (ssa.Instruction, oblige.
 	if len(accesses) < 2 {
 		return nil, oblige.Place{}
 	}
-	for _, l := range a.HeldAt(accesses[0]) {
-		if !slices.ContainsFunc(accesses, func(in ssa.Instruction) bool { return !slices.Contains(a.HeldAt(in), l) }) {
-			return accesses[0], l
-		}
+	if l := a.commonLock(accesses); l != (oblige.Place{}) {
+		return accesses[0], l
 	}
 	return nil, oblige.Place{}
+}
+
+// commonLock returns a lock that is held at all of the instructions.
+func (a *Adapter) commonLock(ins []ssa.Instruction) oblige.Place {
+	for _, l := range a.HeldAt(ins[0]) {
+		if !slices.ContainsFunc(ins, func(in ssa.Instruction) bool { return !slices.Contains(a.HeldAt(in), l) }) {
+			return l
+		}
+	}
+	return oblige.Place{}
 }
 
 func (a *Adapter) barelyBreach(st *ssa.Store, c ssaread.Cell, other ssa.Instruction, lock oblige.Place) oblige.Breach {
@@ -183,10 +194,8 @@ func (a *Adapter) guarded(changes []ssa.Instruction) (ssa.Instruction, oblige.Pl
 	if len(changes) == 0 {
 		return nil, oblige.Place{}
 	}
-	for _, l := range a.HeldAt(changes[0]) {
-		if !slices.ContainsFunc(changes, func(in ssa.Instruction) bool { return !slices.Contains(a.HeldAt(in), l) }) {
-			return changes[0], l
-		}
+	if l := a.commonLock(changes); l != (oblige.Place{}) {
+		return changes[0], l
 	}
 	if slices.ContainsFunc(changes, func(in ssa.Instruction) bool { return len(a.HeldAt(in)) > 0 }) {
 		return nil, oblige.Place{} // one lock here, another there: not understood
@@ -210,13 +219,7 @@ func fills(change ssa.Instruction) bool {
 
 // callsUnder reports whether the package calls C while it holds a lock.
 func (a *Adapter) callsUnder(lock oblige.Place) bool {
-	found := false
-	for _, f := range a.Funcs {
-		each(f, func(in ssa.Instruction) {
-			found = found || cCall(in) != "" && slices.Contains(a.HeldAt(in), lock)
-		})
-	}
-	return found
+	return a.find(func(in ssa.Instruction) bool { return cCall(in) != "" && slices.Contains(a.HeldAt(in), lock) }) != nil
 }
 
 func (a *Adapter) unsynchronizedBreach(in ssa.Instruction, c ssaread.Cell, change ssa.Instruction, lock oblige.Place) oblige.Breach {
