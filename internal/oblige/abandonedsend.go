@@ -81,9 +81,12 @@ func (c *channel) byMake() (groups []*channel, local bool) {
 }
 
 // madeBy returns the make of the channel that r receives from, where r's function,
-// or one that it is a literal of, makes it itself.
+// or one that it is a literal of, makes it itself or has it made by a call.
 func (c *channel) madeBy(r *Op) *Op {
 	for _, m := range c.makes {
+		if madeFor(r, m) != nil {
+			return m
+		}
 		if c.startedBy(r.Func, m.Func) && len(c.makes) == 1 {
 			return m
 		}
@@ -101,6 +104,15 @@ func (c *channel) madeBy(r *Op) *Op {
 		}
 	}
 	return nil
+}
+
+// madeFor returns the call by which r's function has made what it receives from.
+func madeFor(r, m *Op) *ssa.Call {
+	call, ok := rootOf(r.Val).(*ssa.Call)
+	if !ok || ssaread.Callee(call.Common()) != m.Func {
+		return nil
+	}
+	return call
 }
 
 // startedBy reports whether f is a goroutine that only g starts, once, and that

@@ -152,7 +152,7 @@ func (p *Package) lockName(l Place) string {
 func (p *Package) cancelledUnlocked(w *Waiter, lock Place) []Breach {
 	var out []Breach
 	if look := timeLook(w); look != nil {
-		if call := wakesUnlocked(w, "time.AfterFunc"); call != nil {
+		if call := p.wakesUnlocked(w, "time.AfterFunc"); call != nil {
 			out = append(out, p.calledUnlocked(w, lock, look, call, "time"))
 		}
 	}
@@ -162,7 +162,7 @@ func (p *Package) cancelledUnlocked(w *Waiter, lock Place) []Breach {
 	}
 	for _, op := range w.Objects[0].Of(Signal, Broadcast) {
 		f := op.Func
-		if !within(f, w.Park.Func) || f == w.Park.Func || !p.onDone(f) || p.Held(op.In, lock) {
+		if !p.literalFor(f, w) || !p.onDone(f) || p.Held(op.In, lock) {
 			continue
 		}
 		if takenBefore(p, op.In, lock) {
@@ -179,7 +179,7 @@ func (p *Package) cancelledUnlocked(w *Waiter, lock Place) []Breach {
 		}
 		out = append(out, b)
 	}
-	if call := wakesUnlocked(w, "context.AfterFunc"); call != nil {
+	if call := p.wakesUnlocked(w, "context.AfterFunc"); call != nil {
 		out = append(out, p.calledUnlocked(w, lock, look, call, "context"))
 	}
 	return out
@@ -219,26 +219,33 @@ func timeLook(w *Waiter) ssa.Instruction {
 	return nil
 }
 
-// wakesUnlocked returns where the waiter has by, which calls a function later, call
-// its Cond's Broadcast or Signal itself.
-func wakesUnlocked(w *Waiter, by string) *ssa.Call {
-	for _, b := range w.Park.Func.Blocks {
-		for _, in := range b.Instrs {
-			call, ok := in.(*ssa.Call)
-			if !ok {
-				continue
+// wakesUnlocked returns where the waiter, or a helper that it calls, has by, which
+// calls a function later, call its Cond's Broadcast or Signal itself.
+func (p *Package) wakesUnlocked(w *Waiter, by string) *ssa.Call {
+	for _, f := range append([]*ssa.Function{w.Park.Func}, p.Callees(w.Park.Func)...) {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				call, ok := in.(*ssa.Call)
+				if !ok {
+					continue
+				}
+				if callee := ssaread.Callee(call.Common()); callee == nil || callee.String() != by {
+					continue
+				}
+				mc, ok := call.Call.Args[1].(*ssa.MakeClosure)
+				if ok && len(mc.Bindings) == 1 && ssaread.IsType(mc.Bindings[0].Type(), "sync", "Cond") {
+					return call
+				}
 			}
-			if callee := ssaread.Callee(call.Common()); callee == nil || callee.String() != by {
-				continue
-			}
-			mc, ok := call.Call.Args[1].(*ssa.MakeClosure)
-			if !ok || len(mc.Bindings) != 1 || !ssaread.IsType(mc.Bindings[0].Type(), "sync", "Cond") {
-				continue
-			}
-			return call
 		}
 	}
 	return nil
+}
+
+// literalFor reports whether f is a function literal of the waiter's function, or of
+// a helper that this calls.
+func (p *Package) literalFor(f *ssa.Function, w *Waiter) bool {
+	return f.Parent() != nil && (within(f, w.Park.Func) || contains(p.Callees(w.Park.Func), outermost(f)))
 }
 
 // contextLook returns where the loop around the waiter's park looks at a context.
@@ -345,7 +352,7 @@ func (p *Package) calledInLoop(f *ssa.Function) bool {
 // takes returns a write by which the waiter, after its park, makes others park on cell.
 func (p *Package) takes(w *Waiter, cell ssaread.Cell) ssa.Instruction {
 	for _, in := range p.Writers(cell) {
-		if in.Parent() != w.Park.Func || !Reaches(w.Park.In, in) {
+		if !p.behind(w.Park.In, in, 2) {
 			continue
 		}
 		wr, ok := p.writeTo(in, cell)
@@ -359,6 +366,23 @@ func (p *Package) takes(w *Waiter, cell ssaread.Cell) ssa.Instruction {
 		}
 	}
 	return nil
+}
+
+// behind reports whether in comes behind from, in its function or in one that calls
+// it, itself or at a few removes.
+func (p *Package) behind(from, in ssa.Instruction, depth int) bool {
+	if from.Parent() == in.Parent() {
+		return Reaches(from, in)
+	}
+	if depth == 0 {
+		return false
+	}
+	for _, call := range p.Callers(from.Parent()) {
+		if _, plain := call.(*ssa.Call); plain && p.behind(call, in, depth-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // occupies reports whether a write puts something where the test waits for
@@ -420,6 +444,9 @@ func (p *Package) manyIn(f *ssa.Function, depth int) bool {
 		return true
 	}
 	for _, call := range p.Callers(f) {
+		if args := call.Common().Args; f.Signature.Recv() != nil && len(args) > 0 && p.private(args[0]) {
+			continue // who made the object waits on it
+		}
 		if _, isGo := call.(*ssa.Go); isGo {
 			if leadsBack(call.Block()) {
 				return true

@@ -49,6 +49,8 @@ func (c *channel) deserted(s *Op) *desertion {
 		if l := c.leavesAtAll(); l != nil {
 			return l
 		}
+	}
+	if c.cap == 0 || c.unbounded(s) {
 		if l := c.leavesEarly(s); l != nil {
 			return l
 		}
@@ -60,8 +62,15 @@ func (c *channel) deserted(s *Op) *desertion {
 // while its one sender, a loop too, has more to send.
 func (c *channel) breaksOff(s *Op) *desertion {
 	recv := c.recvs[0]
-	start := soleStart(c.p, s.Func, recv.Func)
-	if c.cap > 0 || len(c.recvs) != 1 || start == nil || !leadsBack(s.In.Block()) || leadsBack(start.Block()) {
+	sender := bodyOf(s.Func)
+	if c.cap > 0 || len(c.recvs) != 1 || sender == s.Func && !leadsBack(s.In.Block()) {
+		return nil
+	}
+	start := soleStart(c.p, sender, recv.Func)
+	if call := madeFor(recv, c.makes[0]); call != nil {
+		start = soleStart(c.p, sender, c.makes[0].Func)
+	}
+	if start == nil || leadsBack(start.Block()) {
 		return nil
 	}
 	loop := innerLoop(recv.In.Block())
@@ -79,6 +88,15 @@ func (c *channel) breaksOff(s *Op) *desertion {
 		}
 	}
 	return nil
+}
+
+// bodyOf returns the function in which f is the body of a loop over a function, f
+// itself if it is none.
+func bodyOf(f *ssa.Function) *ssa.Function {
+	for f.Synthetic == "range-over-func yield" {
+		f = f.Parent()
+	}
+	return f
 }
 
 // soleStart returns where g starts the function literal f as a goroutine, nil if
@@ -353,6 +371,29 @@ func (c *channel) several(f, g *ssa.Function) bool {
 	}
 	recv := innerLoop(c.recvs[0].In.Block())
 	return len(calls) > 1 || len(calls) == 1 && leadsBack(calls[0].Block()) && !recv[calls[0].Block()]
+}
+
+// unbounded reports whether the goroutines that run s are started by a loop that
+// goes round as often as a number says which is not constant.
+func (c *channel) unbounded(s *Op) bool {
+	for _, call := range c.p.Callers(s.Func) {
+		loop := innerLoop(call.Block())
+		if loop == nil {
+			continue
+		}
+		br, ok := last(headOf(loop)).(*ssa.If)
+		if !ok {
+			return false
+		}
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok {
+			return false
+		}
+		if _, bounded := cmp.Y.(*ssa.Const); !bounded {
+			return true
+		}
+	}
+	return false
 }
 
 // headOf returns the block by which a loop is entered.

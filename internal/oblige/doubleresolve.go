@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -9,7 +10,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// doubleResolve: a promise is resolved twice. Four forms:
+// doubleResolve: a promise is resolved twice. Five forms:
 //
 //   - one way through a function closes a channel twice, which panics, or sends
 //     twice on one with room for one result, so that the second send waits for a
@@ -19,19 +20,19 @@ import (
 //     with no lock held, though its object has one, and another method calls it
 //     too: two callers may both find it open;
 //   - one who closes the channel looks whether it is closed, another one does not,
-//     and nothing else tells it.
+//     and nothing else tells it;
+//   - a function closes the channel and notes so in a flag that others ask before they
+//     do anything, and two call it, one of whom does not ask.
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
 // before it, and where the channel is made anew in between.
 func doubleResolve(p *Package) []Breach {
 	var out []Breach
 	for _, o := range p.Objects() {
-		if len(o.Of(Make)) == 0 || len(o.Of(CondWait, GroupAdd)) > 0 {
+		if len(o.Of(Make, GroupAdd)) == 0 || len(o.Of(CondWait)) > 0 {
 			continue
 		}
 		if b, ok := p.twiceOnAWay(o); ok {
-			out = append(out, b)
-		} else if b, ok := p.closedAtEnd(o); ok {
 			out = append(out, b)
 		} else if b, ok := p.closedByTwo(o); ok {
 			out = append(out, b)
@@ -41,6 +42,8 @@ func doubleResolve(p *Package) []Breach {
 			out = append(out, b)
 		} else if b, ok := p.closedUnasked(o); ok {
 			out = append(out, b)
+		} else if b, ok := p.closedUnflagged(o); ok {
+			out = append(out, b)
 		}
 	}
 	return out
@@ -48,17 +51,20 @@ func doubleResolve(p *Package) []Breach {
 
 // twiceOnAWay looks for two completions of the same promise on one way.
 func (p *Package) twiceOnAWay(o *Object) (Breach, bool) {
-	ops := o.Of(Close)
-	if len(ops) < 2 && forOne(o) {
-		ops = o.Of(Send)
+	kind := Close
+	if len(o.Of(Close)) < 2 && forOne(o) {
+		kind = Send
 	}
-	for _, a := range ops {
-		for _, b := range ops {
-			if a == b || a.Func != b.Func || a.Kind != b.Kind || routeOf(a.Val) != routeOf(b.Val) || !plain(a) || !plain(b) {
+	if oneEachTime(o) {
+		kind = GroupDone
+	}
+	done := p.completions(o, kind)
+	for _, a := range done {
+		for _, b := range done {
+			if a == b || a.in.Parent() != b.in.Parent() || a.at != b.at || deferredTo(&Op{In: b.in}) || leadsBack(b.in.Block()) {
 				continue
 			}
-			again := func(in ssa.Instruction) bool { return in == b.In }
-			if Feasible(a.In, p.renews(o, a), again) != nil {
+			if p.followedBy(o, a, b) {
 				return p.twiceBreach(o, a, b), true
 			}
 		}
@@ -66,28 +72,62 @@ func (p *Package) twiceOnAWay(o *Object) (Breach, bool) {
 	return Breach{}, false
 }
 
-// closedAtEnd looks for a close on a way behind a deferred close of the same channel.
-func (p *Package) closedAtEnd(o *Object) (Breach, bool) {
-	for _, d := range o.Of(Close) {
-		if _, deferred := d.In.(*ssa.Defer); !deferred {
+// followedBy reports whether b completes again what a completed before, or will at
+// the end of the function, where a is deferred.
+func (p *Package) followedBy(o *Object, a, b *completion) bool {
+	if deferredTo(&Op{In: a.in}) {
+		return Dominates(a.in, b.in) && (IsReturn(b.in) || Feasible(b.in, p.renews(o), IsReturn) != nil)
+	}
+	return !leadsBack(a.in.Block()) && Feasible(a.in, p.renews(o), func(in ssa.Instruction) bool { return in == b.in }) != nil
+}
+
+// completion is an instruction that surely completes what is at a route: an
+// operation, or a call of a function that does it on every way.
+type completion struct {
+	op *Op
+	in ssa.Instruction
+	at route
+}
+
+// completions returns where what o stands for is completed by operations of a kind.
+func (p *Package) completions(o *Object, kind OpKind) []*completion {
+	var out []*completion
+	for _, op := range o.Of(kind) {
+		out = append(out, &completion{op, op.In, routeOf(op.Val)})
+		if kind == Send || op.Func.Parent() != nil || deferredTo(op) || leadsBack(op.In.Block()) || !onEveryWay(op.In) {
 			continue
 		}
-		for _, c := range o.Of(Close) {
-			if c.Func == d.Func && plain(c) && Dominates(d.In, c.In) && routeOf(c.Val) == routeOf(d.Val) &&
-				Feasible(c.In, p.renews(o, c), IsReturn) != nil {
-				return p.twiceBreach(o, d, c), true
+		for _, call := range p.Callers(op.Func) {
+			if _, isGo := call.(*ssa.Go); !isGo {
+				out = append(out, &completion{op, call, substitute(routeOf(op.Val), op.Func, call.Common().Args)})
 			}
 		}
 	}
-	return Breach{}, false
+	return out
+}
+
+// onEveryWay reports whether a function that returns has executed in.
+func onEveryWay(in ssa.Instruction) bool {
+	first := in.Parent().Blocks[0].Instrs[0]
+	same := func(each ssa.Instruction) bool { return each == in }
+	return first == in || !IsReturn(first) && Without(first, same, IsReturn) == nil
+}
+
+// oneEachTime reports whether o is a WaitGroup to which one is added at a time.
+func oneEachTime(o *Object) bool {
+	adds := o.Of(GroupAdd)
+	for _, add := range adds {
+		c := add.In.(ssa.CallInstruction).Common()
+		if n, ok := c.Args[len(c.Args)-1].(*ssa.Const); !ok || n.Value == nil || n.Int64() != 1 {
+			return false
+		}
+	}
+	return len(adds) > 0
 }
 
 // plain reports whether an operation is done where it stands, and not in a loop.
 func plain(op *Op) bool {
-	if _, ok := op.In.(*ssa.Defer); ok {
-		return false
-	}
-	return !leadsBack(op.In.Block())
+	return !deferredTo(op) && !leadsBack(op.In.Block())
 }
 
 // forOne reports whether a channel has room for one result, and is received from
@@ -106,30 +146,47 @@ func forOne(o *Object) bool {
 	return len(o.Of(SelSend, TrySend)) == 0
 }
 
-// renews tells which instructions put another channel in the place of the one
-// that a completes, or take what was sent out again.
-func (p *Package) renews(o *Object, a *Op) func(ssa.Instruction) bool {
+// renews tells which instructions put another promise in the place of the one
+// that was completed, or take what was sent out again.
+func (p *Package) renews(o *Object) func(ssa.Instruction) bool {
 	makes := map[ssa.Instruction]bool{}
-	for _, m := range o.Of(Make, Recv, TryRecv, SelRecv) {
+	for _, m := range o.Of(Make, Recv, TryRecv, SelRecv, GroupAdd) {
 		makes[m.In] = true
 	}
 	return func(in ssa.Instruction) bool { return makes[in] }
 }
 
-func (p *Package) twiceBreach(o *Object, a, b *Op) Breach {
+func (p *Package) twiceBreach(o *Object, a, b *completion) Breach {
 	name := p.chanName(o)
 	verb, end := "closes", name+" is closed already, the second close panics: nobody will go on"
-	if a.Kind == Send {
+	switch a.op.Kind {
+	case Send:
 		verb, end = "sends on", "there is room for one, and nobody will receive the second"
+	case GroupDone:
+		verb, end = "counts down", name+" was raised by one: who waits goes on while others are at work, or it panics"
 	}
-	br := Breach{Check: "double-resolve", Func: b.Func, Pos: b.Pos()}
-	br.Message = fmt.Sprintf("%s %s %s again, after it did at line %d", ssaread.ShortName(b.Func), verb, name, p.line(a.Pos()))
+	f := b.in.Parent()
+	br := Breach{Check: "double-resolve", Func: f, Pos: b.pos()}
+	br.Message = fmt.Sprintf("%s %s %s again, after it did at line %d", ssaread.ShortName(f), verb, name, p.line(a.pos()))
+	if deferredTo(&Op{In: a.in}) { // then it comes last
+		br.Pos = a.pos()
+		br.Message = fmt.Sprintf("%s %s %s at its end, after it did at line %d", ssaread.ShortName(f), verb, name, p.line(b.pos()))
+		a, b = b, a
+	}
 	br.Steps = []Step{
-		{a.Pos(), "completer", a.Func, verb + " " + name},
-		{b.Pos(), "completer", b.Func, verb + " " + name + " again"},
-		{Pos: b.Pos(), Text: end},
+		{a.pos(), "completer", f, verb + " " + name},
+		{b.pos(), "completer", f, verb + " " + name + " again"},
+		{Pos: b.pos(), Text: end},
 	}
 	return br
+}
+
+// pos returns where a completion stands.
+func (c *completion) pos() token.Pos {
+	if c.in == c.op.In {
+		return c.op.Pos()
+	}
+	return posOf(c.in)
 }
 
 // closedByTwo looks for a close that nothing guards, in a method that two

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -30,7 +31,8 @@ func droppedWake(p *Package) []Breach {
 			}
 		}
 	}
-	return append(out, p.keptSlots()...)
+	out = append(out, p.keptSlots()...)
+	return append(out, p.keptPermits()...)
 }
 
 // givenBack finds functions that reserve what w tests, let go of the lock, and
@@ -328,8 +330,12 @@ func (p *Package) headOfLine(o *Object) ssa.Instruction {
 	return nil
 }
 
-// of reports whether v is read from item, and more than its place.
+// of reports whether v is read from item, and more than its place, or is a sum in
+// which that is.
 func of(v, item ssa.Value) bool {
+	if sum, ok := v.(*ssa.BinOp); ok {
+		return of(sum.X, item) || of(sum.Y, item)
+	}
 	_, isConst := item.(*ssa.Const)
 	return !isConst && v != item && rootOf(v) == item
 }
@@ -346,7 +352,7 @@ func (p *Package) keepsGrant(l leaver, start *ssa.BasicBlock, wk *wakers) (Breac
 		writers[in.Parent()] = true
 	}
 	met := func(in ssa.Instruction) bool {
-		return tellingly(in) || swaps(in) || p.callsRemover(in) || wk.At(in) || p.writesCell(in, cell) || p.mayCall(in, writers) || p.looksAt(in, l)
+		return p.tellingly(in, start) || swaps(in) || p.callsRemover(in) || wk.At(in) || p.writesCell(in, cell) || p.mayCall(in, writers) || p.looksAt(in, l)
 	}
 	first := start.Instrs[0]
 	ret := first
@@ -435,11 +441,14 @@ func (p *Package) freesBreach(l leaver, cell ssaread.Cell, st, ret ssa.Instructi
 
 // tellingly reports whether in takes something out of a container in a way that
 // tells whether it was there: who takes itself out was not granted anything yet. A
-// delete tells only behind a look at the map.
-func tellingly(in ssa.Instruction) bool {
+// delete tells only behind a look at the map, a list's Remove only behind a test.
+func (p *Package) tellingly(in ssa.Instruction, since *ssa.BasicBlock) bool {
 	call, ok := in.(*ssa.Call)
-	if !ok || !ssaread.IsBuiltin(call.Common(), "delete") {
+	if !ok || !removes(in) {
 		return removes(in)
+	}
+	if !ssaread.IsBuiltin(call.Common(), "delete") {
+		return slices.ContainsFunc(p.guards(in), func(br *ssa.If) bool { return since.Dominates(br.Block()) })
 	}
 	m, _ := containerCell(call.Call.Args[0])
 	for _, b := range call.Parent().Blocks {

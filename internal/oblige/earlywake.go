@@ -183,7 +183,7 @@ func (r *earlyRule) results(op *Op) []look {
 		Walk(op.In, visit)
 		return out
 	}
-	if b := caseOf(op.Sel, op.Case); b != nil && len(b.Instrs) > 0 {
+	if b := caseBlock(op.Sel, op.Case); b != nil && len(b.Instrs) > 0 {
 		if visit(b.Instrs[0]) {
 			Walk(b.Instrs[0], visit)
 		}

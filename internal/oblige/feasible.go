@@ -15,11 +15,28 @@ import (
 // of memory. Where there are too many such ways it returns nil.
 func Feasible(from ssa.Instruction, stop, goal func(ssa.Instruction) bool) ssa.Instruction {
 	w := &feasible{stop: stop, goal: goal, seen: map[string]bool{}}
-	hit := w.run(from.Block(), from.Block().Instrs[indexIn(from)+1:], facts{})
+	hit := w.run(from.Block(), from.Block().Instrs[indexIn(from)+1:], entered(from.Block()))
 	if w.seen == nil {
 		return nil
 	}
 	return hit
+}
+
+// entered returns what is known wherever b is come to: by the branches on every way to it.
+func entered(b *ssa.BasicBlock) facts {
+	known := facts{}
+	for at := b; at.Idom() != nil; at = at.Idom() {
+		d := at.Idom()
+		for i, succ := range d.Succs {
+			if succ != at || len(at.Preds) != 1 {
+				continue
+			}
+			if next, ok := leaving(d, i, known); ok {
+				known = next
+			}
+		}
+	}
+	return known
 }
 
 // maxWays bounds the pairs of block and facts that are looked at.

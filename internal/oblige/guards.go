@@ -131,38 +131,11 @@ func boolTest(v ssa.Value, c ssaread.Cell) (sense, ok bool) {
 	return false, false
 }
 
-// caseOf returns the block in which a select goes on when case k was chosen,
-// nil where there is no such block.
-func caseOf(sel *ssa.Select, k int) *ssa.BasicBlock {
-	for _, r := range *sel.Referrers() {
-		ex, ok := r.(*ssa.Extract)
-		if !ok || ex.Index != 0 {
-			continue
-		}
-		for _, use := range *ex.Referrers() {
-			cmp, ok := use.(*ssa.BinOp)
-			if !ok || cmp.Op != token.EQL {
-				continue
-			}
-			c, ok := cmp.Y.(*ssa.Const)
-			if !ok || c.Value == nil || c.Int64() != int64(k) {
-				continue
-			}
-			for _, use := range *cmp.Referrers() {
-				if br, ok := use.(*ssa.If); ok {
-					return br.Block().Succs[0]
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // elseOf returns the block in which a select goes on when its last tested case
 // was not chosen: that of the default, or of the case that needs no test.
 func elseOf(sel *ssa.Select) *ssa.BasicBlock {
 	for k := len(sel.States) - 1; k >= 0; k-- {
-		if b := caseOf(sel, k); b != nil && len(b.Preds) > 0 {
+		if b := caseBlock(sel, k); b != nil && len(b.Preds) > 0 {
 			br, ok := b.Preds[0].Instrs[len(b.Preds[0].Instrs)-1].(*ssa.If)
 			if ok {
 				return br.Block().Succs[1]

@@ -61,7 +61,7 @@ func counterparts(o *Object, op *Op) (ops []*Op, any bool) {
 
 func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
 	others, any := counterparts(o, op)
-	if op.Kind == Send && !unbuffered(o) {
+	if op.Kind == Send && !unbuffered(o) && !p.fills(o, op) {
 		return Breach{}, false
 	}
 	for _, l := range p.HeldAt(op.In) {
@@ -87,21 +87,57 @@ func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
 	return Breach{}, false
 }
 
+// fills reports whether s may come again and again on a queue of bounded room,
+// while the one goroutine that receives does other things between two items.
+func (p *Package) fills(o *Object, s *Op) bool {
+	recvs := o.Of(Recv, SelRecv)
+	if !bounds(o) || tells(o) || len(o.Of(TryRecv)) > 0 || len(recvs) == 0 || !p.manyIn(s.Func, 0) {
+		return false // a token of nothing may be there once, as a flag says
+	}
+	for _, r := range recvs {
+		if !leadsBack(r.In.Block()) || p.loneGoroutine(r.Func) == nil || p.loneGoroutine(r.Func) != p.loneGoroutine(recvs[0].Func) {
+			return false
+		}
+	}
+	return true
+}
+
 // takesBefore returns where the function of c takes the lock on a way to c, without
 // having it already.
 func (p *Package) takesBefore(c *Op, l Place, read bool) ssa.Instruction {
 	for _, b := range c.Func.Blocks {
 		for _, in := range b.Instrs {
-			call, ok := in.(*ssa.Call)
-			if !ok {
+			if !Reaches(in, c.In) && !deferredTo(c) || p.unseenAt(c, in) {
 				continue
 			}
-			lock, way := p.lockCall(call)
-			if way <= 0 || lock != l || read && isReadLock(call) || p.Held(in, l) {
-				continue
+			if take := p.takesLock(in, l, read, 3); take != nil {
+				return take
 			}
-			if (Reaches(in, c.In) || deferredTo(c)) && !p.unseenAt(c, in) {
-				return in
+		}
+	}
+	return nil
+}
+
+// takesLock returns where in, or what it calls, takes the lock without having it already.
+func (p *Package) takesLock(in ssa.Instruction, l Place, read bool, depth int) ssa.Instruction {
+	call, ok := in.(*ssa.Call)
+	if !ok || p.Held(in, l) {
+		return nil
+	}
+	if lock, way := p.lockCall(call); way != 0 {
+		if way > 0 && lock == l && !(read && isReadLock(call)) {
+			return in
+		}
+		return nil
+	}
+	callee := ssaread.Callee(call.Common())
+	if depth == 0 || !p.HasBody(callee) {
+		return nil
+	}
+	for _, b := range callee.Blocks {
+		for _, each := range b.Instrs {
+			if take := p.takesLock(each, l, read, depth-1); take != nil {
+				return take
 			}
 		}
 	}
@@ -159,10 +195,10 @@ func (p *Package) heldBreach(o *Object, op *Op, l Place, take ssa.Instruction, b
 	lock := p.lockName(l)
 	b := Breach{Check: "held-by-waiter", Func: op.Func, Pos: op.Pos()}
 	b.Message = fmt.Sprintf("%s waits holding %s, which %s takes at line %d before it comes there",
-		ssaread.ShortName(op.Func), lock, ssaread.ShortName(by.Func), p.line(posOf(take)))
+		ssaread.ShortName(op.Func), lock, ssaread.ShortName(take.Parent()), p.line(posOf(take)))
 	b.Steps = []Step{
 		{op.Pos(), "waiter", op.Func, "waits on " + p.chanName(o) + ", holding " + lock},
-		{posOf(take), "completer", by.Func, "waits for " + lock},
+		{posOf(take), "completer", take.Parent(), "waits for " + lock},
 		{by.Pos(), "completer", by.Func, "would let the waiter go on here"},
 		{Pos: op.Pos(), Text: "each waits for the other, and nobody will wake the waiter"},
 	}

@@ -52,8 +52,8 @@ func (p *Package) starving(o *Object) []Breach {
 	}
 	for _, r := range o.Of(Recv, SelRecv) {
 		for _, m := range o.Of(Make) {
-			if m.Cap != 1 || m.Func == r.Func {
-				return nil
+			if m.Cap != 1 || m.Func == r.Func || madeFor(r, m) != nil {
+				return nil // each waiter has a token of its own
 			}
 		}
 		if f := r.Func; f.Object() == nil || !f.Object().Exported() || p.passesToken(t, f) {

@@ -527,11 +527,24 @@ func (p *Package) skipped(w *Waiter, t *Test, cell ssaread.Cell, in ssa.Instruct
 func (p *Package) unrelated(cond ssa.Value, w *Waiter, cell ssaread.Cell) bool {
 	ts := p.condition(cond, true, 2)
 	for _, t := range ts {
-		if t.Cell == cell || t.Entry == anyEntry || p.reads(w.Park.Func, t.Cell) || p.writesIn(w.Park.Func, t.Cell) {
+		if t.Cell == cell || p.reads(w.Park.Func, t.Cell) || p.writesIn(w.Park.Func, t.Cell) || t.Entry == anyEntry && p.leavesSome(w, t.Cell) {
 			return false
 		}
 	}
 	return len(ts) > 0
+}
+
+// leavesSome reports whether what a cell says may depend on who waits: the waiter's
+// function, or what it calls, writes it.
+func (p *Package) leavesSome(w *Waiter, cell ssaread.Cell) bool {
+	for _, in := range p.Writers(cell) {
+		for _, f := range append([]*ssa.Function{w.Park.Func}, p.Callees(w.Park.Func)...) {
+			if in.Parent() == f || contains(p.Callees(f), in.Parent()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // parksAnyway reports whether way i of a branch is taken on a flag that waiters

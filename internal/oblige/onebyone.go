@@ -270,7 +270,7 @@ func (p *Package) single(takes []ssa.Instruction, wait ssa.Instruction, q ssarea
 			}
 			continue
 		}
-		if Without(t, look, waits) == nil || leavesWith(t, wait) {
+		if Feasible(t, look, waits) == nil || leavesWith(t, wait) {
 			return nil
 		}
 	}

@@ -42,7 +42,7 @@ const (
 	anyEntry entry = iota // no single entry
 	present               // that there is one
 	flagged               // that the flag it holds is set
-	counted               // how long what it holds is
+	counted               // how large the number that it holds is, or how long the list
 )
 
 // Waiters returns the places where the package's functions park, in order.
@@ -150,7 +150,8 @@ func (p *Package) waiter(op *Op) *Waiter {
 }
 
 // fetch returns what works on the object of which somebody parks on a part: the
-// call of a getter or of an atomic's method, or the wait itself.
+// call of a getter or of an atomic's method, the call that made what it parks on, or
+// the wait itself.
 func (p *Package) fetch(op *Op) ssa.Instruction {
 	switch v := op.Val.(type) {
 	case *ssa.Call:
@@ -161,10 +162,9 @@ func (p *Package) fetch(op *Op) ssa.Instruction {
 		if _, ok := outOfAtomic(v.X); ok {
 			return v.X.(*ssa.Call)
 		}
-	case *ssa.Extract:
-		if call, ok := v.Tuple.(*ssa.Call); ok && p.HasBody(ssaread.Callee(call.Common())) {
-			return call
-		}
+	}
+	if call, ok := rootOf(op.Val).(*ssa.Call); ok && p.HasBody(ssaread.Callee(call.Common())) {
+		return call
 	}
 	return op.In
 }
@@ -589,8 +589,8 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 		terms := p.terms(side, 1, 2)
 		for _, each := range terms {
 			t := &Test{Cell: each.cell, Len: each.length, Op: o, Load: each.load}
-			if _, ok := each.load.(*ssa.Lookup); ok {
-				if !each.length {
+			if look, ok := each.load.(*ssa.Lookup); ok {
+				if !each.length && !isNumber(look.Type()) {
 					continue
 				}
 				t.Entry = counted

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -96,8 +97,26 @@ func (p *Package) enoughFor(w *Waiter, c change) string {
 		return "there is enough for several"
 	case c.test.asked():
 		return "each waits for another amount"
+	case c.test.keyed() && !inContainer(w.Objects[0]):
+		return "each waits for another entry"
 	}
 	return ""
+}
+
+// inContainer reports whether an object lies in a map or slice: there are many of it.
+func inContainer(o *Object) bool {
+	return slices.ContainsFunc(o.Places, func(pl Place) bool { return pl.Cell.Kind == ssaread.Elem })
+}
+
+// keyed reports whether a test is of the entry of a map that the waiter's caller
+// names: waiters differ in what they wait for.
+func (t *Test) keyed() bool {
+	look, ok := t.Load.(*ssa.Lookup)
+	if !ok || t.Entry == anyEntry {
+		return false
+	}
+	_, given := rootOf(look.Index).(*ssa.Parameter)
+	return given
 }
 
 // addsSeveral reports whether a write adds more than one element, or a number

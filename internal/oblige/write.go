@@ -110,8 +110,8 @@ type setting struct {
 // setBy returns the fields of its receiver that a short method without branches
 // sets to its parameters, or adds them to: a call of it is a write.
 func (p *Package) setBy(f *ssa.Function) []setting {
-	if f == nil || !p.HasBody(f) || f.Signature.Recv() == nil || len(f.Blocks) != 1 {
-		return nil
+	if f == nil || !p.HasBody(f) || f.Signature.Recv() == nil || len(f.Blocks) == 0 || len(f.Blocks[0].Succs) > 0 {
+		return nil // the block in which defers recover does not count
 	}
 	var out []setting
 	note := func(addr, val ssa.Value, adds bool) {
@@ -218,6 +218,9 @@ func resized(v *ssa.Call, cell ssaread.Cell) int {
 	if callee == nil || ssaread.PkgPath(callee) != "slices" || len(v.Call.Args) == 0 {
 		return 0
 	}
+	if callee.Name() == "Concat" {
+		return concatenated(v, cell)
+	}
 	if c, _ := containerCell(v.Call.Args[0]); c != cell {
 		return 0
 	}
@@ -226,6 +229,21 @@ func resized(v *ssa.Call, cell ssaread.Cell) int {
 		return -1
 	case "Insert":
 		return 1
+	}
+	return 0
+}
+
+// concatenated tells whether what lies in cell is one of several slices that are put together.
+func concatenated(v *ssa.Call, cell ssaread.Cell) int {
+	s, ok := v.Call.Args[0].(*ssa.Slice)
+	if !ok {
+		return 0
+	}
+	parts := elements(s.X)
+	for _, part := range parts {
+		if c, _ := containerCell(part); c == cell && len(parts) > 1 {
+			return 1
+		}
 	}
 	return 0
 }
@@ -441,8 +459,18 @@ func itemDelta(v ssa.Value) int {
 		}
 	case *ssa.Slice:
 		return -1
+	case *ssa.BinOp:
+		if _, ok := v.X.(*ssa.Lookup); ok && (v.Op == token.ADD || v.Op == token.SUB) {
+			return signOf(v.Op, v.Y)
+		}
 	}
 	return 0
+}
+
+// isNumber reports whether t is a type of integers.
+func isNumber(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
 }
 
 // effectAt is the effect of w, made by in, with regard to what in is guarded by:

@@ -1,0 +1,192 @@
+package oblige
+
+import (
+	"fmt"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// keptPermits: a channel of nothing with room stands for permits. A function takes
+// one, itself or by a helper, and gives it back on some ways; on another it fails
+// and returns with the permit.
+func (p *Package) keptPermits() []Breach {
+	var out []Breach
+	for _, o := range p.Objects() {
+		if o.Open || len(o.Of(Make)) == 0 || unbuffered(o) || len(o.Of(Leak, Close)) > 0 || !permits(o) {
+			continue
+		}
+		takes, gives := o.Of(Recv, SelRecv, TryRecv), o.Of(Send, TrySend)
+		if len(gives) == 0 || p.filledLater(o) {
+			takes, gives = o.Of(Send, SelSend, TrySend), o.Of(Recv, TryRecv)
+		}
+		out = append(out, p.keptOf(o, takes, gives)...)
+	}
+	return out
+}
+
+// permits reports whether all that is sent on a channel is nothing.
+func permits(o *Object) bool {
+	return isChan(o.Of(Make)[0].Val) && tells(o)
+}
+
+// filledLater reports whether the channel is empty when it is new: then who sends
+// takes a place in it.
+func (p *Package) filledLater(o *Object) bool {
+	for _, m := range o.Of(Make) {
+		for _, s := range o.Of(Send, TrySend) {
+			if s.Func == m.Func {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
+	wk := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+	var from []*ssa.Function
+	for _, g := range gives {
+		wk.ops[g.In] = true
+		from = append(from, g.Func)
+	}
+	wk.close(from)
+	var out []Breach
+	for _, t := range takes {
+		for _, had := range p.permitAt(t, wk) {
+			if ret := p.leavesWithPermit(had.start, wk); ret != nil {
+				out = append(out, p.permitBreach(o, had.in, ret))
+			}
+		}
+	}
+	return out
+}
+
+// havingPermit is where a function has taken a permit: by in, and from start on.
+type havingPermit struct{ in, start ssa.Instruction }
+
+// permitAt returns where somebody has the permit that t takes: the function of t, or,
+// where that keeps it for its caller, those who call it.
+func (p *Package) permitAt(t *Op, wk *wakers) []havingPermit {
+	start := t.In
+	if t.Sel != nil {
+		b := CaseStart(t.Sel, t.Case)
+		if b == nil {
+			return nil
+		}
+		start = b.Instrs[0]
+	}
+	never := func(ssa.Instruction) bool { return false }
+	if wk.At(start) || Without(start, never, wk.At) != nil {
+		return []havingPermit{{t.In, start}}
+	}
+	var out []havingPermit
+	for _, call := range p.Callers(t.Func) {
+		if c, ok := call.(*ssa.Call); ok {
+			if start := succeeded(c); start != nil {
+				out = append(out, havingPermit{c, start})
+			}
+		}
+	}
+	return out
+}
+
+// succeeded returns where the function goes on if a call did not fail, as its error
+// or its one bool tells; the call itself if it cannot fail, nil if that is not asked.
+func succeeded(call *ssa.Call) ssa.Instruction {
+	sig := call.Call.Signature().Results()
+	if sig.Len() == 0 {
+		return call
+	}
+	last := sig.At(sig.Len() - 1).Type()
+	for _, v := range results(call) {
+		if v.Type() != last {
+			continue
+		}
+		for _, r := range *v.Referrers() {
+			switch r := r.(type) {
+			case *ssa.BinOp:
+				if c, ok := r.Y.(*ssa.Const); ok && c.IsNil() && ssaread.IsError(last) {
+					return branchOn(r, r.Op == token.EQL)
+				}
+			case *ssa.If:
+				return r.Block().Succs[0].Instrs[0]
+			case *ssa.UnOp:
+				if r.Op == token.NOT {
+					return branchOn(r, false)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// results returns the values of a call's results.
+func results(call *ssa.Call) []ssa.Value {
+	if call.Call.Signature().Results().Len() == 1 {
+		return []ssa.Value{call}
+	}
+	var out []ssa.Value
+	for _, r := range *call.Referrers() {
+		if x, ok := r.(*ssa.Extract); ok {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// branchOn returns where a branch on v goes on if v is truth.
+func branchOn(v ssa.Value, truth bool) ssa.Instruction {
+	for _, r := range *v.Referrers() {
+		if br, ok := r.(*ssa.If); ok {
+			if truth {
+				return br.Block().Succs[0].Instrs[0]
+			}
+			return br.Block().Succs[1].Instrs[0]
+		}
+	}
+	return nil
+}
+
+// leavesWithPermit returns a return that fails, to which a way from start leads past
+// all that may give the permit back, where another way does.
+func (p *Package) leavesWithPermit(start ssa.Instruction, wk *wakers) ssa.Instruction {
+	never := func(ssa.Instruction) bool { return false }
+	if wk.At(start) || Without(start, never, wk.At) == nil || defersWake(start.Parent(), wk) && p.defersBefore(start, wk) || p.callersWake(start.Parent(), wk) {
+		return nil
+	}
+	ret := start
+	if !IsReturn(ret) {
+		ret = Feasible(start, wk.At, func(in ssa.Instruction) bool { return IsReturn(in) && !succeeds(in) })
+	}
+	if ret == nil || !IsReturn(ret) || succeeds(ret) {
+		return nil
+	}
+	return ret
+}
+
+// defersBefore reports whether what gives back is deferred before start is come to.
+func (p *Package) defersBefore(start ssa.Instruction, wk *wakers) bool {
+	for _, in := range wk.In(start.Parent()) {
+		if _, ok := in.(*ssa.Defer); ok && Dominates(in, start) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Package) permitBreach(o *Object, take, ret ssa.Instruction) Breach {
+	f, name := ret.Parent(), p.chanName(o)
+	pos := returnPos(ret)
+	b := Breach{Check: "dropped-wake", Func: f, Pos: pos}
+	b.Message = fmt.Sprintf("%s returns at line %d with the permit of %s taken at line %d",
+		ssaread.ShortName(f), p.line(pos), name, p.line(posOf(take)))
+	b.Steps = []Step{
+		{posOf(take), "waiter", f, "takes a permit of " + name},
+		{pos, "waiter", f, "fails, and returns with the permit"},
+		{Pos: pos, Text: "the permit belongs to nobody, and nobody will wake those who wait for one"},
+	}
+	return b
+}
