@@ -175,11 +175,25 @@ func calledAccess(in ssa.CallInstruction) []access {
 	if callee.Signature.Recv() == nil || len(callee.Blocks) > 0 || waits(c.Args[0].Type()) {
 		return nil
 	}
+	if ssaread.PkgPath(callee) == "container/list" && ssaread.IsType(c.Args[0].Type(), "container/list", "List") {
+		return one(in, c.Args[0], listAccess(callee.Name(), c.Args))
+	}
 	switch c.Args[0].(type) {
 	case *ssa.FieldAddr, *ssa.Alloc, *ssa.FreeVar, *ssa.Global: // a method of an outside type on a field
 		return one(in, c.Args[0], access{read: true, write: true, weak: true})
 	}
 	return nil
+}
+
+// listAccess returns what a method does to a list.
+func listAccess(method string, args []ssa.Value) access {
+	switch method {
+	case "Front", "Back", "Len":
+		return access{read: true}
+	case "PushFront", "PushBack", "InsertBefore", "InsertAfter":
+		return access{write: true, val: args[1]}
+	}
+	return access{read: true, write: true, weak: true}
 }
 
 func atomicAccess(in ssa.CallInstruction, name string) []access {

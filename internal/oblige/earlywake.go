@@ -488,11 +488,16 @@ func (r *earlyRule) laterIn(from ssa.Instruction, objs []*Object, depth int) boo
 	if depth == 0 {
 		return false
 	}
+	left := map[*ssa.Function]bool{} // callers, one of whose calls no wake follows
 	for _, c := range r.p.Callers(from.Parent()) {
-		if c.Parent() == from.Parent() {
-			continue
+		_, spawned := c.(*ssa.Go)
+		if c.Parent() != from.Parent() && !spawned && !r.laterIn(c, objs, depth-1) {
+			left[c.Parent()] = true
 		}
-		if _, spawned := c.(*ssa.Go); !spawned && r.laterIn(c, objs, depth-1) {
+	}
+	for _, c := range r.p.Callers(from.Parent()) {
+		_, spawned := c.(*ssa.Go)
+		if c.Parent() != from.Parent() && !spawned && !left[c.Parent()] {
 			return true
 		}
 	}

@@ -1,6 +1,8 @@
 package oblige
 
 import (
+	"go/token"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
@@ -66,7 +68,7 @@ func (e *effects) body(in ssa.Instruction) (*ssa.Function, []ssa.Value) {
 	c := call.Common()
 	callee := ssaread.Callee(c)
 	if callee == nil {
-		return nil, nil
+		return e.p.literalIn(c.Value), nil
 	}
 	if callee.String() == "(*sync.Once).Do" && len(c.Args) == 2 {
 		if mc, ok := c.Args[1].(*ssa.MakeClosure); ok {
@@ -81,6 +83,35 @@ func (e *effects) body(in ssa.Instruction) (*ssa.Function, []ssa.Value) {
 		return callee, c.Args
 	}
 	return nil, nil
+}
+
+// literalIn returns the function literal that lies in the field from which v was
+// loaded, nil unless it is the only one that is ever stored there, by the package itself.
+func (p *Package) literalIn(v ssa.Value) *ssa.Function {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return nil
+	}
+	cell := ssaread.CellOf(load.X)
+	if cell.Kind != ssaread.Field || exportedField(cell, p) {
+		return nil
+	}
+	var fn *ssa.Function
+	for _, in := range p.Writers(cell) {
+		st, ok := in.(*ssa.Store)
+		if !ok || ssaread.CellOf(st.Addr) != cell {
+			continue
+		}
+		mc, ok := st.Val.(*ssa.MakeClosure)
+		if !ok || fn != nil {
+			return nil
+		}
+		fn = ssaread.Origin(mc.Fn.(*ssa.Function))
+	}
+	if !p.HasBody(fn) || len(fn.Params) > 0 {
+		return nil
+	}
+	return fn
 }
 
 // at returns what an instruction does, callees to the given depth included, in
@@ -104,8 +135,12 @@ func (e *effects) at(in ssa.Instruction, depth int) *effect {
 		a.base = substitute(a.base, callee, args)
 		out.accesses = append(out.accesses, a)
 	}
+	kept := e.p.literalIn(in.(ssa.CallInstruction).Common().Value) == callee
 	for _, w := range sub.wakes {
 		w.at = substitute(w.at, callee, args)
+		if kept { // whose variables are its maker's: it is found where it is kept
+			w.at = routeOf(in.(ssa.CallInstruction).Common().Value)
+		}
 		out.wakes = append(out.wakes, w)
 	}
 	return out

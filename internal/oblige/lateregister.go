@@ -30,19 +30,37 @@ func lateRegister(p *Package) []Breach {
 		if w.Park.Kind != Recv && w.Park.Kind != SelRecv || w.Timed || w.Foreign {
 			continue
 		}
-		reg := p.registers(w)
-		if reg == nil {
-			continue
-		}
-		if b, ok := p.testedBefore(w, reg); ok {
-			out = append(out, b)
-			continue
-		}
-		if b, ok := p.startedBefore(w, reg); ok {
-			out = append(out, b)
+		for _, each := range w.cases() {
+			reg := p.registers(each)
+			if reg == nil {
+				continue
+			}
+			if b, ok := p.testedBefore(each, reg); ok {
+				out = append(out, b)
+				break
+			}
+			if b, ok := p.startedBefore(each, reg); ok {
+				out = append(out, b)
+				break
+			}
 		}
 	}
 	return append(out, p.deafSetters()...)
+}
+
+// cases returns the waiter as it parks on each of its objects.
+func (w *Waiter) cases() []*Waiter {
+	var out []*Waiter
+	for _, o := range w.Objects {
+		for _, op := range o.Ops {
+			if op.In == w.Park.In {
+				each := *w
+				each.Park = op
+				out = append(out, &each)
+			}
+		}
+	}
+	return out
 }
 
 // registration is how a waiter makes itself known.
@@ -51,6 +69,7 @@ type registration struct {
 	fresh  bool // its own channel is left; else it takes one that is replaced
 	object *Object
 	name   string
+	key    ssa.Value // under which it is left in a map
 }
 
 // registers returns how the waiter makes itself known, nil where that is
@@ -63,27 +82,53 @@ func (p *Package) registers(w *Waiter) *registration {
 	switch v := w.Park.Val.(type) {
 	case *ssa.UnOp:
 		if box, ok := outOfAtomic(v.X); ok && replaced(o) {
-			return &registration{v.X.(*ssa.Call), false, o, cellName(box.Cell, p)}
+			return &registration{in: v.X.(*ssa.Call), object: o, name: cellName(box.Cell, p)}
 		}
 		fa, ok := v.X.(*ssa.FieldAddr)
 		if !ok {
 			return nil
 		}
 		if left := p.freshIn(ssaread.CellOf(fa), w.Park.In); left != nil {
-			return &registration{left, true, o, cellName(ssaread.CellOf(fa), p)}
+			return &registration{in: left, fresh: true, object: o, name: cellName(ssaread.CellOf(fa), p)}
 		}
 		if replaced(o) {
-			return &registration{v, false, o, cellName(ssaread.CellOf(fa), p)}
+			return &registration{in: v, object: o, name: cellName(ssaread.CellOf(fa), p)}
 		}
 		return nil
-	case *ssa.Call:
+	case *ssa.Call: // nothing else is known of where it comes from
 		if cell := p.getterOf(v); cell.Kind == ssaread.Field && replaced(o) {
-			return &registration{v, false, o, cellName(cell, p)}
+			return &registration{in: v, object: o, name: cellName(cell, p)}
 		}
-		return nil
 	}
 	if left := leftBefore(w.Park); left != nil {
-		return &registration{left, true, o, p.leftIn(left)}
+		return &registration{in: left, fresh: true, object: o, name: p.leftIn(left), key: keyOf(left)}
+	}
+	return p.leftByHelper(w.Park, o)
+}
+
+// leftByHelper returns the call of the package's own that made what park receives
+// from and left it where the waker finds it.
+func (p *Package) leftByHelper(park *Op, o *Object) *registration {
+	call, ok := rootOf(park.Val).(*ssa.Call)
+	if !ok || !Dominates(call, park.In) {
+		return nil
+	}
+	helper := ssaread.Callee(call.Common())
+	for _, m := range o.Of(Make) {
+		if m.Func != helper || !p.HasBody(helper) {
+			continue
+		}
+		for _, ret := range returnsOf(helper) {
+			left := keptBefore(m.In.(ssa.Value), ret)
+			if left == nil {
+				continue
+			}
+			r := &registration{in: call, fresh: true, object: o, name: p.leftIn(left), key: keyOf(left)}
+			if prm, ok := r.key.(*ssa.Parameter); ok {
+				r.key = argumentFor(call, helper, prm)
+			}
+			return r
+		}
 	}
 	return nil
 }
@@ -287,7 +332,7 @@ func (p *Package) startedBefore(w *Waiter, reg *registration) (Breach, bool) {
 // handsKey returns a call out of sight that is handed the key under which the
 // waiter leaves its channel later.
 func (p *Package) handsKey(reg *registration) ssa.Instruction {
-	key := keyOf(reg.in)
+	key := reg.key
 	if key == nil {
 		return nil
 	}

@@ -26,10 +26,11 @@ func (p *Package) leftInLoop() []Breach {
 	var out []Breach
 	for _, f := range p.Funcs {
 		scans := p.scans(f)
-		if len(scans) < 2 {
-			continue
-		}
 		for _, a := range scans {
+			if ret := p.leavesTaken(f, a); ret != nil {
+				out = append(out, p.takenBreach(f, a, ret))
+				continue
+			}
 			for _, b := range scans {
 				if a == b || b.loop[a.head] || a.loop[b.head] || !samePath(a.slice, b.slice) {
 					continue
@@ -145,15 +146,73 @@ func (a *scan) leaves(b *scan) (ssa.Instruction, ssa.Instruction) {
 			if by, ok := a.done[in]; !ok || !b.hasBy(by) {
 				continue
 			}
-			ret := Without(in, func(x ssa.Instruction) bool {
-				return x.Block() == a.head || a.uses(x)
-			}, IsReturn)
-			if ret != nil {
+			if ret := a.leavesFrom(in); ret != nil {
+				return in, ret
+			}
+			if ret := a.leavesFrom(a.item); ret != nil {
 				return in, ret
 			}
 		}
 	}
 	return nil, nil
+}
+
+// leavesTaken returns where f, which took all that lay in a field, leaves the loop
+// over it with promises that somebody waits for, and looks at no other.
+func (p *Package) leavesTaken(f *ssa.Function, a *scan) ssa.Instruction {
+	taken, _ := containerCell(a.slice)
+	if taken.Kind != ssaread.Field || !p.emptiesIn(f, taken) || !a.works() {
+		return nil
+	}
+	if o, _ := p.promised(a.h); o == nil {
+		return nil
+	}
+	for _, in := range a.completions() {
+		if ret := a.leavesFrom(in); ret != nil {
+			return ret
+		}
+	}
+	if len(a.done) > 0 {
+		return a.leavesFrom(a.item)
+	}
+	return nil
+}
+
+// completions returns what completes an item, in the order of the function.
+func (a *scan) completions() []ssa.Instruction {
+	var out []ssa.Instruction
+	for _, b := range ordered(a.loop) {
+		for _, in := range b.Instrs {
+			if _, ok := a.done[in]; ok {
+				out = append(out, in)
+			}
+		}
+	}
+	return out
+}
+
+func (p *Package) takenBreach(f *ssa.Function, a *scan, ret ssa.Instruction) Breach {
+	pos := returnPos(ret)
+	taken, _ := containerCell(a.slice)
+	name := cellName(taken, p)
+	b := Breach{Check: "unresolved", Func: f, Pos: pos}
+	b.Message = fmt.Sprintf("%s takes all of %s, and returns at line %d with items pending", ssaread.ShortName(f), name, p.line(pos))
+	b.Steps = []Step{
+		{posOf(a.slice.(ssa.Instruction)), "completer", f, "takes all that lies in " + name},
+		{posOf(a.item), "completer", f, "goes through the items, completing them"},
+		{pos, "completer", f, "returns out of the loop, the other items are not looked at"},
+		{Pos: pos, Text: "nobody has the other items any more, nobody will wake their waiters"},
+	}
+	return b
+}
+
+// leavesFrom returns the return to which a way leads from in, where neither another
+// item is looked at nor this one completed.
+func (a *scan) leavesFrom(in ssa.Instruction) ssa.Instruction {
+	return Without(in, func(x ssa.Instruction) bool {
+		_, done := a.done[x]
+		return done || x.Block() == a.head || a.uses(x) || a.h.resolves[x]
+	}, IsReturn)
 }
 
 func (b *scan) hasBy(f *ssa.Function) bool {
@@ -167,7 +226,7 @@ func (b *scan) hasBy(f *ssa.Function) bool {
 
 // uses reports whether in uses the slice, outside its own loop.
 func (a *scan) uses(in ssa.Instruction) bool {
-	if a.loop[in.Block()] {
+	if call, ok := in.(*ssa.Call); a.loop[in.Block()] || ok && (ssaread.IsBuiltin(call.Common(), "len") || ssaread.IsBuiltin(call.Common(), "cap")) {
 		return false
 	}
 	var buf [10]*ssa.Value

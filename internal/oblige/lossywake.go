@@ -19,7 +19,8 @@ import (
 //   - the waiter leaves its channel where the sender finds it, and receives later;
 //   - the waiter gives up a lock, receives, and takes the lock again: a hand-made
 //     condition variable;
-//   - a flag that says "was called" is taken back only after the waiter looked.
+//   - a flag that says "was called" is taken back only after the waiter looked, or
+//     never.
 //
 // Silent where a timer lets the waiter look again, where the default does
 // something, and for values that are dropped because a channel is full: that may
@@ -34,6 +35,8 @@ func lossyWake(p *Package) []Breach {
 			out = append(out, b)
 		}
 		if b, ok := p.rearmsLate(o); ok {
+			out = append(out, b)
+		} else if b, ok := p.neverRearmed(o); ok {
 			out = append(out, b)
 		}
 	}

@@ -58,7 +58,7 @@ func (p *Package) taken(o *Object) bool {
 // asked reports whether who receives r has sent something before, a request that
 // was taken or, on the same channel, what it takes back.
 func (p *Package) asked(o *Object, r *Op) bool {
-	if (&channel{p: p, makes: o.Of(Make)}).madeBy(r) != nil {
+	if (&channel{p: p, o: o, makes: o.Of(Make)}).madeBy(r) != nil {
 		return true
 	}
 	for f := r.Func; f != nil; f = f.Parent() {

@@ -35,16 +35,19 @@ func (p *Package) tickElsewhere(drain *ssa.UnOp, stop ssa.Instruction, cell ssar
 func (p *Package) handedTicked(drain *ssa.UnOp, stop ssa.Instruction, prm *ssa.Parameter) (Breach, bool) {
 	f := drain.Parent()
 	for _, call := range p.Callers(f) {
-		plain, ok := call.(*ssa.Call)
+		_, started := call.(*ssa.Go)
 		arg := argumentFor(call, f, prm)
-		if !ok || arg == nil {
+		if started || arg == nil {
 			continue
 		}
 		cell, _ := containerCell(arg)
 		reaches := func(at ssa.Instruction, revived func(ssa.Instruction) bool) bool {
-			return reachesWithout(at, plain, func(in ssa.Instruction) bool { return in != plain && revived(in) })
+			if _, deferred := call.(*ssa.Defer); deferred {
+				return Dominates(call, at) && (IsReturn(at) || Without(at, revived, IsReturn) != nil)
+			}
+			return reachesWithout(at, call, func(in ssa.Instruction) bool { return in != call && revived(in) })
 		}
-		if b, ok := p.tickBefore(plain.Parent(), drain, stop, cell, arg, reaches); ok {
+		if b, ok := p.tickBefore(call.Parent(), drain, stop, cell, arg, reaches); ok {
 			return b, true
 		}
 	}
