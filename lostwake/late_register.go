@@ -13,7 +13,7 @@ import (
 var lateRegister = wording{
 	check: "late-register",
 	last:  true,
-	pos:   func(_ loss, s *explain.Story) token.Pos { return outermostPos(s.Register) },
+	pos:   func(_ loss, s *explain.Story) token.Pos { return eventPos(s.Register) },
 	message: func(l loss, s *explain.Story) string {
 		waiter := l.waiter()
 		if t, ok := l.subject(s, s.Test); ok && t.label != "" {

@@ -96,6 +96,9 @@ func (r *report) same(f, g finding) bool {
 	if f.Pos == g.Pos {
 		return true
 	}
+	if f.Category == lateRegister.check && f.waiter != nil && f.waiter == g.waiter {
+		return true // it has but one registration
+	}
 	return f.explored != g.explored && (f.waiter == nil || g.waiter == nil || f.waiter == g.waiter) &&
 		r.decl(f.Pos) == r.decl(g.Pos)
 }

@@ -50,19 +50,6 @@ const unnamed = "its completer"
 
 func (l loss) waiter() string { return l.scenario.Waiter.Name() }
 
-// outermostPos returns where the side's own function did e, or called the helper that did.
-func outermostPos(e *explore.Event) token.Pos {
-	pos := eventPos(e)
-	if e != nil {
-		for _, call := range e.Calls {
-			if call != 0 {
-				pos = token.Pos(call)
-			}
-		}
-	}
-	return pos
-}
-
 func eventPos(e *explore.Event) token.Pos {
 	if e == nil {
 		return token.NoPos

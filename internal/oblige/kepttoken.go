@@ -3,7 +3,6 @@ package oblige
 import (
 	"fmt"
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -142,7 +141,7 @@ func (p *Package) leavesWithPart(loop map[*ssa.BasicBlock]bool, wait ssa.Instruc
 }
 
 func (p *Package) keptBreach(t *tokens, wait, take ssa.Instruction, q ssaread.Cell) Breach {
-	f, send, name := wait.Parent(), p.sentFor(t, q), cellName(q, p)
+	f, send, name := wait.Parent(), t.sends[0], cellName(q, p)
 	b := Breach{Check: "single-wake", Func: send.Parent(), Pos: sendPos(send)}
 	b.Message = fmt.Sprintf("%s leaves one token for several %s, each takes one %s at line %d",
 		ssaread.ShortName(send.Parent()), ssaread.ShortName(f), name, p.line(posOf(take)))
@@ -154,28 +153,6 @@ func (p *Package) keptBreach(t *tokens, wait, take ssa.Instruction, q ssaread.Ce
 		{Pos: posOf(wait), Text: "something is left in " + name + ", nobody will wake the waiter"},
 	}
 	return b
-}
-
-// sentFor returns where a token is sent by who adds to q: the send, or the call of
-// the method that does nothing else.
-func (p *Package) sentFor(t *tokens, q ssaread.Cell) ssa.Instruction {
-	adds := func(f *ssa.Function) bool {
-		return slices.ContainsFunc(p.Writers(q), func(in ssa.Instruction) bool {
-			wr, ok := p.writeTo(in, q)
-			return ok && wr.delta >= 0 && in.Parent() == f
-		})
-	}
-	for _, send := range t.sends {
-		if adds(send.Parent()) {
-			return send
-		}
-		for _, call := range p.Callers(send.Parent()) {
-			if adds(call.Parent()) {
-				return call
-			}
-		}
-	}
-	return t.sends[0]
 }
 
 // sendPos returns where a send stands, also as the one case of a select.
