@@ -137,29 +137,43 @@ func (a *Adapter) rootsOf(cName string) []*ssa.Function {
 
 // reach notes that root leads to f, and to what f calls, without another goroutine.
 func (a *Adapter) reach(root, f *ssa.Function) {
-	if a.from[f] != nil {
-		return
+	for _, g := range a.onSameThread(f) {
+		if a.from[g] == nil {
+			a.from[g] = root
+		}
 	}
-	a.from[f] = root
-	each(f, func(in ssa.Instruction) {
-		var c *ssa.CallCommon
-		switch in := in.(type) {
-		case *ssa.Call:
-			c = in.Common()
-		case *ssa.Defer:
-			c = in.Common()
-		default:
-			return
+}
+
+// onSameThread returns f, and what f calls without another goroutine.
+func (a *Adapter) onSameThread(f *ssa.Function) []*ssa.Function {
+	out := []*ssa.Function{f}
+	add := func(g *ssa.Function) {
+		if !slices.Contains(out, g) {
+			out = append(out, g)
 		}
-		if g := ssaread.Callee(c); a.HasBody(g) {
-			a.reach(root, g)
-		}
-		if c.IsInvoke() {
-			if impl := a.Implementations(c); len(impl) == 1 {
-				a.reach(root, impl[0])
+	}
+	for i := 0; i < len(out); i++ {
+		each(out[i], func(in ssa.Instruction) {
+			var c *ssa.CallCommon
+			switch in := in.(type) {
+			case *ssa.Call:
+				c = in.Common()
+			case *ssa.Defer:
+				c = in.Common()
+			default:
+				return
 			}
-		}
-	})
+			if g := ssaread.Callee(c); a.HasBody(g) {
+				add(g)
+			}
+			if c.IsInvoke() {
+				if impl := a.Implementations(c); len(impl) == 1 {
+					add(impl[0])
+				}
+			}
+		})
+	}
+	return out
 }
 
 // onCThread reports whether f runs on the C thread that calls back.

@@ -122,6 +122,12 @@ var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|discon
 // stops reports whether a C function may see to it that no callback comes any more.
 func stops(name string) bool { return ends(name) || stopping.MatchString(name) }
 
+// requesting matches the names of what asks for an end that comes later, by a callback.
+var requesting = regexp.MustCompile(`(?i)(^|_)(cancel|abort|interrupt|skip)`)
+
+// onlyAsks reports whether a C function asks for an end, and does not wait for it.
+func onlyAsks(name string) bool { return requesting.MatchString(name) && !stops(name) }
+
 // starting matches the names of what starts an operation, and not only makes an object.
 var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin)`)
 

@@ -34,6 +34,10 @@ func doubleCompletion(a *Adapter) []oblige.Breach {
 				out = append(out, a.doubleBreach(o, c, other))
 				break
 			}
+			if call := a.otherCall(c); call != nil {
+				out = append(out, a.calledByBoth(o, c, call))
+				break
+			}
 		}
 	}
 	return out
@@ -104,6 +108,43 @@ func (a *Adapter) otherCompletion(c *oblige.Op, ops []*oblige.Op) *oblige.Op {
 	return nil
 }
 
+// otherCall returns a call, on no C thread, of the function of c, which the C thread
+// calls as well: neither there nor in the function is it asked whether it was called.
+func (a *Adapter) otherCall(c *oblige.Op) ssa.CallInstruction {
+	if c.Kind != oblige.Close || c.Func == a.from[c.Func] || a.takes(c) {
+		return nil
+	}
+	for _, call := range a.Callers(c.Func) {
+		g := call.Parent()
+		_, plain := call.(*ssa.Call)
+		if !plain || a.onCThread(g) || g.Parent() != nil || !a.IsEntry(g) {
+			continue
+		}
+		if len(call.Common().Args) > 0 && fresh(call.Common().Args[0]) || !a.unguarded(&oblige.Op{In: call, Func: g}) {
+			continue
+		}
+		if at := (&oblige.Op{In: call, Func: g}); !a.takes(at) && !a.joinsBefore(at) {
+			return call
+		}
+	}
+	return nil
+}
+
+func (a *Adapter) calledByBoth(o *oblige.Object, c *oblige.Op, call ssa.CallInstruction) oblige.Breach {
+	f, g, root, name := c.Func, call.Parent(), a.from[c.Func], a.ChanName(o)
+	return oblige.Breach{
+		Check: "double-completion", Func: f, Pos: c.Pos(),
+		Message: fmt.Sprintf("%s closes %s for %s, called back, and for %s at line %d",
+			ssaread.ShortName(f), name, ssaread.ShortName(root), ssaread.ShortName(g), a.Line(posOf(call))),
+		Steps: []oblige.Step{
+			{Pos: posOf(call), Side: "canceller", Func: g, Text: "calls " + ssaread.ShortName(f) + ", which closes " + name},
+			{Pos: root.Pos(), Side: side, Func: root, Text: "is called back, and comes there too"},
+			{Pos: c.Pos(), Side: side, Func: f, Text: "closes " + name + " again"},
+			{Pos: c.Pos(), Text: "the second close panics"},
+		},
+	}
+}
+
 // roomForOne reports whether a channel has room for one result, and is received
 // from outside loops only.
 func roomForOne(o *oblige.Object) bool {
@@ -157,9 +198,27 @@ func given(v ssa.Value) bool {
 		_, found := v.Tuple.(*ssa.Lookup)
 		return found
 	case *ssa.Call:
-		return cCall(v) != ""
+		return cCall(v) != "" || findsEntry(v)
 	}
 	return false
+}
+
+// findsEntry reports whether a call is of a function of the package that looks an entry up.
+func findsEntry(call *ssa.Call) bool {
+	callee := ssaread.Callee(call.Common())
+	if callee == nil || len(callee.Blocks) == 0 {
+		return false
+	}
+	found := false
+	each(callee, func(in ssa.Instruction) {
+		switch in := in.(type) {
+		case *ssa.Lookup:
+			found = true
+		case *ssa.Call:
+			found = found || in.Call.StaticCallee() != nil && in.Call.StaticCallee().String() == "(*sync.Map).Load"
+		}
+	})
+	return found
 }
 
 // takes reports whether the way to an operation takes something out of a registry.
@@ -172,7 +231,24 @@ func (a *Adapter) takes(c *oblige.Op) bool {
 }
 
 func (a *Adapter) mayTake(in ssa.Instruction, depth int) bool {
-	return removesFrom(in) != (registry{}) || a.inCallee(in, depth, a.mayTake)
+	return removesFrom(in) != (registry{}) && !inTwoSteps(in) || a.inCallee(in, depth, a.mayTake)
+}
+
+// inTwoSteps reports whether an entry of a sync.Map is loaded and then deleted: another
+// one may have loaded it as well.
+func inTwoSteps(in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil || call.Call.StaticCallee().String() != "(*sync.Map).Delete" {
+		return false
+	}
+	reg, found := inSyncMap(call.Common()), false
+	each(in.Parent(), func(at ssa.Instruction) {
+		load, ok := at.(*ssa.Call)
+		if ok && load.Call.StaticCallee() != nil && load.Call.StaticCallee().String() == "(*sync.Map).Load" {
+			found = found || inSyncMap(load.Common()) == reg && oblige.Reaches(load, in)
+		}
+	})
+	return found
 }
 
 func (a *Adapter) doubleBreach(o *oblige.Object, c, other *oblige.Op) oblige.Breach {

@@ -12,9 +12,10 @@ import (
 
 // freedInUse: a goroutine calls C with an object again and again, and a function
 // ends the object without having waited until the goroutine is out of C: a channel
-// that is closed tells it only when C returns. Silent where the function waits,
-// calls C before, which may be what lets the goroutine out, or shares a lock with
-// the loop.
+// that is closed tells it only when C returns. Or it is one long call, and the
+// goroutine tells when it has returned, but the function does not ask. Silent where
+// the function waits, calls C before, which may be what lets the goroutine out of its
+// loop, or shares a lock with the loop.
 func freedInUse(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, l := range a.loopsInC() {
@@ -32,11 +33,13 @@ func freedInUse(a *Adapter) []oblige.Breach {
 	return out
 }
 
-// A loopInC is a call of C in the loop of a goroutine, with what lies in a field.
+// A loopInC is a call of C in the loop of a goroutine, or one that may be as long,
+// with what lies in a field.
 type loopInC struct {
 	start  *ssa.Go
 	call   ssa.Instruction
 	object ssaread.Cell
+	told   bool // it is one long call, and the goroutine tells that it has returned
 }
 
 // loopsInC returns the loops of the goroutines that the package starts.
@@ -54,11 +57,11 @@ func (a *Adapter) loopsInC() []loopInC {
 			}
 			each(body, func(in ssa.Instruction) {
 				name := cCall(in)
-				if name == "" || ends(name) || !oblige.Reaches(in, in) {
+				if name == "" || stops(name) || !oblige.Reaches(in, in) && !tells(body) {
 					return
 				}
 				if c := fieldGiven(in); c != (ssaread.Cell{}) {
-					out = append(out, loopInC{start, in, c})
+					out = append(out, loopInC{start, in, c, !oblige.Reaches(in, in)})
 				}
 			})
 		})
@@ -100,8 +103,8 @@ func (a *Adapter) unwaited(in ssa.Instruction, l loopInC) bool {
 		if at == ssa.Instruction(l.start) {
 			started = true // the loop is of this very call, and tells by its end
 		}
-		if at != in && oblige.Reaches(at, in) {
-			waited = waited || a.mayJoin(at)
+		if at != in && oblige.Reaches(at, in) && !(l.told && cCall(at) != "") {
+			waited = waited || a.mayJoin(at) // who is told need not rely on C
 		}
 	})
 	return !waited && !started

@@ -29,7 +29,7 @@ func heldAcross(a *Adapter) []oblige.Breach {
 			}
 			roots := a.rootsOf(name)
 			if waitsForCallbacks(name) {
-				roots = a.roots
+				roots = a.streams()
 			}
 			for _, root := range roots {
 				for _, l := range a.HeldAt(in) {
@@ -43,6 +43,16 @@ func heldAcross(a *Adapter) []oblige.Breach {
 		})
 	}
 	return append(out, a.takenTwice(told)...)
+}
+
+// streams returns the callbacks that come again and again: those that do not delete
+// their handle, or take their entry out of its registry, as one does that comes once.
+func (a *Adapter) streams() []*ssa.Function {
+	return slices.DeleteFunc(slices.Clone(a.roots), func(root *ssa.Function) bool {
+		once := deletion(root) != nil
+		each(root, func(in ssa.Instruction) { once = once || a.mayTake(in, 3) })
+		return once
+	})
 }
 
 // takenTwice looks for callbacks that take a lock which C is called under and other
@@ -117,10 +127,7 @@ func (a *Adapter) reliedBreach(call ssa.Instruction, l oblige.Place, root *ssa.F
 // takenOnC returns where the root, or what it calls, takes a lock that it does not have.
 func (a *Adapter) takenOnC(root *ssa.Function, l oblige.Place) ssa.Instruction {
 	var take ssa.Instruction
-	for _, f := range a.Funcs {
-		if f != root && a.from[f] != root {
-			continue
-		}
+	for _, f := range a.onSameThread(root) {
 		each(f, func(in ssa.Instruction) {
 			if take == nil && a.Takes(in, l) && !a.Held(in, l) {
 				take = in

@@ -20,7 +20,7 @@ func ignoredCode(a *Adapter) []oblige.Breach {
 		if done == nil {
 			continue
 		}
-		for _, r := range o.Of(oblige.Recv) {
+		for _, r := range o.Of(oblige.Recv, oblige.GroupWait) {
 			if a.onCThread(r.Func) {
 				continue
 			}
@@ -56,7 +56,7 @@ func (a *Adapter) uncheckedStart(r *oblige.Op) ssa.Instruction {
 	var start ssa.Instruction
 	each(r.Func, func(in ssa.Instruction) {
 		call, ok := in.(*ssa.Call)
-		if !ok || cCall(in) == "" || stops(cCall(in)) || !oblige.Dominates(in, r.In) {
+		if !ok || cCall(in) == "" || stops(cCall(in)) || !oblige.Dominates(in, r.In) && !(oblige.Reaches(in, in) && oblige.Reaches(in, r.In)) {
 			return
 		}
 		if start = nil; isCode(call.Type()) && len(*call.Referrers()) == 0 {

@@ -2,6 +2,8 @@ package callback
 
 import (
 	"fmt"
+	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -10,8 +12,9 @@ import (
 )
 
 // latePublish: what the callback reads is stored after C has what it calls back
-// with: the callback may come first. Three forms: a field of the object that the
-// handle stands for; the entry of a registry whose key was given to C; a field with
+// with: the callback may come first. Four forms: a field of the object that the
+// handle stands for, stored by who made the handle or by a method that starts C with
+// the handle in another field; the entry of a registry whose key was given to C; a field with
 // what C made, read by a goroutine that was started before to poll it. Silent where
 // a lock is held from the call of C to the store.
 func latePublish(a *Adapter) []oblige.Breach {
@@ -31,7 +34,9 @@ func latePublish(a *Adapter) []oblige.Breach {
 			case *ssa.MapUpdate, *ssa.Call:
 				b, late = a.enteredLate(in)
 			case *ssa.Store:
-				b, late = a.polledEarly(in)
+				if b, late = a.polledEarly(in); !late {
+					b, late = a.storedAfterStart(in)
+				}
 			}
 			if late {
 				out = append(out, b)
@@ -60,6 +65,33 @@ func (a *Adapter) storedLate(f *ssa.Function, h *handle) (out oblige.Breach, fou
 		}
 		if read := a.readOnC(ssaread.CellOf(fa)); read != nil {
 			out, found = a.lateBreach(start, st, read), true
+		}
+	})
+	return out, found
+}
+
+// storedAfterStart decides whether a method stores into its object what the C thread
+// reads, after it has started C with the handle that lies in a field of the object.
+func (a *Adapter) storedAfterStart(st *ssa.Store) (out oblige.Breach, found bool) {
+	fa, ok := st.Addr.(*ssa.FieldAddr)
+	if !ok || fresh(fa) {
+		return out, false
+	}
+	object := source(fa.X)
+	each(st.Parent(), func(in ssa.Instruction) {
+		name := cCall(in)
+		if found || !starts(name) || stops(name) || !oblige.Reaches(in, st) || oblige.Reaches(st, in) || a.sameSection(in, st) {
+			return
+		}
+		given := slices.ContainsFunc(cArgs(in), func(v ssa.Value) bool {
+			h := fieldOf(v)
+			return h != nil && isHandle(h.Type().Underlying().(*types.Pointer).Elem()) && source(h.X) == object
+		})
+		if !given {
+			return
+		}
+		if read := a.readOnC(ssaread.CellOf(fa)); read != nil {
+			out, found = a.lateBreach(in, st, read), true
 		}
 	})
 	return out, found

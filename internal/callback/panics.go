@@ -13,7 +13,7 @@ import (
 // whether it is there, though another goroutine removes entries: a late callback
 // panics, and the panic goes on through C's frames.
 func panicIntoC(a *Adapter) []oblige.Breach {
-	removals := a.removals()
+	removals, left := a.removals(), a.removedGivingUp()
 	var out []oblige.Breach
 	for _, f := range a.Funcs {
 		if root := a.from[f]; root == nil || recovers(root) || recovers(f) {
@@ -21,6 +21,14 @@ func panicIntoC(a *Adapter) []oblige.Breach {
 		}
 		each(f, func(in ssa.Instruction) {
 			reg, found := looksUp(in)
+			if call, ok := in.(*ssa.Call); ok && reg == (registry{}) {
+				if reg = a.foundBy(call); left[reg] != nil {
+					if use := usedUnasked(call); use != nil {
+						out = append(out, a.panicBreach(in, use, left[reg]))
+					}
+				}
+				return
+			}
 			if reg == (registry{}) || removals[reg] == nil {
 				return
 			}
@@ -30,6 +38,71 @@ func panicIntoC(a *Adapter) []oblige.Breach {
 		})
 	}
 	return out
+}
+
+// foundBy returns the registry out of which a call of the package's own returns what
+// it finds, and nothing else.
+func (a *Adapter) foundBy(call *ssa.Call) registry {
+	callee := ssaread.Callee(call.Common())
+	if !a.HasBody(callee) || call.Call.Signature().Results().Len() != 1 {
+		return registry{}
+	}
+	var reg registry
+	for _, b := range callee.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || b == callee.Recover {
+			continue
+		}
+		look, ok := origin(ret.Results[0]).(*ssa.Lookup)
+		if !ok || look.CommaOk || reg != (registry{}) && loaded(look.X) != reg {
+			return registry{}
+		}
+		reg = loaded(look.X)
+	}
+	return reg
+}
+
+// removedGivingUp returns, for each registry, where a waiter that gives up removes its
+// entry: on another thread than C's, whatever the library does.
+func (a *Adapter) removedGivingUp() map[registry]ssa.Instruction {
+	out := map[registry]ssa.Instruction{}
+	for _, f := range a.Funcs {
+		if a.onCThread(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			sel, ok := in.(*ssa.Select)
+			if !ok || !sel.Blocking || len(sel.States) < 2 {
+				return
+			}
+			for _, b := range givingUp(sel) {
+				for _, at := range b.Instrs {
+					if reg := a.removedBy(at); reg != (registry{}) && out[reg] == nil {
+						out[reg] = at
+					}
+				}
+			}
+		})
+	}
+	return out
+}
+
+// removedBy returns the registry from which in, or the function that it calls, removes an entry.
+func (a *Adapter) removedBy(in ssa.Instruction) registry {
+	if reg := removesFrom(in); reg != (registry{}) {
+		return reg
+	}
+	call, ok := in.(*ssa.Call)
+	if !ok || !a.HasBody(ssaread.Callee(call.Common())) {
+		return registry{}
+	}
+	var reg registry
+	each(ssaread.Callee(call.Common()), func(at ssa.Instruction) {
+		if r := removesFrom(at); r != (registry{}) {
+			reg = r
+		}
+	})
+	return reg
 }
 
 // usedUnasked returns where what was found is used in a way that panics if there

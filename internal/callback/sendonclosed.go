@@ -35,11 +35,39 @@ func (a *Adapter) closedUnder(o *oblige.Object, s *oblige.Op) *oblige.Op {
 		if a.onCThread(c.Func) || c.Func.Parent() != nil && a.onCThread(c.Func.Parent()) {
 			continue
 		}
-		if !a.sameSection(s.In, c.In) && !a.joinsBefore(c) {
+		if !a.sameSection(s.In, c.In) && (!a.joinsBefore(c) || a.expectedLate(s, c)) {
 			return c
 		}
 	}
 	return nil
+}
+
+// expectedLate reports whether the code shows that callbacks may come when c is done,
+// whatever is called before: s has a case for an end, which the function of c tells of
+// first, and then it calls C, but no function that stops callbacks by its name.
+func (a *Adapter) expectedLate(s, c *oblige.Op) bool {
+	if s.Sel == nil {
+		return false
+	}
+	told, settled := false, false
+	each(c.Func, func(in ssa.Instruction) {
+		if !oblige.Reaches(in, c.In) {
+			return
+		}
+		if name := cCall(in); name != "" {
+			settled = settled || stops(name)
+			return
+		}
+		if call, ok := in.(*ssa.Call); ok && ssaread.IsBuiltin(call.Common(), "close") {
+			end := a.ObjectOf(call.Call.Args[0])
+			for _, st := range s.Sel.States {
+				told = told || st.Dir == types.RecvOnly && end != nil && a.ObjectOf(st.Chan) == end
+			}
+			return
+		}
+		settled = settled || a.maySettle(in, 3)
+	})
+	return told && !settled
 }
 
 // joinsBefore reports whether something on the way to a close may stop the
@@ -63,8 +91,8 @@ func (a *Adapter) maySettle(in ssa.Instruction, depth int) bool {
 	case *ssa.Select:
 		return true
 	case *ssa.Call:
-		if cCall(in) != "" {
-			return true
+		if name := cCall(in); name != "" {
+			return !onlyAsks(name)
 		}
 		if _, builtin := in.Call.Value.(*ssa.Builtin); builtin {
 			return false

@@ -90,14 +90,17 @@ func (a *Adapter) tellsAfter(in ssa.Instruction) bool {
 func (a *Adapter) asksNothing(in ssa.Instruction) bool {
 	asks := false
 	each(in.Parent(), func(at ssa.Instruction) {
+		if asks || !oblige.Reaches(at, in) {
+			return
+		}
 		switch at := at.(type) {
 		case *ssa.UnOp:
-			asks = asks || waits(at)
+			asks = waits(at)
 		case *ssa.Select, *ssa.Defer, *ssa.Go:
 			asks = true
 		case *ssa.Call:
 			_, builtin := at.Call.Value.(*ssa.Builtin)
-			asks = asks || !builtin
+			asks = !builtin
 		}
 	})
 	return !asks

@@ -17,15 +17,29 @@ func unpinned(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range a.Funcs {
 		for _, h := range a.handles(f) {
-			if h.cell == nil || a.deletes(f, h) || pins(f, h) {
+			if h.cell == nil || pins(f, h) {
 				continue
 			}
-			if at := givesAddress(f, h); at != nil {
+			if at := givesAddress(f, h); at != nil && a.outlivesCall(f, h) {
 				out = append(out, a.unpinnedBreach(h, at))
 			}
 		}
 	}
 	return out
+}
+
+// outlivesCall reports whether f returns with its handle alive, on some way at least
+// on which it has not failed: C has it for longer than the call then.
+func (a *Adapter) outlivesCall(f *ssa.Function, h *handle) bool {
+	later := false
+	each(f, func(in ssa.Instruction) {
+		_, deferred := in.(*ssa.Defer)
+		later = later || deferred && h.by(in) == deleted
+	})
+	return !later && oblige.Feasible(h.made, func(in ssa.Instruction) bool { return h.by(in) == deleted }, func(in ssa.Instruction) bool {
+		ret, ok := in.(*ssa.Return)
+		return ok && !a.Fails(ret)
+	}) != nil
 }
 
 // deletes reports whether f deletes its handle on some way: then C has it for the call.

@@ -46,7 +46,10 @@ func unsynchronized(a *Adapter) []oblige.Breach {
 			out = append(out, a.unsynchronizedBreach(in, g, change, lock))
 		})
 	}
-	return append(append(out, a.barelyWritten()...), a.unordered()...)
+	out = append(out, a.barelyWritten()...)
+	out = append(out, a.unordered()...)
+	out = append(out, a.barelyUsed()...)
+	return append(out, a.readGivingUp()...)
 }
 
 // barelyWritten looks for plain cells that the C thread writes without a lock, where
