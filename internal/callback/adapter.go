@@ -54,6 +54,7 @@ var rules = []func(*Adapter) []oblige.Breach{
 	staleCompletion,
 	deletedFirst,
 	freedBuffer,
+	unpinnedBuffer,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A
@@ -190,6 +191,9 @@ func each(f *ssa.Function, visit func(ssa.Instruction)) {
 
 // posOf returns where in stands, or the nearest instruction before it that has a place.
 func posOf(in ssa.Instruction) token.Pos {
+	if call, ok := in.(*ssa.Call); ok && call.Call.StaticCallee() != nil && checksArgs(call.Call.StaticCallee()) {
+		return call.Call.StaticCallee().Pos() // where the call of C begins
+	}
 	if in.Pos().IsValid() {
 		return in.Pos()
 	}

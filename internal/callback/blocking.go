@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/futurelint/futurelint/internal/oblige"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
@@ -20,7 +22,7 @@ func blockingCallback(a *Adapter) []oblige.Breach {
 			if root == nil || len(o.Of(oblige.Make)) == 0 && !o.Open {
 				continue
 			}
-			if op.Kind == oblige.Send && a.unreceived(o) || op.Kind == oblige.Recv && a.left(o) {
+			if op.Kind == oblige.Send && (a.unreceived(o) || a.outgrown(o, root)) || op.Kind == oblige.Recv && a.left(o) {
 				out = append(out, a.blockingBreach(o, op))
 			}
 		}
@@ -38,6 +40,16 @@ func (a *Adapter) unreceived(o *oblige.Object) bool {
 		return false
 	}
 	return len(o.Of(oblige.SelRecv)) > 0 && len(o.Of(oblige.Make)) > 0
+}
+
+// outgrown reports whether a callback that comes again and again may fill the channel
+// when those who receive have left: there is room for some, but not for all.
+func (a *Adapter) outgrown(o *oblige.Object, root *ssa.Function) bool {
+	makes := o.Of(oblige.Make)
+	if slices.ContainsFunc(makes, func(m *oblige.Op) bool { return m.Cap < 2 }) || !slices.Contains(a.streams(), root) {
+		return false
+	}
+	return len(makes) > 0 && len(o.Of(oblige.Recv, oblige.TryRecv)) == 0 && len(o.Of(oblige.SelRecv)) > 0 && (o.Open || len(o.Of(oblige.Leak)) == 0)
 }
 
 // left reports whether only functions that the user calls wake one that receives from o.

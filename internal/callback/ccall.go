@@ -92,6 +92,12 @@ func source(v ssa.Value) ssa.Value {
 		if !ok {
 			return v
 		}
+		if fa, ok := ld.X.(*ssa.FieldAddr); ok {
+			if only := onlyInField(fa); only != nil {
+				v = only
+				continue
+			}
+		}
 		fv, ok := ld.X.(*ssa.FreeVar)
 		if !ok {
 			return v
@@ -107,6 +113,31 @@ func source(v ssa.Value) ssa.Value {
 		v = onlyValue(cell)
 	}
 	return v
+}
+
+// onlyInField returns what is stored in a field of an object that the same function
+// makes, nil unless that is done once.
+func onlyInField(fa *ssa.FieldAddr) ssa.Value {
+	object, ok := origin(fa.X).(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var only ssa.Value
+	for _, r := range *object.Referrers() {
+		at, ok := r.(*ssa.FieldAddr)
+		if !ok || at.Field != fa.Field {
+			continue
+		}
+		for _, r := range *at.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == at {
+				if only != nil {
+					return nil
+				}
+				only = st.Val
+			}
+		}
+	}
+	return only
 }
 
 // ending matches the names that C libraries give to what ends an object: a body is

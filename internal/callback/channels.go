@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // channels returns the channels of the package. A channel that a callback takes out of
@@ -24,7 +25,7 @@ func (a *Adapter) channels() []*oblige.Object {
 	for _, o := range a.Objects() {
 		a.chans = append(a.chans, o)
 		for _, m := range o.Of(oblige.Make) {
-			call := putAway(m.Val)
+			call := a.putAway(m.Val)
 			if call == nil {
 				continue
 			}
@@ -76,13 +77,29 @@ func asserted(v ssa.Value) bool {
 	return call
 }
 
+// loadsOf returns what is loaded from a field.
+func (a *Adapter) loadsOf(c ssaread.Cell) []ssa.Value {
+	var out []ssa.Value
+	for _, f := range a.Funcs {
+		each(f, func(in ssa.Instruction) {
+			if ld, ok := in.(*ssa.UnOp); ok && ssaread.CellOf(ld.X) == c {
+				out = append(out, ld)
+			}
+		})
+	}
+	return out
+}
+
 // putAway returns the call that makes a handle of v, or puts it into a registry.
-func putAway(v ssa.Value) ssa.Instruction {
+func (a *Adapter) putAway(v ssa.Value) ssa.Instruction {
 	values := []ssa.Value{v}
 	for i := 0; i < len(values) && i < maxOrigin; i++ {
 		for _, r := range *values[i].Referrers() {
 			switch r := r.(type) {
 			case *ssa.Store:
+				if fa, ok := r.Addr.(*ssa.FieldAddr); ok && r.Val == values[i] && i == 0 {
+					values = append(values, a.loadsOf(ssaread.CellOf(fa))...)
+				}
 				if cell, ok := r.Addr.(*ssa.Alloc); ok && r.Val == values[i] && storedOnce(cell) {
 					for _, r := range *cell.Referrers() {
 						if ld, ok := r.(*ssa.UnOp); ok {

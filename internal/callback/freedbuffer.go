@@ -61,7 +61,7 @@ func (a *Adapter) freedOnLeaving(made *ssa.Call, sel *ssa.Select) (oblige.Breach
 		return oblige.Breach{}, false
 	}
 	for i, b := range givingUp(sel) {
-		if !readLater(made, sel, i) {
+		if !readLater(made, sel, i) && !a.readByCallback(made) {
 			continue
 		}
 		if at := a.releasedFrom(b, later, func(in ssa.Instruction) bool { return frees(in, made) }); at != nil {
@@ -86,6 +86,18 @@ func readLater(made *ssa.Call, sel *ssa.Select, i int) bool {
 		found = found || uses(b.Instrs[0]) || oblige.Without(b.Instrs[0], oblige.IsReturn, uses) != nil
 	}
 	return found
+}
+
+// readByCallback reports whether the C thread reads the field in which the memory lies.
+func (a *Adapter) readByCallback(made *ssa.Call) bool {
+	for _, r := range *made.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Val == ssa.Value(made) {
+			if fa, ok := st.Addr.(*ssa.FieldAddr); ok && a.readOnC(ssaread.CellOf(fa)) != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mentions reports whether in works with v: loads it from its variable, or has it for

@@ -35,6 +35,9 @@ func (a *Adapter) closedUnder(o *oblige.Object, s *oblige.Op) *oblige.Op {
 		if a.onCThread(c.Func) || c.Func.Parent() != nil && a.onCThread(c.Func.Parent()) {
 			continue
 		}
+		if a.takes(c) && a.takes(s) {
+			continue // only one of the two finds the entry
+		}
 		if !a.sameSection(s.In, c.In) && (!a.joinsBefore(c) || a.expectedLate(s, c)) {
 			return c
 		}
@@ -80,7 +83,22 @@ func (a *Adapter) joinsBefore(c *oblige.Op) bool {
 	each(c.Func, func(in ssa.Instruction) {
 		found = found || a.maySettle(in, 3) && oblige.Reaches(in, c.In)
 	})
-	return found || len(a.Callers(c.Func)) > 0 && !a.IsEntry(c.Func)
+	return found || !a.IsEntry(c.Func) && a.callersJoin(c.Func, 2)
+}
+
+// callersJoin reports whether all who call f may have stopped the callbacks before.
+func (a *Adapter) callersJoin(f *ssa.Function, depth int) bool {
+	calls := a.Callers(f)
+	for _, call := range calls {
+		g, joined := call.Parent(), false
+		each(g, func(in ssa.Instruction) {
+			joined = joined || a.maySettle(in, 3) && oblige.Reaches(in, call)
+		})
+		if !joined && (a.IsEntry(g) || depth == 0 || !a.callersJoin(g, depth-1)) {
+			return false
+		}
+	}
+	return len(calls) > 0
 }
 
 // maySettle reports whether in may call C, wait, or go where that is not seen.
