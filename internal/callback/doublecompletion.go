@@ -117,6 +117,7 @@ func (a *Adapter) otherCall(c *oblige.Op) ssa.CallInstruction {
 	for _, call := range a.Callers(c.Func) {
 		g := call.Parent()
 		_, plain := call.(*ssa.Call)
+		plain = plain && !a.Starts(call)
 		if !plain || a.onCThread(g) || g.Parent() != nil || !a.IsEntry(g) {
 			continue
 		}

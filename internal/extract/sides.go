@@ -38,7 +38,7 @@ func (u *Unit) completers(w *role.Waiter) []*ssa.Function {
 		wakes[f] = true
 		order = append(order, f)
 		for _, call := range u.callers[f] {
-			if _, isGo := call.(*ssa.Go); !isGo {
+			if !u.Starts(call) {
 				up(call.Parent())
 			}
 		}
@@ -89,7 +89,7 @@ func (u *Unit) onlySpawned(f *ssa.Function) bool {
 		return false
 	}
 	for _, call := range u.callers[f] {
-		if _, isGo := call.(*ssa.Go); !isGo {
+		if !u.Starts(call) {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -29,6 +30,8 @@ type Unit struct {
 	taken   map[*ssa.Function]bool // used as a value
 	lent    map[*ssa.Function]bool // used as a value, but only by functions that call it before they return
 	spawned map[*ssa.Function]bool
+	bound   map[*ssa.Function][]*ssa.MakeClosure // method values
+	starts  map[ssa.CallInstruction]bool         // calls of others that start a function as a goroutine
 	writers map[ssaread.Cell][]ssa.Instruction
 	methods map[string][]*ssa.Function // methods by name
 	flows   map[*ssa.Function]*ssaread.Flow
@@ -63,6 +66,8 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 		taken:   map[*ssa.Function]bool{},
 		lent:    map[*ssa.Function]bool{},
 		spawned: map[*ssa.Function]bool{},
+		bound:   map[*ssa.Function][]*ssa.MakeClosure{},
+		starts:  map[ssa.CallInstruction]bool{},
 		writers: map[ssaread.Cell][]ssa.Instruction{},
 		methods: map[string][]*ssa.Function{},
 		flows:   map[*ssa.Function]*ssaread.Flow{},
@@ -81,6 +86,14 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 		u.index(f)
 	}
 	for _, f := range u.Funcs {
+		if calls := u.startedBy(f); len(calls) > 0 {
+			delete(u.taken, f)
+			u.spawned[f] = true
+			u.callers[f] = append(u.callers[f], calls...)
+			for _, call := range calls {
+				u.starts[call] = true
+			}
+		}
 		if calls := u.lentTo(f); len(calls) > 0 {
 			u.lent[f] = true
 			u.callers[f] = append(u.callers[f], calls...)
@@ -160,6 +173,7 @@ func (u *Unit) indexUses(in ssa.Instruction) {
 		if fn := ssaread.Origin(mc.Fn.(*ssa.Function)); !onlyCalled(mc) {
 			u.taken[fn] = true
 			if m, ok := boundMethod(fn); ok {
+				u.bound[m] = append(u.bound[m], mc)
 				u.taken[m] = true
 			}
 		}
@@ -351,6 +365,127 @@ func (u *Unit) Implementations(c *ssa.CallCommon) []*ssa.Function { return u.imp
 
 // Flow returns the control dependence of f.
 func (u *Unit) Flow(f *ssa.Function) *ssaread.Flow { return u.flow(f) }
+
+// Starts reports whether a call starts a function as a goroutine: a go statement, or
+// the call of one that is known, or seen, to do so with the function it is handed.
+func (u *Unit) Starts(call ssa.CallInstruction) bool {
+	_, isGo := call.(*ssa.Go)
+	return isGo || u.starts[call]
+}
+
+// startedBy returns the calls that start the function literal f as a goroutine, as
+// group.Go(func() { ... }); none where anything else may be done with it.
+func (u *Unit) startedBy(f *ssa.Function) []ssa.CallInstruction {
+	var out []ssa.CallInstruction
+	for _, use := range u.uses(f) {
+		call, ok := use.(*ssa.Call)
+		if !ok {
+			return nil
+		}
+		g := ssaread.Callee(call.Common())
+		if g == nil || !known.Starts(g.String()) && !(u.HasBody(g) && startsParam(g, u.handed(call, f))) {
+			return nil
+		}
+		out = append(out, call)
+	}
+	return out
+}
+
+// uses returns what is done with a function literal, or with the value of a method of
+// which no more than one is made, besides calling it.
+func (u *Unit) uses(f *ssa.Function) []ssa.Instruction {
+	var out []ssa.Instruction
+	if f.Parent() == nil {
+		if mcs := u.bound[f]; len(mcs) == 1 && len(u.callers[f]) == 0 {
+			return *mcs[0].Referrers()
+		}
+		return nil
+	}
+	for _, mc := range ssaread.Creators(f) {
+		out = append(out, *mc.Referrers()...)
+	}
+	if len(f.FreeVars) > 0 {
+		return out
+	}
+	var buf [10]*ssa.Value
+	for _, b := range f.Parent().Blocks { // it captures nothing: no closure is made
+		for _, in := range b.Instrs {
+			for _, op := range in.Operands(buf[:0]) {
+				if *op == ssa.Value(f) {
+					out = append(out, in)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// handed returns the index of the argument by which f is handed over, -1 if it is none.
+func (u *Unit) handed(call *ssa.Call, f *ssa.Function) int {
+	return slices.IndexFunc(call.Call.Args, func(a ssa.Value) bool {
+		mc, ok := a.(*ssa.MakeClosure)
+		return a == ssa.Value(f) || ok && (mc.Fn == f || slices.Contains(u.bound[f], mc))
+	})
+}
+
+// startsParam reports whether all that g does with its parameter i is to start it as a
+// goroutine, or to call it in one.
+func startsParam(g *ssa.Function, i int) bool {
+	if i < 0 || i >= len(g.Params) {
+		return false
+	}
+	started := false
+	for _, r := range *g.Params[i].Referrers() {
+		switch r := r.(type) {
+		case *ssa.DebugRef:
+		case *ssa.Go:
+			if r.Call.Value != g.Params[i] {
+				return false
+			}
+			started = true
+		case *ssa.Store: // for a goroutine's literal to capture
+			cell, ok := r.Addr.(*ssa.Alloc)
+			if !ok || r.Val != g.Params[i] || !calledInGoroutine(cell) {
+				return false
+			}
+			started = true
+		default:
+			return false
+		}
+	}
+	return started
+}
+
+// calledInGoroutine reports whether all that is done with a variable is that literals
+// which are started as goroutines call what lies in it.
+func calledInGoroutine(cell *ssa.Alloc) bool {
+	for _, r := range *cell.Referrers() {
+		switch r := r.(type) {
+		case *ssa.DebugRef, *ssa.Store:
+		case *ssa.MakeClosure:
+			for _, use := range *r.Referrers() {
+				if g, ok := use.(*ssa.Go); !ok || g.Call.Value != ssa.Value(r) {
+					return false
+				}
+			}
+			fv := r.Fn.(*ssa.Function).FreeVars[slices.Index(r.Bindings, ssa.Value(cell))]
+			for _, load := range *fv.Referrers() {
+				ld, ok := load.(*ssa.UnOp)
+				if !ok {
+					return false
+				}
+				for _, use := range *ld.Referrers() {
+					if call, ok := use.(*ssa.Call); !ok || call.Call.Value != ssa.Value(ld) {
+						return false
+					}
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // lentTo returns the calls of the function literal f by the functions that it is
 // handed to, as in locked(func() { ... }); none where it may be kept, or called

@@ -96,3 +96,19 @@ var Registries = []Registry{
 	// A file's Readiness says what is ready; who changes that notifies the queue.
 	{Type: "gvisor.dev/gvisor/pkg/waiter.Queue", Register: "EventRegister", Wake: "Notify", Mask: "gvisor.dev/gvisor/pkg/waiter.EventMask"},
 }
+
+// starters are the functions of other packages that start the function which they are
+// handed as a goroutine.
+var starters = map[string]bool{
+	"(*sync.WaitGroup).Go":                               true,
+	"(*golang.org/x/sync/errgroup.Group).Go":             true,
+	"(*golang.org/x/sync/errgroup.Group).TryGo":          true,
+	"(*github.com/sourcegraph/conc.WaitGroup).Go":        true,
+	"(*github.com/sourcegraph/conc/pool.Pool).Go":        true,
+	"(*github.com/sourcegraph/conc/pool.ErrorPool).Go":   true,
+	"(*github.com/sourcegraph/conc/pool.ContextPool).Go": true,
+}
+
+// Starts reports whether the function with that name starts the function which it is
+// handed as a goroutine.
+func Starts(name string) bool { return starters[name] }

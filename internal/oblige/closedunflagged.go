@@ -99,6 +99,7 @@ func (p *Package) knows(call ssa.CallInstruction) bool {
 func (p *Package) comesAgain(call ssa.CallInstruction) bool {
 	f := call.Parent()
 	_, plain := call.(*ssa.Call)
+	plain = plain && !p.Starts(call)
 	return plain && p.IsEntry(f) && !p.Spawned(f)
 }
 

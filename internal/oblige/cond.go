@@ -378,7 +378,7 @@ func (p *Package) behind(from, in ssa.Instruction, depth int) bool {
 		return false
 	}
 	for _, call := range p.Callers(from.Parent()) {
-		if _, plain := call.(*ssa.Call); plain && p.behind(call, in, depth-1) {
+		if _, plain := call.(*ssa.Call); plain && !p.Starts(call) && p.behind(call, in, depth-1) {
 			return true
 		}
 	}
@@ -447,7 +447,7 @@ func (p *Package) manyIn(f *ssa.Function, depth int) bool {
 		if args := call.Common().Args; f.Signature.Recv() != nil && len(args) > 0 && p.private(args[0]) {
 			continue // who made the object waits on it
 		}
-		if _, isGo := call.(*ssa.Go); isGo {
+		if p.Starts(call) {
 			if leadsBack(call.Block()) {
 				return true
 			}

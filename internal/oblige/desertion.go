@@ -101,13 +101,12 @@ func bodyOf(f *ssa.Function) *ssa.Function {
 
 // soleStart returns where g starts the function literal f as a goroutine, nil if
 // it does not, or f is called elsewhere too.
-func soleStart(p *Package, f, g *ssa.Function) *ssa.Go {
+func soleStart(p *Package, f, g *ssa.Function) ssa.CallInstruction {
 	calls := p.Callers(f)
-	if len(calls) != 1 || calls[0].Parent() != g {
+	if len(calls) != 1 || calls[0].Parent() != g || !p.Starts(calls[0]) {
 		return nil
 	}
-	start, _ := calls[0].(*ssa.Go)
-	return start
+	return calls[0]
 }
 
 // ranges reports whether somebody receives until the channel is closed.
@@ -141,7 +140,7 @@ func (c *channel) elsewhere(s *Op, f *ssa.Function) bool {
 			return true
 		}
 		for _, call := range c.p.Callers(g) {
-			if _, plain := call.(*ssa.Call); plain && within(call.Parent(), f) {
+			if _, plain := call.(*ssa.Call); plain && !c.p.Starts(call) && within(call.Parent(), f) {
 				return false
 			}
 		}
@@ -153,7 +152,7 @@ func (c *channel) elsewhere(s *Op, f *ssa.Function) bool {
 func (c *channel) async(f *ssa.Function) bool {
 	calls := c.p.Callers(f)
 	for _, call := range calls {
-		if _, isGo := call.(*ssa.Go); !isGo {
+		if !c.p.Starts(call) {
 			return false
 		}
 	}
@@ -283,16 +282,15 @@ func (c *channel) returns(in ssa.Instruction) ssa.Instruction {
 // leavesBefore returns how the receiver returns between starting the sender and receiving.
 func (c *channel) leavesBefore(s *Op) *desertion {
 	recv := c.recvs[0]
-	for _, b := range recv.Func.Blocks {
-		for _, in := range b.Instrs {
-			g, ok := in.(*ssa.Go)
-			if !ok || !within(s.Func, ssaread.Callee(g.Common())) || !Reaches(g, recv.In) {
+	for f := s.Func; f != nil; f = f.Parent() {
+		for _, start := range c.p.Callers(f) {
+			if !c.p.Starts(start) || start.Parent() != recv.Func || !Reaches(start, recv.In) {
 				continue
 			}
 			loop := innerLoop(recv.In.Block())
 			stop := func(in ssa.Instruction) bool { return comesIn(in, loop) || c.drains(in) }
-			if ret := Feasible(g, stop, IsReturn); ret != nil {
-				return &desertion{recv: recv, from: g.Pos(), ret: ret, why: "returns before it receives"}
+			if ret := Feasible(start, stop, IsReturn); ret != nil {
+				return &desertion{recv: recv, from: start.Pos(), ret: ret, why: "returns before it receives"}
 			}
 		}
 	}

@@ -147,7 +147,7 @@ func (p *Package) metAnyway(call ssa.CallInstruction, duty *ssa.Function) bool {
 		if !leads[f] {
 			leads[f] = true
 			for _, c := range p.Callers(f) {
-				if _, isGo := c.(*ssa.Go); !isGo {
+				if !p.Starts(c) {
 					work = append(work, c.Parent())
 				}
 			}

@@ -98,7 +98,7 @@ func (p *Package) completions(o *Object, kind OpKind) []*completion {
 			continue
 		}
 		for _, call := range p.Callers(op.Func) {
-			if _, isGo := call.(*ssa.Go); !isGo {
+			if !p.Starts(call) {
 				out = append(out, &completion{op, call, substitute(routeOf(op.Val), op.Func, call.Common().Args)})
 			}
 		}

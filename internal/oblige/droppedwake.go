@@ -116,7 +116,7 @@ func defersWake(f *ssa.Function, wk *wakers) bool {
 // callersWake reports whether a caller of f may wake behind the call.
 func (p *Package) callersWake(f *ssa.Function, wk *wakers) bool {
 	for _, call := range p.Callers(f) {
-		if _, isGo := call.(*ssa.Go); isGo {
+		if p.Starts(call) {
 			continue
 		}
 		again := func(in ssa.Instruction) bool { return in == call }

@@ -490,13 +490,13 @@ func (r *earlyRule) laterIn(from ssa.Instruction, objs []*Object, depth int) boo
 	}
 	left := map[*ssa.Function]bool{} // callers, one of whose calls no wake follows
 	for _, c := range r.p.Callers(from.Parent()) {
-		_, spawned := c.(*ssa.Go)
+		spawned := r.p.Starts(c)
 		if c.Parent() != from.Parent() && !spawned && !r.laterIn(c, objs, depth-1) {
 			left[c.Parent()] = true
 		}
 	}
 	for _, c := range r.p.Callers(from.Parent()) {
-		_, spawned := c.(*ssa.Go)
+		spawned := r.p.Starts(c)
 		if c.Parent() != from.Parent() && !spawned && !left[c.Parent()] {
 			return true
 		}

@@ -252,7 +252,7 @@ func (p *Package) loneGoroutine(f *ssa.Function) *ssa.Function {
 	for range maxUp {
 		if p.Spawned(f) {
 			for _, call := range p.Callers(f) {
-				if _, isGo := call.(*ssa.Go); !isGo || leadsBack(call.Block()) {
+				if !p.Starts(call) || leadsBack(call.Block()) {
 					return nil
 				}
 			}
@@ -263,7 +263,7 @@ func (p *Package) loneGoroutine(f *ssa.Function) *ssa.Function {
 			return nil
 		}
 		for _, call := range calls {
-			if _, plain := call.(*ssa.Call); !plain || call.Parent() != calls[0].Parent() {
+			if _, plain := call.(*ssa.Call); !plain || p.Starts(call) || call.Parent() != calls[0].Parent() {
 				return nil
 			}
 		}

@@ -400,7 +400,7 @@ func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) lockset {
 		if contains(on, call.Parent()) || call.Parent() == f {
 			continue // a cycle adds nothing
 		}
-		if _, plain := call.(*ssa.Call); !plain {
+		if _, plain := call.(*ssa.Call); !plain || x.p.Starts(call) {
 			out, first = nil, false
 			break
 		}

@@ -144,13 +144,13 @@ func (p *Package) soleGoroutine(f *ssa.Function) *ssa.Function {
 		if len(calls) != 1 || p.Taken(f) && !p.Spawned(f) {
 			return nil
 		}
-		if _, isGo := calls[0].(*ssa.Go); isGo {
+		if p.Starts(calls[0]) {
 			if leadsBack(calls[0].Block()) {
 				return nil
 			}
 			return f
 		}
-		if _, plain := calls[0].(*ssa.Call); !plain || f.Parent() == nil && f.Object() != nil && f.Object().Exported() {
+		if _, plain := calls[0].(*ssa.Call); !plain || p.Starts(calls[0]) || f.Parent() == nil && f.Object() != nil && f.Object().Exported() {
 			return nil
 		}
 		f = calls[0].Parent()

@@ -482,6 +482,23 @@ func (x *objects) ops(f *ssa.Function, in ssa.Instruction) {
 	}
 }
 
+// doneByGo records that who is started by WaitGroup.Go is done when it returns.
+func (x *objects) doneByGo(c *ssa.CallCommon) {
+	if c.StaticCallee().Name() != "Go" || len(c.Args) != 2 {
+		return
+	}
+	fn, _ := c.Args[1].(*ssa.Function)
+	if mc, ok := c.Args[1].(*ssa.MakeClosure); ok {
+		fn = mc.Fn.(*ssa.Function)
+	}
+	if fn = ssaread.Origin(fn); !x.p.HasBody(fn) {
+		return
+	}
+	for _, ret := range returnsOf(fn) {
+		x.add(c.Args[0], Op{Kind: GroupDone, In: ret, Func: fn})
+	}
+}
+
 // methods names the operations that are methods of package sync.
 var methods = map[string]OpKind{
 	"(*sync.Cond).Wait": CondWait, "(*sync.Cond).Signal": Signal, "(*sync.Cond).Broadcast": Broadcast,
@@ -501,6 +518,7 @@ func (x *objects) callOps(in ssa.CallInstruction, op func(OpKind) Op) {
 	if callee != nil {
 		if k, ok := methods[callee.String()]; ok {
 			x.add(c.Args[0], op(k))
+			x.doneByGo(c)
 			return
 		}
 		if x.p.HasBody(callee) || onlyMoves(callee) {

@@ -35,7 +35,7 @@ func (p *Package) tickElsewhere(drain *ssa.UnOp, stop ssa.Instruction, cell ssar
 func (p *Package) handedTicked(drain *ssa.UnOp, stop ssa.Instruction, prm *ssa.Parameter) (Breach, bool) {
 	f := drain.Parent()
 	for _, call := range p.Callers(f) {
-		_, started := call.(*ssa.Go)
+		started := p.Starts(call)
 		arg := argumentFor(call, f, prm)
 		if started || arg == nil {
 			continue

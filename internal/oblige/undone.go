@@ -91,7 +91,7 @@ func (p *Package) goroutine(f *ssa.Function) bool {
 		return false
 	}
 	for _, call := range p.Callers(f) {
-		if _, isGo := call.(*ssa.Go); !isGo {
+		if !p.Starts(call) {
 			return false
 		}
 	}
