@@ -5,7 +5,9 @@ package golangci
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
@@ -83,6 +85,9 @@ func (plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	for _, a := range analyzers.All() {
 		c := *a
 		c.Run = func(pass *analysis.Pass) (any, error) {
+			if onlyImported(pass) {
+				return nil, nil
+			}
 			short := *pass
 			short.Report = func(d analysis.Diagnostic) {
 				d.Related = nil
@@ -93,4 +98,19 @@ func (plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 		out = append(out, &c)
 	}
 	return out, nil
+}
+
+// onlyImported reports whether a package belongs to the standard library or to another
+// module: golangci-lint runs analyzers on these for their facts alone, and futurelint
+// has none of them, in no driver.
+func onlyImported(pass *analysis.Pass) bool {
+	if pass.Module != nil && pass.Module.Path != "" {
+		return pass.Module.Version != ""
+	}
+	first, _, _ := strings.Cut(pass.Pkg.Path(), "/")
+	if strings.Contains(first, ".") || len(pass.Files) == 0 {
+		return false
+	}
+	dir := filepath.ToSlash(filepath.Dir(pass.Fset.Position(pass.Files[0].Package).Filename))
+	return strings.HasSuffix(dir, "/src/"+pass.Pkg.Path())
 }

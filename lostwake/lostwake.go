@@ -10,6 +10,7 @@ import (
 	"github.com/futurelint/futurelint/internal/explain"
 	"github.com/futurelint/futurelint/internal/extract"
 	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/summary"
 )
 
 //go:embed doc.go
@@ -33,23 +34,34 @@ func run(pass *analysis.Pass) (any, error) {
 	defer d.done()
 	filter := directive.NewFilter(pass, enabled.On)
 	d.stage("comments")
-	u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo)
+	known := imported(pass)
+	u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, len(known) > 0)
 	d.stage("load")
 	if u != nil {
-		look(u, &report{pass: pass, filter: filter}, d)
+		look(u, &report{pass: pass, filter: filter}, known, d)
 	}
 	filter.Complain()
 	return nil, nil
 }
 
-// look has both engines look at the package, and reports what they find.
-func look(u *extract.Unit, r *report, d *debugger) {
+// look has both engines look at the package, reports what they find, and says of its
+// functions what importers should know.
+func look(u *extract.Unit, r *report, known map[string]*summary.Package, d *debugger) {
 	d.objects(u)
 	explored(u, d, r)
 	d.stage("explore")
-	for _, b := range oblige.Breaches(u, r.pass.Fset, registered.all()) {
+	p := oblige.NewPackage(u, r.pass.Fset)
+	p.Registries = registered.all()
+	p.Imported = func(path string) *summary.Package { return known[path] }
+	for _, b := range p.Breaches() {
 		r.add(breached(b))
 	}
 	d.stage("obligations")
 	r.send()
+	if usesFacts(r.pass) && r.pass.Pkg.Name() != "main" {
+		if said := p.Summarize(); len(said.Funcs) > 0 {
+			r.pass.ExportPackageFact(&promises{*said})
+		}
+	}
+	d.stage("facts")
 }

@@ -128,7 +128,7 @@ func declName(d ast.Decl) string {
 func findings(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	for _, r := range analysistest.Run(noLoadErrors{t}, dir, lostwake.Analyzer, "./...") {
+	for _, r := range analysistest.Run(noLoadErrors{t}, dir, alone, "./...") {
 		fset := r.Action.Package.Fset
 		var b strings.Builder
 		place := func(pos token.Pos) string {

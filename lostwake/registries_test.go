@@ -13,14 +13,14 @@ import (
 // A registry of another package is found once it was named, and not before.
 func TestRegistryFlag(t *testing.T) {
 	const tower = "./testdata/registry/tower"
-	for _, r := range analysistest.Run(discard{t}, root(t), lostwake.Analyzer, tower) {
+	for _, r := range analysistest.Run(discard{t}, root(t), alone, tower) {
 		assert.Empty(t, r.Diagnostics)
 	}
 	flag := lostwake.Analyzer.Flags.Lookup("registry")
 	require.NotNil(t, flag)
 	require.NoError(t, flag.Value.Set("github.com/futurelint/futurelint/testdata/registry/bells.List,Hear"))
 	assert.Equal(t, "github.com/futurelint/futurelint/testdata/registry/bells.List,Hear", flag.Value.String())
-	analysistest.Run(t, root(t), lostwake.Analyzer, tower)
+	analysistest.Run(t, root(t), alone, tower)
 }
 
 func TestRegistryFlagErrors(t *testing.T) {

@@ -18,7 +18,7 @@ func TestDebug(t *testing.T) {
 		"x": `\(\*Yard\)\.Dock against \(\*Yard\)\.Leave after \(\*Yard\)\.TryDock: safe, \d+ states\n`,
 		"a": `(?m)^func .*Leave`,
 		"s": `object in containers \(chan struct\{\}\)\n\t.*dockyard\.go:28:12: \(\*Yard\)\.Dock make, capacity 1\n`,
-		"t": `dockyard/good: comments \S+, load \S+, roles \S+, explore \S+, obligations \S+\n`,
+		"t": `dockyard/good: comments \S+, load \S+, roles \S+, explore \S+, obligations \S+, facts \S+\n`,
 	}
 	for letter, want := range tests {
 		t.Run(letter, func(t *testing.T) {

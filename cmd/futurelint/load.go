@@ -3,9 +3,9 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
 )
 
@@ -17,15 +17,39 @@ const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledG
 
 // load loads the packages that the patterns name, and their tests.
 func load(opts *options) ([]*packages.Package, error) {
-	mode := loadMode
-	if useFacts(opts.analyzers) {
-		mode |= packages.NeedDeps // facts come from the source of the imports
-	}
-	pkgs, err := packagesLoad(opts, mode)
+	pkgs, err := packagesLoad(opts, loadMode)
 	if err == nil && len(pkgs) == 0 {
 		return list(opts) // says why, where there is more to say than that nothing matches
 	}
 	return pkgs, err
+}
+
+// besides loads the packages of the main module that pkgs import and that are not among
+// them: what these promise is known as it is where all are analyzed together. One that
+// cannot be loaded promises nothing; that its importers do not compile is told of them.
+func besides(opts *options, pkgs []*packages.Package) []*packages.Package {
+	have := make(map[string]bool)
+	for _, p := range pkgs {
+		have[p.PkgPath] = true
+	}
+	var paths []string
+	for _, p := range pkgs {
+		for _, imp := range p.Imports {
+			if imp.Module != nil && imp.Module.Main && !have[imp.PkgPath] && imp.ForTest == "" {
+				have[imp.PkgPath] = true
+				paths = append(paths, imp.PkgPath)
+			}
+		}
+	}
+	if len(paths) == 0 {
+		return nil
+	}
+	slices.Sort(paths)
+	beside, err := packages.Load(&packages.Config{Mode: loadMode, Dir: opts.dir}, paths...)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(beside, func(p *packages.Package) bool { return p.IllTyped || len(p.Errors) > 0 })
 }
 
 // list names the packages that the patterns match, and their tests, without
@@ -40,16 +64,6 @@ func packagesLoad(opts *options, mode packages.LoadMode) ([]*packages.Package, e
 		return nil, fmt.Errorf("%s", goCommandError(err))
 	}
 	return pkgs, nil
-}
-
-// useFacts reports whether an analyzer, or one that it requires, has facts.
-func useFacts(analyzers []*analysis.Analyzer) bool {
-	for _, a := range analyzers {
-		if len(a.FactTypes) > 0 || useFacts(a.Requires) {
-			return true
-		}
-	}
-	return false
 }
 
 // goCommandError returns what the go command said, without how go/packages wraps it.

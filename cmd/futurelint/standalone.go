@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -19,12 +20,14 @@ func direct(opts *options, log *troubleLog) ([]finding, error) {
 	if err := checkCgo(log, opts, pkgs); err != nil {
 		log.add("%v", err)
 	}
-	return analyze(opts.analyzers, usable(log, pkgs), log)
+	pkgs = usable(log, pkgs)
+	return analyze(opts.analyzers, pkgs, besides(opts, pkgs), log)
 }
 
-// analyze runs the analyzers on the packages.
-func analyze(analyzers []*analysis.Analyzer, pkgs []*packages.Package, log *troubleLog) ([]finding, error) {
-	visited := log.progress(len(analyzers) * len(pkgs))
+// analyze runs the analyzers on the packages, and for their facts on some beside them.
+func analyze(analyzers []*analysis.Analyzer, pkgs, beside []*packages.Package, log *troubleLog) ([]finding, error) {
+	link(slices.Concat(pkgs, beside))
+	visited := log.progress(len(analyzers)*len(pkgs) + len(beside))
 	graph, err := checker.Analyze(prepared(analyzers, visited), pkgs, nil)
 	if err != nil {
 		return nil, err

@@ -26,18 +26,48 @@ func calledByVet(args []string) bool {
 
 // vetMain serves the go command and does not return.
 func vetMain(args []string, suite []*analysis.Analyzer) {
+	cfg := args[len(args)-1]
+	idle := onlyImported(cfg)
 	if slices.Contains(args, "-json") {
-		os.Args[len(os.Args)-1] = keepFindings(args[len(args)-1])
+		os.Args[len(os.Args)-1] = keepFindings(cfg)
 	}
 	if slices.Contains(args, "-flags") || slices.Contains(args, "-"+receiptFlag) {
 		suite = append(slices.Clip(suite), receipt())
 	}
 	var guarded []*analysis.Analyzer
 	for _, a := range suite {
+		if idle {
+			a = idling(a)
+		}
 		guarded = append(guarded, guard(a, reportPanic))
 	}
 	unitchecker.Main(guarded...)
 	panic("unreachable")
+}
+
+// onlyImported reports whether a .cfg file describes a package of another module, or of
+// the standard library, that is only imported: it is not looked into for facts, as it
+// would not be without go vet.
+func onlyImported(file string) bool {
+	cfg, err := readConfig(file)
+	return err == nil && cfg.VetxOnly && !ofMainModule(cfg)
+}
+
+// readConfig reads a .cfg file of the go command.
+func readConfig(file string) (*unitchecker.Config, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	cfg := new(unitchecker.Config)
+	return cfg, json.Unmarshal(data, cfg)
+}
+
+// idling returns a copy of a that does nothing.
+func idling(a *analysis.Analyzer) *analysis.Analyzer {
+	idle := *a
+	idle.Run = func(*analysis.Pass) (any, error) { return nil, nil }
+	return &idle
 }
 
 // internalError is the category of the findings that are about ourselves.
@@ -101,11 +131,14 @@ func keepFindings(file string) string {
 // of the main module as its importers see it. If there are tests in the package
 // go vet visits only the variant that includes them.
 func mayBeNamed(cfg *unitchecker.Config) bool {
-	main := cfg.ModulePath != "" && cfg.ModuleVersion == ""
+	return ofMainModule(cfg) && !hasTests(cfg) && !importsTestVariant(cfg)
+}
+
+func ofMainModule(cfg *unitchecker.Config) bool {
 	if cfg.Module != nil {
-		main = cfg.Module.Main
+		return cfg.Module.Main
 	}
-	return main && !hasTests(cfg) && !importsTestVariant(cfg)
+	return cfg.ModulePath != "" && cfg.ModuleVersion == ""
 }
 
 // hasTests reports whether the package has tests in it, package foo_test aside.

@@ -42,11 +42,14 @@ func (a *Adapter) unreceived(o *oblige.Object) bool {
 	return len(o.Of(oblige.SelRecv)) > 0 && len(o.Of(oblige.Make)) > 0
 }
 
+// maxRoom is the room from which on a channel is taken never to be full.
+const maxRoom = 1000
+
 // outgrown reports whether a callback that comes again and again may fill the channel
 // when those who receive have left: there is room for some, but not for all.
 func (a *Adapter) outgrown(o *oblige.Object, root *ssa.Function) bool {
 	makes := o.Of(oblige.Make)
-	if slices.ContainsFunc(makes, func(m *oblige.Op) bool { return m.Cap < 2 }) || !slices.Contains(a.streams(), root) {
+	if slices.ContainsFunc(makes, func(m *oblige.Op) bool { return m.Cap < 2 || m.Cap > maxRoom }) || !slices.Contains(a.streams(), root) {
 		return false
 	}
 	return len(makes) > 0 && len(o.Of(oblige.Recv, oblige.TryRecv)) == 0 && len(o.Of(oblige.SelRecv)) > 0 && (o.Open || len(o.Of(oblige.Leak)) == 0)

@@ -122,6 +122,11 @@ func onlyInField(fa *ssa.FieldAddr) ssa.Value {
 	if !ok {
 		return nil
 	}
+	if whole, ok := onlyValue(object).(*ssa.UnOp); ok { // copied from a composite literal
+		if literal, ok := whole.X.(*ssa.Alloc); ok {
+			object = literal
+		}
+	}
 	var only ssa.Value
 	for _, r := range *object.Referrers() {
 		at, ok := r.(*ssa.FieldAddr)

@@ -29,7 +29,9 @@ func heldAcross(a *Adapter) []oblige.Breach {
 			}
 			roots := a.rootsOf(name)
 			if waitsForCallbacks(name) {
-				roots = a.streams()
+				if roots = a.roots; a.ofOneRequest(in) {
+					roots = a.streams() // it asks for the end of one, as a cancel does
+				}
 			}
 			for _, root := range roots {
 				for _, l := range a.HeldAt(in) {
@@ -43,6 +45,28 @@ func heldAcross(a *Adapter) []oblige.Breach {
 		})
 	}
 	return append(out, a.takenTwice(told)...)
+}
+
+// ofOneRequest reports whether a call of C is given what the start of a request returned:
+// the call that was given the handle for its callback.
+func (a *Adapter) ofOneRequest(in ssa.Instruction) bool {
+	for _, arg := range cArgs(in) {
+		fa := fieldOf(arg)
+		if fa == nil {
+			continue
+		}
+		for _, w := range a.Writers(ssaread.CellOf(fa)) {
+			st, ok := w.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			start, ok := origin(st.Val).(*ssa.Call)
+			if ok && cCall(start) != "" && slices.ContainsFunc(a.handles(st.Parent()), func(h *handle) bool { return h.by(start) == givenToC }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // streams returns the callbacks that come again and again: those that do not delete

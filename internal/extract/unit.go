@@ -44,10 +44,10 @@ type Unit struct {
 type Waiter = role.Waiter
 
 // Load builds what is needed of a package; it returns nil where nothing in the
-// package can wait.
-func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info) *Unit {
+// package can wait, nor, unless promised, have others wait by what it imports.
+func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info, promised bool) *Unit {
 	traced := role.Trace(fset, files, info)
-	if !traced && !role.Synchronises(files) {
+	if !traced && !promised && !role.Synchronises(files) {
 		return nil
 	}
 	p := ssaread.Build(fset, pkg, files, info, role.Keeps(fset, info))

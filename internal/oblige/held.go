@@ -144,6 +144,10 @@ func (h *held) call(v ssa.Value, in ssa.CallInstruction) {
 		h.resolve(in, true)
 		return
 	}
+	if s := h.p.abroad(callee); s != nil {
+		h.callAbroad(s, v, in)
+		return
+	}
 	if h.p.HasBody(callee) && len(callee.Params) == len(c.Args) {
 		for i, a := range c.Args {
 			if a == v && h.p.mayResolve(callee.Params[i]) {

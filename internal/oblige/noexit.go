@@ -25,6 +25,7 @@ import (
 // before it looks at the end again.
 func noExit(p *Package) []Breach {
 	out, told := p.leftRequests()
+	out = append(out, p.noExitAbroad()...)
 	for _, o := range p.Objects() {
 		if outsidersWake(o) || told[o] || len(o.Of(Make)) == 0 || p.taken(o) {
 			continue
@@ -182,8 +183,8 @@ func (p *Package) endsWithout(o *Object, root *ssa.Function) *ending {
 	for _, b := range root.Blocks {
 		for _, in := range b.Instrs {
 			sel, ok := in.(*ssa.Select)
-			if !ok || !sel.Blocking {
-				continue
+			if !ok || !sel.Blocking && !leadsBack(b) {
+				continue // a look at the end, once, is no obeying
 			}
 			woken := func(in ssa.Instruction) bool { return in != sel && wk.At(in) }
 			if Feasible(from, woken, func(in ssa.Instruction) bool { return in == sel }) == nil {

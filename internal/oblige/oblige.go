@@ -19,6 +19,7 @@ import (
 	"github.com/futurelint/futurelint/internal/extract"
 	"github.com/futurelint/futurelint/internal/known"
 	"github.com/futurelint/futurelint/internal/ssaread"
+	"github.com/futurelint/futurelint/internal/summary"
 )
 
 // Breach is an obligation that is not met on some path.
@@ -51,6 +52,9 @@ type Package struct {
 	*extract.Unit
 	Fset       *token.FileSet
 	Registries []known.Registry // of other packages, that waiters register with
+	// Imported returns what an imported package says of its functions, nil if nothing
+	// is known; the function is nil where nothing is known of any.
+	Imported func(path string) *summary.Package
 
 	objects     *objects
 	locks       *locks
@@ -93,9 +97,7 @@ var rules = []func(*Package) []Breach{
 
 // Breaches returns the broken obligations of the package, in the order of the
 // source, at most one for a check and place.
-func Breaches(u *extract.Unit, fset *token.FileSet, registries []known.Registry) []Breach {
-	p := NewPackage(u, fset)
-	p.Registries = registries
+func (p *Package) Breaches() []Breach {
 	var out []Breach
 	for _, rule := range rules {
 		out = append(out, rule(p)...)

@@ -21,6 +21,7 @@ import (
 func unresolved(p *Package) []Breach {
 	var out []Breach
 	out = append(out, p.unanswered()...)
+	out = append(out, p.unansweredAbroad()...)
 	out = append(out, p.undone()...)
 	out = append(out, p.leftInLoop()...)
 	out = append(out, p.forgotten()...)
