@@ -75,7 +75,7 @@ func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
 			if outermost(c.Func) == outermost(op.Func) && !p.Spawned(c.Func) {
 				continue
 			}
-			if at := p.takesBefore(c, l, p.readOnly(op.In, l)); at != nil {
+			if at := p.takesBefore(o, c, l, p.readOnly(op.In, l)); at != nil {
 				needs++
 				take, by = at, c
 			}
@@ -104,21 +104,52 @@ func (p *Package) fills(o *Object, s *Op) bool {
 
 // takesBefore returns where the function of c takes the lock on a way to c, without
 // having it already.
-func (p *Package) takesBefore(c *Op, l Place, read bool) ssa.Instruction {
+func (p *Package) takesBefore(o *Object, c *Op, l Place, read bool) ssa.Instruction {
 	for _, b := range c.Func.Blocks {
 		for _, in := range b.Instrs {
 			if !Reaches(in, c.In) && !deferredTo(c) || p.unseenAt(c, in) {
 				continue
 			}
-			if take := p.takesLock(in, l, read, 3); take != nil {
-				return take
+			take := p.takesLock(in, l, read, 3)
+			if take == nil || p.countedLater(o, in, c) || take != in && !comesBefore(in, c) {
+				continue
 			}
+			return take
 		}
 	}
 	return nil
 }
 
-// takesLock returns where in, or what it calls, takes the lock without having it already.
+// comesBefore reports whether c is not done without in before it, or, in a loop, not
+// done again.
+func comesBefore(in ssa.Instruction, c *Op) bool {
+	if deferredTo(c) {
+		return onEveryWay(in)
+	}
+	if Dominates(in, c.In) {
+		return true
+	}
+	again := func(at ssa.Instruction) bool { return at == c.In }
+	return Reaches(c.In, in) && Without(c.In, func(at ssa.Instruction) bool { return at == in }, again) == nil
+}
+
+// countedLater reports whether c takes back what is added to a WaitGroup after in, or
+// by what in calls: nobody waits for that at in.
+func (p *Package) countedLater(o *Object, in ssa.Instruction, c *Op) bool {
+	for _, add := range o.Of(GroupAdd) {
+		at := add.In
+		if call, ok := in.(*ssa.Call); ok && ssaread.Callee(call.Common()) == add.Func {
+			at = in
+		}
+		if at.Parent() == c.Func && (at == in || Reaches(in, at)) && Reaches(at, c.In) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesLock returns where in, or what it calls, takes the lock without having it already:
+// of what it calls, where that does so whatever else it finds.
 func (p *Package) takesLock(in ssa.Instruction, l Place, read bool, depth int) ssa.Instruction {
 	call, ok := in.(*ssa.Call)
 	if !ok || p.Held(in, l) {
@@ -136,7 +167,7 @@ func (p *Package) takesLock(in ssa.Instruction, l Place, read bool, depth int) s
 	}
 	for _, b := range callee.Blocks {
 		for _, each := range b.Instrs {
-			if take := p.takesLock(each, l, read, depth-1); take != nil {
+			if take := p.takesLock(each, l, read, depth-1); take != nil && onEveryWay(each) {
 				return take
 			}
 		}

@@ -18,9 +18,12 @@ func (p *Package) keptPermits() []Breach {
 		if o.Open || len(o.Of(Make)) == 0 || unbuffered(o) || len(o.Of(Leak, Close)) > 0 || !permits(o) {
 			continue
 		}
-		takes, gives := o.Of(Recv, SelRecv, TryRecv), o.Of(Send, TrySend)
+		takes, gives := o.Of(Recv, SelRecv, TryRecv), o.Of(Send)
 		if len(gives) == 0 || p.filledLater(o) {
-			takes, gives = o.Of(Send, SelSend, TrySend), o.Of(Recv, TryRecv)
+			takes, gives = o.Of(Send, SelSend), o.Of(Recv, TryRecv)
+		}
+		if len(o.Of(TrySend)) > 0 {
+			continue // news, of which some may be dropped
 		}
 		out = append(out, p.keptOf(o, takes, gives)...)
 	}
