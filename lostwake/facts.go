@@ -1,6 +1,9 @@
 package lostwake
 
 import (
+	"go/ast"
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/futurelint/futurelint/internal/summary"
@@ -32,6 +35,32 @@ func imported(pass *analysis.Pass) map[string]*summary.Package {
 		}
 	}
 	return out
+}
+
+// handles reports whether files name a function that completes a promise of another
+// package's, or returns one that may never be completed.
+func handles(files []*ast.File, known map[string]*summary.Package) bool {
+	names := make(map[string]bool)
+	for _, said := range known {
+		for _, f := range said.Funcs {
+			if len(f.Completes) > 0 || len(f.Ends) > 0 {
+				names[f.Name[strings.LastIndexByte(f.Name, '.')+1:]] = true
+			}
+		}
+	}
+	found := false
+	for _, file := range files {
+		if len(names) == 0 || found {
+			break
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok {
+				found = found || names[sel.Sel.Name]
+			}
+			return !found
+		})
+	}
+	return found
 }
 
 // usesFacts reports whether the driver runs the analyzer with its facts.

@@ -35,7 +35,7 @@ func run(pass *analysis.Pass) (any, error) {
 	filter := directive.NewFilter(pass, enabled.On)
 	d.stage("comments")
 	known := imported(pass)
-	u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, len(known) > 0)
+	u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, handles(pass.Files, known))
 	d.stage("load")
 	if u != nil {
 		look(u, &report{pass: pass, filter: filter}, known, d)
@@ -47,13 +47,17 @@ func run(pass *analysis.Pass) (any, error) {
 // look has both engines look at the package, reports what they find, and says of its
 // functions what importers should know.
 func look(u *extract.Unit, r *report, known map[string]*summary.Package, d *debugger) {
-	d.objects(u)
-	explored(u, d, r)
-	d.stage("explore")
 	p := oblige.NewPackage(u, r.pass.Fset)
 	p.Registries = registered.all()
 	p.Imported = func(path string) *summary.Package { return known[path] }
-	for _, b := range p.Breaches() {
+	find := p.Abroad
+	if u.Waits() {
+		d.objects(u)
+		explored(u, d, r)
+		find = p.Breaches
+	}
+	d.stage("explore")
+	for _, b := range find() {
 		r.add(breached(b))
 	}
 	d.stage("obligations")

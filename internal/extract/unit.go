@@ -23,6 +23,7 @@ type Unit struct {
 	Funcs []*ssa.Function
 
 	traced  bool // there may be waiters that leave a waker
+	waits   bool // there may be waiters at all
 	roles   []*role.Waiter
 	names   map[string]*ssa.Function // by the name that a program gives them
 	body    map[*ssa.Function]bool
@@ -44,15 +45,17 @@ type Unit struct {
 type Waiter = role.Waiter
 
 // Load builds what is needed of a package; it returns nil where nothing in the
-// package can wait, nor, unless promised, have others wait by what it imports.
-func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info, promised bool) *Unit {
+// package can wait, nor, unless it handles promises of what it imports, have others
+// wait.
+func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info, promises bool) *Unit {
 	traced := role.Trace(fset, files, info)
-	if !traced && !promised && !role.Synchronises(files) {
+	waits := traced || role.Synchronises(files)
+	if !waits && !promises {
 		return nil
 	}
 	p := ssaread.Build(fset, pkg, files, info, role.Keeps(fset, info))
 	u := NewUnit(p, ssaread.Functions(p, files, info))
-	u.traced = traced
+	u.traced, u.waits = traced, waits
 	return u
 }
 
@@ -365,6 +368,9 @@ func (u *Unit) Implementations(c *ssa.CallCommon) []*ssa.Function { return u.imp
 
 // Flow returns the control dependence of f.
 func (u *Unit) Flow(f *ssa.Function) *ssaread.Flow { return u.flow(f) }
+
+// Waits reports whether something in the package itself may wait.
+func (u *Unit) Waits() bool { return u.waits }
 
 // Starts reports whether a call starts a function as a goroutine: a go statement, or
 // the call of one that is known, or seen, to do so with the function it is handed.

@@ -11,6 +11,12 @@ import (
 	"github.com/futurelint/futurelint/internal/summary"
 )
 
+// Abroad returns the broken obligations to promises of other packages alone, as
+// Breaches does.
+func (p *Package) Abroad() []Breach {
+	return InOrder(append(p.unansweredAbroad(), p.noExitAbroad()...))
+}
+
 // abroad returns what is known of a function of another package, nil if nothing is.
 func (p *Package) abroad(f *ssa.Function) *summary.Func {
 	if p.Imported == nil || f == nil || f.Object() == nil || f.Object().Pkg() == nil {

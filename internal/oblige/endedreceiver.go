@@ -11,7 +11,13 @@ import (
 // ended returns how the one goroutine that receives may have ended when s sends.
 func (c *channel) ended(s *Op) *desertion {
 	root := c.receiver()
-	if root == nil || within(s.Func, root) || !c.obeysAnother(s) || handshake(s.Val) {
+	if root == nil || within(s.Func, root) || handshake(s.Val) {
+		return nil
+	}
+	if d := c.fails(root); d != nil {
+		return d
+	}
+	if !c.obeysAnother(s) {
 		return nil
 	}
 	passing := map[*ssa.Function]bool{}
@@ -81,6 +87,29 @@ func (c *channel) obeysAnother(s *Op) bool {
 		}
 	}
 	return false
+}
+
+// fails returns how the receiver's function returns out of the loop in which it
+// receives because of an error, and leaves what else is sent.
+func (c *channel) fails(root *ssa.Function) *desertion {
+	for _, r := range c.recvs {
+		loop := outerLoop(r.In.Block())
+		if r.Func != root || loop == nil || c.defersReceive(root) {
+			continue
+		}
+		for _, b := range ordered(loop) {
+			br, ok := last(b).(*ssa.If)
+			if !ok || !isErrorTest(br.Cond) || !Reaches(r.In, br) {
+				continue
+			}
+			for _, succ := range b.Succs {
+				if ret := straightReturn(succ, c.drains); ret != nil {
+					return &desertion{recv: r, from: posOf(br), ret: ret, why: "fails"}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // handshake reports whether a channel carries channels: who sends one on it waits

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -67,7 +68,10 @@ func (p *Package) completedOf(e *effects, f *ssa.Function, i int) []summary.Prom
 		default:
 			continue
 		}
-		if w.at.root != ssa.Value(f.Params[i]) || w.obj.Open || !w.obj.awaited() && !w.obj.orCancelled() {
+		if w.at.root != ssa.Value(f.Params[i]) || strings.Count(w.at.steps, ".") != 1 || strings.Contains(w.at.steps, "[") {
+			continue // of something that it only leads to
+		}
+		if w.obj.Open || !w.obj.awaited() && !w.obj.orCancelled() || !onlyCompleted(w.obj) {
 			continue
 		}
 		promise := summary.Promise{Param: i, Name: p.objectName(w.obj), Cancels: !w.obj.awaited()}
@@ -76,6 +80,19 @@ func (p *Package) completedOf(e *effects, f *ssa.Function, i int) []summary.Prom
 		}
 	}
 	return out
+}
+
+// onlyCompleted reports whether nobody who completes an object also waits for it: else
+// it is a lock, or a queue.
+func onlyCompleted(o *Object) bool {
+	for _, wake := range o.Of(Close, Send, TrySend, SelSend, GroupDone) {
+		for _, wait := range o.Of(Recv, SelRecv, TryRecv, GroupWait) {
+			if wake.Func == wait.Func {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // keeps reports whether a function may complete the promise that its parameter
@@ -97,7 +114,9 @@ func (p *Package) keeps(prm *ssa.Parameter, depth int) bool {
 				continue
 			}
 		case *ssa.Select:
-			if !slices.ContainsFunc(in.States, func(st *ssa.SelectState) bool { return h.values[st.Send] || st.Dir == types.SendOnly && h.values[st.Chan] }) {
+			if !slices.ContainsFunc(in.States, func(st *ssa.SelectState) bool {
+				return h.values[st.Send] || st.Dir == types.SendOnly && h.values[st.Chan]
+			}) {
 				continue
 			}
 		case *ssa.Call:
