@@ -34,7 +34,7 @@ func noExit(p *Package) []Breach {
 		if root == nil {
 			continue
 		}
-		end := p.endsWithout(o, root)
+		end := p.endOf(o, root)
 		if end == nil {
 			continue
 		}
@@ -167,6 +167,20 @@ type ending struct {
 	sel *ssa.Select
 	at  int
 	ret ssa.Instruction
+}
+
+// endOf returns how the goroutine root may end without a wake on o: in its own function,
+// or in the one that it calls to wake.
+func (p *Package) endOf(o *Object, root *ssa.Function) *ending {
+	if end := p.endsWithout(o, root); end != nil {
+		return end
+	}
+	for _, op := range o.Ops {
+		if op.Kind.Wakes() && op.Func != root {
+			return p.endsWithout(o, op.Func)
+		}
+	}
+	return nil
 }
 
 // endsWithout returns how root ends by a case of a select without waking those

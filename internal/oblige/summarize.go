@@ -164,7 +164,7 @@ func (p *Package) endsOf(f *ssa.Function) []summary.End {
 		if root == nil {
 			continue
 		}
-		if end := p.endsWithout(o, root); end != nil {
+		if end := p.endOf(o, root); end != nil {
 			at := p.Fset.Position(end.pos())
 			out = append(out, summary.End{Result: i, Name: p.chanName(o), By: ssaread.ShortName(root),
 				At: fmt.Sprintf("%s:%d", filepath.Base(at.Filename), at.Line)})
