@@ -106,8 +106,8 @@ func (p *Package) comesAgain(call ssa.CallInstruction) bool {
 func (p *Package) unflaggedBreach(o *Object, c *Op, set *ssa.Store, asked ssa.Instruction, call, other ssa.CallInstruction) Breach {
 	name, flag := p.chanName(o), cellName(ssaread.CellOf(set.Addr), p)
 	br := Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
-	br.Message = fmt.Sprintf("%s closes %s without asking for %s, and both %s and %s call it",
-		ssaread.ShortName(c.Func), name, flag, ssaread.ShortName(call.Parent()), ssaread.ShortName(other.Parent()))
+	br.Message = fmt.Sprintf("%s closes %s again for %s, which does not ask for %s at line %d",
+		ssaread.ShortName(c.Func), name, ssaread.ShortName(call.Parent()), flag, p.line(posOf(call)))
 	br.Steps = []Step{
 		{posOf(asked), "other", asked.Parent(), "asks for " + flag},
 		{posOf(other), "completer", other.Parent(), "calls " + ssaread.ShortName(c.Func)},

@@ -163,7 +163,7 @@ func (p *Package) twiceBreach(o *Object, a, b *completion) Breach {
 	case Send:
 		verb, end = "sends on", "there is room for one, and nobody will receive the second"
 	case GroupDone:
-		verb, end = "counts down", name+" was raised by one: who waits goes on while others are at work, or it panics"
+		verb, end = "counts down", "the others are at work still, one too few is counted, and nobody will wait for them"
 	}
 	f := b.in.Parent()
 	br := Breach{Check: "double-resolve", Func: f, Pos: b.pos()}

@@ -76,8 +76,8 @@ func (p *Package) looksAgain(r *Op, q ssaread.Cell) ssa.Instruction {
 func (p *Package) onceBreach(s, r *Op, look, test ssa.Instruction, flag ssaread.Cell) Breach {
 	name := cellName(flag, p)
 	b := Breach{Check: "lossy-wake", Func: s.Func, Pos: s.Pos()}
-	b.Message = fmt.Sprintf("%s wakes %s only while %s is not set, and nobody takes it back",
-		ssaread.ShortName(s.Func), ssaread.ShortName(r.Func), name)
+	b.Message = fmt.Sprintf("%s wakes %s only while %s, tested at line %d, is not set: but once",
+		ssaread.ShortName(s.Func), ssaread.ShortName(r.Func), name, p.line(posOf(test)))
 	b.Steps = []Step{
 		{s.Pos(), "completer", s.Func, "sets " + name + ", and wakes"},
 		{posOf(look), "waiter", r.Func, "looks, and takes what is there"},
