@@ -30,7 +30,7 @@ func noWake(p *Package) []Breach {
 	for _, r := range p.registrars() {
 		out = append(out, p.owing(r.waiter, r.wakers)...)
 	}
-	return out
+	return append(out, p.lastUnwoken()...)
 }
 
 // owing returns the writes that owe w a wake and do not give it.
