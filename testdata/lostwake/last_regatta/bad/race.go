@@ -5,8 +5,8 @@ import "sync/atomic"
 
 // Race is a race.
 type Race struct {
-	out atomic.Int64
-	over   chan struct{}
+	out  atomic.Int64
+	over chan struct{}
 }
 
 // New returns one.
