@@ -87,7 +87,7 @@ func (p *Package) closedByCount(o *Object) (Breach, bool) {
 			}
 			name, count, f := p.chanName(o), cellName(s.cell, p), s.down.Parent()
 			b := Breach{Check: "double-resolve", Func: f, Pos: c.Pos()}
-			b.Message = fmt.Sprintf("%s closes %s if %s, read again at line %d, is at its end: two may",
+			b.Message = fmt.Sprintf("%s closes %s if %s, read again at line %d, is down: two may",
 				ssaread.ShortName(f), name, count, p.line(posOf(s.look)))
 			b.Steps = []Step{
 				{posOf(s.down), "completer", f, "takes " + count + " down"},
@@ -114,7 +114,7 @@ func (p *Package) lastUnwoken() []Breach {
 				}
 				name, count, f := p.chanName(o), cellName(s.cell, p), s.down.Parent()
 				b := Breach{Check: "no-wake", Func: f, Pos: posOf(s.down)}
-				b.Message = fmt.Sprintf("%s takes %s down after looking at line %d whether it is the last: two may pass",
+				b.Message = fmt.Sprintf("%s takes %s down after its look at line %d: neither of two is the last",
 					ssaread.ShortName(f), count, p.line(posOf(s.look)))
 				b.Steps = []Step{
 					{posOf(s.look), "completer", f, "finds that it is not the last"},
