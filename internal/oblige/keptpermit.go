@@ -3,6 +3,7 @@ package oblige
 import (
 	"fmt"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -59,6 +60,9 @@ func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
 	var out []Breach
 	for _, t := range takes {
 		for _, had := range p.permitAt(t, wk) {
+			if slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return within(m.Func, had.in.Parent()) }) {
+				continue // who returns takes all of them along
+			}
 			if ret := p.leavesWithPermit(had.start, wk); ret != nil {
 				out = append(out, p.permitBreach(o, had.in, ret))
 			}

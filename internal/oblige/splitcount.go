@@ -114,7 +114,7 @@ func (p *Package) lastUnwoken() []Breach {
 				}
 				name, count, f := p.chanName(o), cellName(s.cell, p), s.down.Parent()
 				b := Breach{Check: "no-wake", Func: f, Pos: posOf(s.down)}
-				b.Message = fmt.Sprintf("%s takes %s down after its look at line %d: neither of two is the last",
+				b.Message = fmt.Sprintf("%s takes %s down after its look at line %d: two may pass",
 					ssaread.ShortName(f), count, p.line(posOf(s.look)))
 				b.Steps = []Step{
 					{posOf(s.look), "completer", f, "finds that it is not the last"},
