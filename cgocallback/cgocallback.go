@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -75,9 +76,10 @@ func stepText(s oblige.Step) string {
 
 // calledFromOutside reports whether the package may have functions that other code
 // than Go's calls, or handles for such: it has files that cgo translated, which
-// import runtime/cgo whatever the user wrote, or makes callbacks by one of makers.
+// import runtime/cgo whatever the user wrote, makes callbacks by one of makers, or says
+// so in a comment.
 func calledFromOutside(pass *analysis.Pass) bool {
-	if imports(pass.Pkg, "runtime/cgo") {
+	if imports(pass.Pkg, "runtime/cgo") || declaresCallback(pass.Files) {
 		return true
 	}
 	if !imports(pass.Pkg, "syscall", "syscall/js", "golang.org/x/sys/windows", "github.com/ebitengine/purego") {
@@ -93,6 +95,20 @@ func calledFromOutside(pass *analysis.Pass) bool {
 		})
 	}
 	return found
+}
+
+// declaresCallback reports whether a comment declares a function to be a callback.
+func declaresCallback(files []*ast.File) bool {
+	for _, file := range files {
+		for _, group := range file.Comments {
+			for _, c := range group.List {
+				if strings.HasPrefix(c.Text, ssaread.CallbackDirective) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // makers are the names of the functions that make callbacks.

@@ -84,7 +84,7 @@ var registrars = map[string]bool{
 // call on that thread.
 func (a *Adapter) findRoots() {
 	for _, f := range a.Funcs {
-		if ssaread.IsExport(f) {
+		if ssaread.IsExport(f) || ssaread.IsCallback(f) {
 			a.root(f)
 		}
 		each(f, func(in ssa.Instruction) {

@@ -10,7 +10,7 @@ import (
 type confined map[any]bool
 
 // unsupported lists the declarations that are planned, and have no effect yet.
-var unsupported = map[string]bool{"waker": true, "poll": true, "callback": true, "known": true}
+var unsupported = map[string]bool{"waker": true, "poll": true, "known": true}
 
 // declare reads a directive that declares a role.
 func (s *Set) declare(c *comment, name string) {
@@ -18,6 +18,10 @@ func (s *Set) declare(c *comment, name string) {
 	case name == "confined":
 		if !s.confined.add(c.decl()) {
 			s.complain(c.pos, "//futurelint:confined is not in the doc of a function or type")
+		}
+	case name == "callback":
+		if _, ok := c.decl().(*ast.FuncDecl); !ok {
+			s.complain(c.pos, "//futurelint:callback is not in the doc of a function")
 		}
 	case unsupported[name]:
 		s.complain(c.pos, "//futurelint:"+name+" is not supported yet, and has no effect")

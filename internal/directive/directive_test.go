@@ -137,6 +137,12 @@ func TestComplain(t *testing.T) {
 //nolint
 //lint:ignore no-wake it is so
 //futurelint:known type=T
+
+//futurelint:callback
+var x = 1
+
+//futurelint:callback
+func called() {}
 `
 	tests := map[string][]string{
 		"lostwake": {
@@ -144,6 +150,7 @@ func TestComplain(t *testing.T) {
 			"directive: //futurelint:ignore names an unknown check, nosuch",
 			"directive: //futurelint:ignore no-wake silences nothing",
 			"directive: //futurelint:known is not supported yet, and has no effect",
+			"directive: //futurelint:callback is not in the doc of a function",
 		},
 		"cgocallback": {"directive: //futurelint:ignore nocallback silences nothing"},
 	}

@@ -196,12 +196,28 @@ func ShortName(f *ssa.Function) string {
 
 // IsExport reports whether f has an //export comment: C calls it.
 func IsExport(f *ssa.Function) bool {
+	return documented(f, func(line string) bool { return strings.HasPrefix(line, "//export ") })
+}
+
+// IsCallback reports whether f is declared to be called from outside Go.
+func IsCallback(f *ssa.Function) bool {
+	return documented(f, func(line string) bool {
+		word, _, _ := strings.Cut(line, " ")
+		return word == CallbackDirective
+	})
+}
+
+// CallbackDirective declares, in the doc of a function, that it is called from outside Go.
+const CallbackDirective = "//futurelint:callback"
+
+// documented reports whether a line of f's doc is such.
+func documented(f *ssa.Function, such func(line string) bool) bool {
 	decl, ok := f.Syntax().(*ast.FuncDecl)
 	if !ok || decl.Doc == nil {
 		return false
 	}
 	for _, c := range decl.Doc.List {
-		if strings.HasPrefix(c.Text, "//export ") {
+		if such(c.Text) {
 			return true
 		}
 	}
