@@ -11,7 +11,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// noExit: a wait without a case for the end that its counterpart obeys. Three forms:
+// noExit: a wait without a case for the end that its counterpart obeys. Five forms:
 //
 //   - all that could wake the waiter is done by one goroutine, which selects on
 //     an end too and then returns without a wake; the waiter receives, and has no
@@ -19,13 +19,17 @@ import (
 //   - the waiter's request lies in a channel with room when the goroutine that
 //     serves it is told to end;
 //   - the waiter sends to a goroutine that ends so, and others who send to it have
-//     a case for that.
+//     a case for that;
+//   - the waiter on a Cond waits for what goroutines do that leave on a flag which it
+//     does not look at (otherEnds); or for what a function of another package returned
+//     (noExitAbroad).
 //
 // Silent where the waiter's request was taken: then the counterpart answers
 // before it looks at the end again.
 func noExit(p *Package) []Breach {
 	out, told := p.leftRequests()
 	out = append(out, p.noExitAbroad()...)
+	out = append(out, p.otherEnds()...)
 	for _, o := range p.Objects() {
 		if outsidersWake(o) || told[o] || len(o.Of(Make)) == 0 || p.taken(o) {
 			continue

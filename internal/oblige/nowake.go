@@ -25,7 +25,11 @@ func noWake(p *Package) []Breach {
 		if !w.owed() {
 			continue
 		}
-		out = append(out, p.owing(w, p.WakesOf(w.Objects))...)
+		wk := p.WakesOf(w.Objects)
+		out = append(out, p.owing(w, wk)...)
+		if len(w.Tests) == 0 && w.Loop {
+			out = append(out, p.addsUnwoken(w, wk)...)
+		}
 	}
 	for _, r := range p.registrars() {
 		out = append(out, p.owing(r.waiter, r.wakers)...)
@@ -46,6 +50,36 @@ func (p *Package) owing(w *Waiter, wk *wakers) []Breach {
 		for _, in := range p.Writers(cell) {
 			if b, ok := p.unwoken(w, cell, wk, in); ok {
 				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// addsUnwoken is owing for a waiter that takes all that there is before it parks, and
+// tests nothing: who adds to the same owes it a wake, as the one does who wakes.
+func (p *Package) addsUnwoken(w *Waiter, wk *wakers) []Breach {
+	t := &tokens{}
+	for _, o := range w.Objects {
+		for _, op := range o.Of(Send, TrySend, Signal, Broadcast) {
+			t.sends = append(t.sends, op.In)
+		}
+	}
+	p.findQueues(t)
+	var out []Breach
+	for _, q := range t.queues {
+		look := p.looksAgain(w.Park, q)
+		if look == nil {
+			continue
+		}
+		for _, in := range p.Writers(q) {
+			c, more := grows(in)
+			wr, ok := p.writeTo(in, q)
+			if !ok || !more || c != q || p.private(wr.addr) || in.Parent() == w.Park.Func || p.covered(in, wk) {
+				continue
+			}
+			if p.uncovered(in.Parent(), rootOf(wr.addr), wk, nil) {
+				out = append(out, p.noWakeBreach(w, &Test{Cell: q, Load: look}, wr, in, nil, nil))
 			}
 		}
 	}
