@@ -313,8 +313,11 @@ type Bell struct{}
 
 // Ring is called by C, they say.
 //
-//futurelint:callback // want "directive: //futurelint:callback is not supported yet"
+//futurelint:callback
 func (Bell) Ring() {}
+
+//futurelint:callback // want "directive: //futurelint:callback is not in the doc of a function"
+var rung bool
 
 //futurelint:poll pending=false // want "directive: //futurelint:poll is not supported yet"
 func poll() bool { return false }
