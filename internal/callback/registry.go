@@ -1,6 +1,8 @@
 package callback
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
@@ -20,12 +22,44 @@ func (a *Adapter) removals() map[registry]ssa.Instruction {
 			continue
 		}
 		each(f, func(in ssa.Instruction) {
-			if reg := removesFrom(in); reg != (registry{}) && out[reg] == nil && !stoppedBefore(in) {
+			if reg := removesFrom(in); reg != (registry{}) && out[reg] == nil && !stoppedBefore(in) && !a.refused(in) {
 				out[reg] = in
 			}
 		})
 	}
 	return out
+}
+
+// refused reports whether in is done where C has said that it starts nothing: no
+// callback will come.
+func (a *Adapter) refused(in ssa.Instruction) bool {
+	return slices.ContainsFunc(a.Guards(in), func(br *ssa.If) bool {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok {
+			return false
+		}
+		call, ok := source(cmp.X).(*ssa.Call)
+		return ok && cCall(call) != "" || fieldFromC(cmp.X)
+	})
+}
+
+// fieldFromC reports whether v is read from a field into which its function has put
+// what C returned.
+func fieldFromC(v ssa.Value) bool {
+	fa := fieldOf(v)
+	if fa == nil {
+		return false
+	}
+	found := false
+	each(fa.Parent(), func(in ssa.Instruction) {
+		st, ok := in.(*ssa.Store)
+		if !ok || ssaread.CellOf(st.Addr) != ssaread.CellOf(fa) {
+			return
+		}
+		call, ok := origin(st.Val).(*ssa.Call)
+		found = found || ok && cCall(call) != ""
+	})
+	return found
 }
 
 // stoppedBefore reports whether a call of C before in may have stopped the callbacks.

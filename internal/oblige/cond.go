@@ -3,6 +3,7 @@ package oblige
 import (
 	"fmt"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -54,7 +55,7 @@ func (w *Waiter) cells() []ssaread.Cell {
 
 func (p *Package) changedUnlocked(w *Waiter, cell ssaread.Cell, lock Place, wk *wakers, in ssa.Instruction) (Breach, bool) {
 	wr, ok := p.writeTo(in, cell)
-	if !ok || p.private(wr.addr) || p.Held(in, lock) || len(p.Callers(in.Parent())) > 0 && !p.standsAlone(in.Parent()) && p.someHeld(in.Parent(), lock) {
+	if !ok || p.private(wr.addr) || p.Held(in, lock) || p.heldInside(in, cell, lock) || len(p.Callers(in.Parent())) > 0 && !p.standsAlone(in.Parent()) && p.someHeld(in.Parent(), lock) {
 		return Breach{}, false
 	}
 	e, t := p.After(w, cell, wr, in)
@@ -78,6 +79,20 @@ func (p *Package) changedUnlocked(w *Waiter, cell ssaread.Cell, lock Place, wk *
 		{Pos: w.Park.Pos(), Text: name + " has changed, and nobody will wake the waiter"},
 	}
 	return b, true
+}
+
+// heldInside reports whether in calls a method that writes the cell under the lock.
+func (p *Package) heldInside(in ssa.Instruction, cell ssaread.Cell, lock Place) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok || !p.HasBody(ssaread.Callee(call.Common())) {
+		return false
+	}
+	for _, inner := range p.Writers(cell) {
+		if inner.Parent() == ssaread.Callee(call.Common()) && p.Held(inner, lock) {
+			return true
+		}
+	}
+	return false
 }
 
 // someHeld reports whether a caller of f in the package holds the lock.
@@ -352,7 +367,7 @@ func (p *Package) calledInLoop(f *ssa.Function) bool {
 // takes returns a write by which the waiter, after its park, makes others park on cell.
 func (p *Package) takes(w *Waiter, cell ssaread.Cell) ssa.Instruction {
 	for _, in := range p.Writers(cell) {
-		if !p.behind(w.Park.In, in, 2) {
+		if !p.behind(w.Park.In, in, 2) && !p.calledBehind(w.Park.In, in.Parent()) {
 			continue
 		}
 		wr, ok := p.writeTo(in, cell)
@@ -383,6 +398,13 @@ func (p *Package) behind(from, in ssa.Instruction, depth int) bool {
 		}
 	}
 	return false
+}
+
+// calledBehind reports whether the function of from calls f behind it.
+func (p *Package) calledBehind(from ssa.Instruction, f *ssa.Function) bool {
+	return slices.ContainsFunc(p.Callers(f), func(call ssa.CallInstruction) bool {
+		return call.Parent() == from.Parent() && Reaches(from, call)
+	})
 }
 
 // occupies reports whether a write puts something where the test waits for
@@ -424,8 +446,16 @@ func (p *Package) awaitsOne(w *Waiter, cell ssaread.Cell) bool {
 }
 
 // many reports whether several goroutines may wait there at once: not where each
-// waits on an object of its own.
+// waits on an object of its own, or holds another lock than that which it gives up.
 func (p *Package) many(w *Waiter) bool {
+	if w.Park.Kind == CondWait && len(w.Objects) > 0 {
+		of, ok := p.Locker(w.Objects[0])
+		for _, l := range p.HeldAt(w.Park.In) {
+			if ok && p.index().find(of) != p.index().find(l) {
+				return false
+			}
+		}
+	}
 	for _, o := range w.Objects {
 		for _, pl := range o.Places {
 			if a, ok := pl.Cell.Value.(*ssa.Alloc); ok && a.Parent() == w.Park.Func {

@@ -55,6 +55,13 @@ func (c *channel) deserted(s *Op) *desertion {
 			return l
 		}
 	}
+	if n, ok := c.started(); ok && c.cap > 0 && int64(n) > c.cap {
+		for _, recv := range c.recvs {
+			if l := c.leavesBy(recv, s); l != nil {
+				return l
+			}
+		}
+	}
 	return c.outnumbered(s)
 }
 
@@ -161,12 +168,32 @@ func (c *channel) async(f *ssa.Function) bool {
 
 // drains reports whether in receives, or leads to a receive, or starts one that does.
 func (c *channel) drains(in ssa.Instruction) bool {
-	if c.takes[in] || c.emptied(in) {
+	if c.takes[in] || c.emptied(in) || c.countsAll(in) {
 		return true
 	}
 	var buf [10]*ssa.Value
 	for _, op := range in.Operands(buf[:0]) {
 		if f, ok := (*op).(*ssa.Function); ok && c.funcs[ssaread.Origin(f)] {
+			return true
+		}
+	}
+	return false
+}
+
+// countsAll reports whether in asks, in a loop that receives, how many are still to
+// come: a number of the function's own.
+func (c *channel) countsAll(in ssa.Instruction) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	cmp, ok := br.Cond.(*ssa.BinOp)
+	if !ok || !isCount(cmp.X.Type()) || !localVar(cmp.X) {
+		return false
+	}
+	for _, r := range c.recvs {
+		loop := innerLoop(r.In.Block())
+		if r.Func == in.Parent() && loop[in.Block()] && (!loop[br.Block().Succs[0]] || !loop[br.Block().Succs[1]]) {
 			return true
 		}
 	}
@@ -419,21 +446,9 @@ func leaves(b *ssa.BasicBlock, loop map[*ssa.BasicBlock]bool) bool {
 // outnumbered returns the receiver where more senders are started than it and the
 // channel's room take.
 func (c *channel) outnumbered(s *Op) *desertion {
-	starts := 0
-	for _, f := range c.senders() {
-		n := c.sendsOf(f)
-		if n == 0 || !c.async(f) {
-			return nil
-		}
-		for _, call := range c.p.Callers(f) {
-			if !within(call.Parent(), outermost(c.makes[0].Func)) {
-				return nil // started for another channel than this one
-			}
-			if leadsBack(call.Block()) {
-				starts += 100
-			}
-			starts += n
-		}
+	starts, ok := c.started()
+	if !ok {
+		return nil
 	}
 	for _, r := range c.recvs {
 		if r.Kind == TryRecv || leadsBack(r.In.Block()) {
@@ -449,6 +464,27 @@ func (c *channel) outnumbered(s *Op) *desertion {
 		return nil
 	}
 	return &desertion{recv: r, from: r.Pos(), ret: ret, why: "receives but once"}
+}
+
+// started returns how much is sent at most by the goroutines that are started for a
+// channel, false where that is not known.
+func (c *channel) started() (sends int, ok bool) {
+	for _, f := range c.senders() {
+		n := c.sendsOf(f)
+		if n == 0 || !c.async(f) {
+			return 0, false
+		}
+		for _, call := range c.p.Callers(f) {
+			if !within(call.Parent(), outermost(c.makes[0].Func)) {
+				return 0, false // started for another channel than this one
+			}
+			if leadsBack(call.Block()) {
+				sends += 100
+			}
+			sends += n
+		}
+	}
+	return sends, true
 }
 
 // senders returns the functions that send, each once.

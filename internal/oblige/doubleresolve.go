@@ -117,13 +117,25 @@ func onEveryWay(in ssa.Instruction) bool {
 	return first == in || !IsReturn(first) && Without(first, same, IsReturn) == nil
 }
 
-// oneEachTime reports whether o is a WaitGroup to which one is added at a time.
+// oneEachTime reports whether o is a WaitGroup to which one is added for each who is to
+// count it down.
 func oneEachTime(o *Object) bool {
 	adds := o.Of(GroupAdd)
 	for _, add := range adds {
 		c := add.In.(ssa.CallInstruction).Common()
-		if n, ok := c.Args[len(c.Args)-1].(*ssa.Const); !ok || n.Value == nil || n.Int64() != 1 {
-			return false
+		switch n := c.Args[len(c.Args)-1].(type) {
+		case *ssa.Const:
+			if n.Value == nil || n.Int64() != 1 {
+				return false
+			}
+		case *ssa.Call: // one for each of those that there are
+			if !ssaread.IsBuiltin(n.Common(), "len") {
+				return false
+			}
+		default:
+			if c.StaticCallee().Name() != "Go" {
+				return false
+			}
 		}
 	}
 	return len(adds) > 0

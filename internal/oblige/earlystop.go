@@ -283,7 +283,7 @@ func (p *Package) missed(f *ssa.Function, st *ssa.Store, hire ssa.Instruction) (
 				continue
 			}
 			readers := p.readersOf(q)
-			if !p.reads(f, q) {
+			if !p.reads(f, q) && !p.callsAny(f, readers) {
 				continue
 			}
 			met := func(in ssa.Instruction) bool { return loads(in, q) || p.mayCall(in, readers) }
@@ -293,6 +293,18 @@ func (p *Package) missed(f *ssa.Function, st *ssa.Store, hire ssa.Instruction) (
 		}
 	}
 	return ssaread.Cell{}, false
+}
+
+// callsAny reports whether f may call one of fs.
+func (p *Package) callsAny(f *ssa.Function, fs map[*ssa.Function]bool) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if p.mayCall(in, fs) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // staleAt reports whether a way leads from a Lock to st without a look.

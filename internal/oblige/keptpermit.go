@@ -19,11 +19,11 @@ func (p *Package) keptPermits() []Breach {
 		if o.Open || len(o.Of(Make)) == 0 || unbuffered(o) || len(o.Of(Leak, Close)) > 0 || !permits(o) {
 			continue
 		}
-		takes, gives := o.Of(Recv, SelRecv, TryRecv), o.Of(Send)
+		takes, gives := o.Of(Recv, SelRecv, TryRecv), o.Of(Send, TrySend)
 		if len(gives) == 0 || p.filledLater(o) {
 			takes, gives = o.Of(Send, SelSend), o.Of(Recv, TryRecv)
 		}
-		if len(o.Of(TrySend)) > 0 {
+		if slices.ContainsFunc(o.Of(TrySend), func(s *Op) bool { return !elsePanics(s) }) {
 			continue // news, of which some may be dropped
 		}
 		out = append(out, p.keptOf(o, takes, gives)...)
@@ -34,6 +34,16 @@ func (p *Package) keptPermits() []Breach {
 // permits reports whether all that is sent on a channel is nothing.
 func permits(o *Object) bool {
 	return isChan(o.Of(Make)[0].Val) && tells(o)
+}
+
+// elsePanics reports whether a send that is not taken is taken to be impossible.
+func elsePanics(s *Op) bool {
+	for _, b := range s.Func.Blocks {
+		if _, panics := last(b).(*ssa.Panic); panics && s.In.Block().Dominates(b) {
+			return true
+		}
+	}
+	return false
 }
 
 // filledLater reports whether the channel is empty when it is new: then who sends
@@ -90,6 +100,9 @@ func (p *Package) permitAt(t *Op, wk *wakers) []havingPermit {
 		return []havingPermit{{t.In, start}}
 	}
 	var out []havingPermit
+	if p.failsAndSucceeds(start) {
+		out = append(out, havingPermit{t.In, start})
+	}
 	for _, call := range p.Callers(t.Func) {
 		if c, ok := call.(*ssa.Call); ok {
 			if start := succeeded(c); start != nil {
@@ -98,6 +111,20 @@ func (p *Package) permitAt(t *Op, wk *wakers) []havingPermit {
 		}
 	}
 	return out
+}
+
+// failsAndSucceeds reports whether ways from start lead to a return that surely fails,
+// and to one that does not: what is kept for the caller is kept by the second alone.
+func (p *Package) failsAndSucceeds(start ssa.Instruction) bool {
+	never := func(ssa.Instruction) bool { return false }
+	at := func(good bool) bool {
+		is := func(in ssa.Instruction) bool {
+			ret, ok := in.(*ssa.Return)
+			return ok && (good && succeeds(ret) || !good && p.Fails(ret))
+		}
+		return is(start) || Feasible(start, never, is) != nil
+	}
+	return at(true) && at(false)
 }
 
 // succeeded returns where the function goes on if a call did not fail, as its error
@@ -161,17 +188,28 @@ func branchOn(v ssa.Value, truth bool) ssa.Instruction {
 // all that may give the permit back, where another way does.
 func (p *Package) leavesWithPermit(start ssa.Instruction, wk *wakers) ssa.Instruction {
 	never := func(ssa.Instruction) bool { return false }
-	if wk.At(start) || Without(start, never, wk.At) == nil || defersWake(start.Parent(), wk) && p.defersBefore(start, wk) || p.callersWake(start.Parent(), wk) {
+	if wk.At(start) || Without(start, never, wk.At) == nil && !p.failsAndSucceeds(start) || defersWake(start.Parent(), wk) && p.defersBefore(start, wk) || p.callersWake(start.Parent(), wk) {
 		return nil
 	}
 	ret := start
 	if !IsReturn(ret) {
-		ret = Feasible(start, wk.At, func(in ssa.Instruction) bool { return IsReturn(in) && !succeeds(in) })
+		ret = Feasible(start, wk.At, func(in ssa.Instruction) bool { return IsReturn(in) && !succeeds(in) && !p.passesOnResult(in) })
 	}
 	if ret == nil || !IsReturn(ret) || succeeds(ret) {
 		return nil
 	}
 	return ret
+}
+
+// passesOnResult reports whether a return passes on what a call returned, which may be
+// that all went well.
+func (p *Package) passesOnResult(in ssa.Instruction) bool {
+	ret := in.(*ssa.Return)
+	if len(ret.Results) == 0 {
+		return false
+	}
+	_, called := stored(ret.Results[len(ret.Results)-1], ret).(*ssa.Call)
+	return called && !p.Fails(ret)
 }
 
 // defersBefore reports whether what gives back is deferred before start is come to.

@@ -227,7 +227,7 @@ func (p *Package) testedBefore(w *Waiter, reg *registration) (Breach, bool) {
 		}
 		readers := p.readersOf(t.Cell)
 		looks := func(in ssa.Instruction) bool {
-			return loads(in, t.Cell) || loadsAtomic(in, t.Cell) || p.mayCall(in, readers)
+			return in == t.Load || loads(in, t.Cell) || loadsAtomic(in, t.Cell) || p.mayCall(in, readers)
 		}
 		if Without(reg.in, looks, park) == nil || Without(t.Load, looks, func(in ssa.Instruction) bool { return in == reg.in }) == nil {
 			continue

@@ -160,8 +160,7 @@ func (a *scan) leaves(b *scan) (ssa.Instruction, ssa.Instruction) {
 // leavesTaken returns where f, which took all that lay in a field, leaves the loop
 // over it with promises that somebody waits for, and looks at no other.
 func (p *Package) leavesTaken(f *ssa.Function, a *scan) ssa.Instruction {
-	taken, _ := containerCell(a.slice)
-	if taken.Kind != ssaread.Field || !p.emptiesIn(f, taken) || !a.works() {
+	if p.takenFrom(a.slice, f, 3) == (ssaread.Cell{}) || !a.works() {
 		return nil
 	}
 	if o, _ := p.promised(a.h); o == nil {
@@ -176,6 +175,43 @@ func (p *Package) leavesTaken(f *ssa.Function, a *scan) ssa.Instruction {
 		return a.leavesFrom(a.item)
 	}
 	return nil
+}
+
+// takenFrom returns the field all of whose items v is, taken by f or by who returned
+// them or handed them to it; none where others may have them too.
+func (p *Package) takenFrom(v ssa.Value, f *ssa.Function, depth int) ssaread.Cell {
+	if depth == 0 {
+		return ssaread.Cell{}
+	}
+	if c, _ := containerCell(v); c.Kind == ssaread.Field {
+		if p.emptiesIn(f, c) {
+			return c
+		}
+		return ssaread.Cell{}
+	}
+	switch v := v.(type) {
+	case *ssa.Call:
+		if callee := ssaread.Callee(v.Common()); p.HasBody(callee) {
+			if r := soleResult(callee); r != nil {
+				return p.takenFrom(r, callee, depth-1)
+			}
+		}
+	case *ssa.Parameter:
+		var from ssaread.Cell
+		for _, call := range p.Callers(f) {
+			arg := argumentFor(call, f, v)
+			if arg == nil {
+				return ssaread.Cell{}
+			}
+			c := p.takenFrom(arg, call.Parent(), depth-1)
+			if c == (ssaread.Cell{}) || from != (ssaread.Cell{}) && c != from {
+				return ssaread.Cell{}
+			}
+			from = c
+		}
+		return from
+	}
+	return ssaread.Cell{}
 }
 
 // completions returns what completes an item, in the order of the function.
@@ -193,12 +229,11 @@ func (a *scan) completions() []ssa.Instruction {
 
 func (p *Package) takenBreach(f *ssa.Function, a *scan, ret ssa.Instruction) Breach {
 	pos := returnPos(ret)
-	taken, _ := containerCell(a.slice)
-	name := cellName(taken, p)
+	name := cellName(p.takenFrom(a.slice, f, 3), p)
 	b := Breach{Check: "unresolved", Func: f, Pos: pos}
-	b.Message = fmt.Sprintf("%s takes all of %s, and returns at line %d with items pending", ssaread.ShortName(f), name, p.line(pos))
+	b.Message = fmt.Sprintf("%s has all of %s, and returns at line %d with items pending", ssaread.ShortName(f), name, p.line(pos))
 	b.Steps = []Step{
-		{posOf(a.slice.(ssa.Instruction)), "completer", f, "takes all that lies in " + name},
+		{f.Pos(), "completer", f, "has all that lay in " + name},
 		{posOf(a.item), "completer", f, "goes through the items, completing them"},
 		{pos, "completer", f, "returns out of the loop, the other items are not looked at"},
 		{Pos: pos, Text: "nobody has the other items any more, nobody will wake their waiters"},

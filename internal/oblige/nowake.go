@@ -215,13 +215,18 @@ func notifies(t types.Type) bool {
 func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instruction) (Breach, bool) {
 	f := in.Parent()
 	wr, ok := p.writeTo(in, cell)
-	if !ok || p.private(wr.addr) || f.Name() == "init" || f == w.Park.Func && Reaches(w.Park.In, in) {
+	if !ok || p.private(wr.addr) || f.Name() == "init" || f == w.Park.Func && (Reaches(w.Park.In, in) || !p.many(w)) {
 		return Breach{}, false
 	}
 	if beside := w.beside(cell); !w.Loop && !beside || !beside && p.manyOf(cell) {
 		return Breach{}, false
 	}
 	e, t := p.After(w, cell, wr, in)
+	if e == Unclear {
+		if t = p.halfWoken(w, cell, in); t != nil {
+			e = Fails
+		}
+	}
 	if w.Park.Kind == Registers && !p.siblingWakes(w, cell, in, wk) {
 		return Breach{}, false
 	}
@@ -247,6 +252,30 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 		return p.noWakeBreach(w, t, wr, in, nil, nil), true
 	}
 	return Breach{}, false
+}
+
+// halfWoken returns the test of w where in is followed by a wake of others who park on
+// the same test of the cell, and on another object than w: what lets them go on lets w.
+func (p *Package) halfWoken(w *Waiter, cell ssaread.Cell, in ssa.Instruction) *Test {
+	if w.Park.Kind != CondWait || !w.Loop {
+		return nil
+	}
+	for _, t := range w.Tests {
+		if t.Cell != cell || t.Bound == nil || t.Op != token.EQL || t.Len || t.Entry != anyEntry {
+			continue
+		}
+		for _, v := range p.Waiters() {
+			if v.Park.Kind != CondWait || v.Objects[0] == w.Objects[0] || !p.covered(in, p.WakesOf(v.Objects)) {
+				continue
+			}
+			for _, other := range v.Tests {
+				if other.Cell == cell && other.Op == t.Op && other.Bound != nil && other.Bound.Value == t.Bound.Value {
+					return t
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // parksToo reports whether f, or what it is a literal of, parks on what w parks

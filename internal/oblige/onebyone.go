@@ -130,12 +130,18 @@ func (p *Package) findQueues(t *tokens) {
 	}
 }
 
+// captures reports whether a cell is a variable of a function that its literals share.
+func captures(c ssaread.Cell) bool {
+	v, ok := c.Value.(*ssa.Alloc)
+	return ok && captured(v)
+}
+
 // grows returns the field whose list, map or slice gets more elements by in.
 func grows(in ssa.Instruction) (ssaread.Cell, bool) {
 	switch in := in.(type) {
 	case *ssa.Store:
 		c := ssaread.CellOf(in.Addr)
-		return c, c.Kind == ssaread.Field && isContainer(in.Val.Type()) && storeOf(in.Addr, in.Val, c).delta > 0
+		return c, (c.Kind == ssaread.Field || captures(c)) && isContainer(in.Val.Type()) && storeOf(in.Addr, in.Val, c).delta > 0
 	case *ssa.MapUpdate:
 		c, _ := containerCell(in.Map)
 		return c, c.Kind == ssaread.Field
@@ -248,13 +254,24 @@ func (p *Package) takeOf(f *ssa.Function, q ssaread.Cell, depth int) take {
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
 			k := p.takeBy(in, q, depth)
-			if k == takesOne && innerLoop(b) != nil {
+			if k == takesOne && innerLoop(b) != nil && !leftWhenFull(innerLoop(b)) {
 				k = takesAll
 			}
 			out = max(out, k)
 		}
 	}
 	return out
+}
+
+// leftWhenFull reports whether a loop is left when there is enough.
+func leftWhenFull(loop map[*ssa.BasicBlock]bool) bool {
+	for b := range loop {
+		br, ok := last(b).(*ssa.If)
+		if ok && loop[b.Succs[0]] != loop[b.Succs[1]] && enough(br.Cond) {
+			return true
+		}
+	}
+	return false
 }
 
 // single returns a take after which the loop waits without another look at q.

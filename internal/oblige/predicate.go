@@ -610,8 +610,39 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 			}
 			out = append(out, t)
 		}
+		if cell, load := p.behindPointer(side, 2); load != nil {
+			out = append(out, &Test{Cell: cell, Op: token.ILLEGAL, Load: load})
+		}
 	}
 	return out
+}
+
+// behindPointer returns the cell of an atomic pointer from which the object was loaded
+// of which v is a field: another object there may change it.
+func (p *Package) behindPointer(v ssa.Value, depth int) (ssaread.Cell, ssa.Instruction) {
+	field, ok := v.(*ssa.UnOp)
+	if !ok || field.Op != token.MUL {
+		return ssaread.Cell{}, nil
+	}
+	fa, ok := field.X.(*ssa.FieldAddr)
+	if !ok {
+		return ssaread.Cell{}, nil
+	}
+	call, ok := fa.X.(*ssa.Call)
+	if !ok {
+		return ssaread.Cell{}, nil
+	}
+	if c, ok := atomicLoad(call); ok {
+		return c, call
+	}
+	if callee := ssaread.Callee(call.Common()); p.HasBody(callee) && depth > 0 {
+		if inner, ok := soleResult(callee).(*ssa.Call); ok {
+			if c, ok := atomicLoad(inner); ok {
+				return c, call
+			}
+		}
+	}
+	return ssaread.Cell{}, nil
 }
 
 // term is a cell that adds to, or with a sign below zero takes from, a sum.

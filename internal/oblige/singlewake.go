@@ -213,7 +213,12 @@ func (p *Package) parksOn(w *Waiter, c change) bool {
 			return true
 		}
 	}
-	return false
+	// What is enough for one may be too little for the other.
+	if p.effectAt(c.test, c.wr, c.in) != Fails {
+		return false
+	}
+	e, _ := p.After(w, c.cell, c.wr, c.in)
+	return e == Nears
 }
 
 // comesBy reports whether the test may hold after the write though it did not before.
