@@ -276,10 +276,8 @@ func (h *handle) byCall(call ssa.CallInstruction) use {
 	}
 	callee := c.StaticCallee()
 	switch {
-	case !mine && h.deletedBy(c):
-		return deleted
 	case !mine:
-		return unused
+		return h.byMethod(c)
 	case callee != nil && h.deletes(c):
 		return deleted
 	case callee != nil && callee.Name() == "Value" && len(c.Args) > 0 && h.is(c.Args[0]):
@@ -331,22 +329,50 @@ func (h *handle) within(f *ssa.Function, what use) use {
 	return what
 }
 
-// deletedBy reports whether a method of the handle's object deletes it.
-func (h *handle) deletedBy(c *ssa.CallCommon) bool {
+// byMethod returns what a method of the handle's object does with it: where it deletes
+// it, but not before the last of several has come, that is left to others.
+func (h *handle) byMethod(c *ssa.CallCommon) use {
 	callee := c.StaticCallee()
 	if h.base == nil || callee == nil || len(c.Args) == 0 || source(c.Args[0]) != h.base {
-		return false
+		return unused
 	}
-	found := false
+	what := unused
 	each(callee, func(in ssa.Instruction) {
 		call, ok := in.(ssa.CallInstruction)
 		if !ok || call.Common().StaticCallee() == nil || len(call.Common().Args) == 0 {
 			return
 		}
 		ld, ok := origin(call.Common().Args[len(call.Common().Args)-1]).(*ssa.UnOp)
-		found = found || ok && ssaread.CellOf(ld.X) == h.field && h.deletes(call.Common())
+		switch {
+		case !ok || ssaread.CellOf(ld.X) != h.field || !h.deletes(call.Common()):
+		case h.counted(in):
+			what = kept
+		case what == unused:
+			what = deleted
+		}
 	})
-	return found
+	return what
+}
+
+// counted reports whether in is done only at some count of those who use the handle.
+func (h *handle) counted(in ssa.Instruction) bool {
+	for b := in.Block().Idom(); b != nil; b = b.Idom() {
+		br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok || isHandle(cmp.X.Type()) {
+			continue
+		}
+		if ld, ok := origin(cmp.X).(*ssa.UnOp); ok && ssaread.CellOf(ld.X) == h.field {
+			continue
+		}
+		if basic, ok := cmp.X.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsInteger != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (h *handle) captured(mc *ssa.MakeClosure) bool {

@@ -22,7 +22,7 @@ import (
 //   - a function made callable from outside Go is not taken back, see leakedFuncs.
 func leak(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
-	onC := a.deletesOnC()
+	onC, notified := a.deletesOnC(), a.destroyNotify()
 	for _, f := range a.Funcs {
 		for _, h := range a.handles(f) {
 			fails := func(in ssa.Instruction) bool {
@@ -32,7 +32,7 @@ func leak(a *Adapter) []oblige.Breach {
 			ended := func(in ssa.Instruction) bool {
 				return h.ended(in) || h.handsOn(in) || onC && a.mayWait(in, 3)
 			}
-			if ret := oblige.Feasible(h.made, ended, fails); ret != nil {
+			if ret := oblige.Feasible(h.made, ended, fails); ret != nil && !notified {
 				out = append(out, a.leakBreach(h, ret))
 			}
 		}
@@ -172,6 +172,20 @@ func (a *Adapter) inCallee(in ssa.Instruction, depth int, is func(ssa.Instructio
 // has been started, that is the callback's to do.
 func (a *Adapter) deletesOnC() bool {
 	return slices.ContainsFunc(a.roots, func(root *ssa.Function) bool { return deletion(root) != nil })
+}
+
+// destroyNotify reports whether C has a callback that does nothing but delete the
+// handle: whether C calls it when the start fails, only C's documentation says.
+func (a *Adapter) destroyNotify() bool {
+	return slices.ContainsFunc(a.roots, func(root *ssa.Function) bool {
+		calls := 0
+		each(root, func(in ssa.Instruction) {
+			if _, ok := in.(ssa.CallInstruction); ok {
+				calls++
+			}
+		})
+		return deletion(root) != nil && calls == 1
+	})
 }
 
 // waits reports whether in waits for what others do.
