@@ -46,6 +46,7 @@ var rules = []func(*Adapter) []oblige.Breach{
 	latePublish,
 	freedInUse,
 	earlyFree,
+	usedUnlocked,
 	lostCompletion,
 	doubleCompletion,
 	heldAcross,

@@ -85,15 +85,17 @@ func cArgs(in ssa.Instruction) []ssa.Value {
 }
 
 // source is origin, and out of function literals to the variables that they capture.
-func source(v ssa.Value) ssa.Value {
-	for range maxOrigin {
+func source(v ssa.Value) ssa.Value { return sourceWithin(v, maxOrigin) }
+
+func sourceWithin(v ssa.Value, steps int) ssa.Value {
+	for ; steps > 0; steps-- {
 		v = origin(v)
 		ld, ok := v.(*ssa.UnOp)
 		if !ok {
 			return v
 		}
 		if fa, ok := ld.X.(*ssa.FieldAddr); ok {
-			if only := onlyInField(fa); only != nil {
+			if only := onlyInField(fa, steps-1); only != nil {
 				v = only
 				continue
 			}
@@ -116,9 +118,9 @@ func source(v ssa.Value) ssa.Value {
 }
 
 // onlyInField returns what is stored in a field of an object that the same function
-// makes, nil unless that is done once.
-func onlyInField(fa *ssa.FieldAddr) ssa.Value {
-	object, ok := origin(fa.X).(*ssa.Alloc)
+// makes, nil unless that is done once. It looks no further back than steps.
+func onlyInField(fa *ssa.FieldAddr, steps int) ssa.Value {
+	object, ok := sourceWithin(fa.X, steps).(*ssa.Alloc)
 	if !ok {
 		return nil
 	}

@@ -124,11 +124,33 @@ func (a *Adapter) otherCall(c *oblige.Op) ssa.CallInstruction {
 		if len(call.Common().Args) > 0 && fresh(call.Common().Args[0]) || !a.unguarded(&oblige.Op{In: call, Func: g}) {
 			continue
 		}
-		if at := (&oblige.Op{In: call, Func: g}); !a.takes(at) && !a.joinsBefore(at) {
+		if at := (&oblige.Op{In: call, Func: g}); !a.takes(at) && (!a.joinsBefore(at) || endsHandle(c.Func) && !asksC(call)) {
 			return call
 		}
 	}
 	return nil
+}
+
+// endsHandle reports whether f deletes a handle of its object: the callback that has
+// come there does not come again, but who stops it may do so after it has come.
+func endsHandle(f *ssa.Function) bool {
+	found := false
+	each(f, func(in ssa.Instruction) {
+		call, ok := in.(*ssa.Call)
+		found = found || ok && deletesField(call)
+	})
+	return found
+}
+
+// asksC reports whether something that C returned before a call is used: it may tell
+// whether the callback has come.
+func asksC(call ssa.Instruction) bool {
+	found := false
+	each(call.Parent(), func(in ssa.Instruction) {
+		c, ok := in.(*ssa.Call)
+		found = found || ok && cCall(c) != "" && oblige.Reaches(c, call) && c.Referrers() != nil && len(*c.Referrers()) > 0
+	})
+	return found
 }
 
 func (a *Adapter) calledByBoth(o *oblige.Object, c *oblige.Op, call ssa.CallInstruction) oblige.Breach {

@@ -97,10 +97,10 @@ func removers(call *ssa.Call) func(*ssa.CallCommon) bool {
 	if callee == nil || callee.Object() == nil || !isKey(call.Type()) {
 		return nil
 	}
-	adder := callee.Object().(*types.Func)
+	adder := callee.Object().(*types.Func).Origin()
 	remove := map[string]bool{}
 	for _, other := range siblings(adder) {
-		if removesWhat(other, adder) {
+		if removesWhat(other, adder) || takesWhat(call.Parent().Prog.FuncValue(other), adder) {
 			remove[other.FullName()] = true
 		}
 	}
@@ -109,7 +109,7 @@ func removers(call *ssa.Call) func(*ssa.CallCommon) bool {
 	}
 	return func(c *ssa.CallCommon) bool {
 		f, ok := c.StaticCallee().Object().(*types.Func)
-		return ok && remove[f.FullName()]
+		return ok && remove[f.Origin().FullName()]
 	}
 }
 
@@ -147,6 +147,31 @@ func removesWhat(f, adder *types.Func) bool {
 	return false
 }
 
+// takesWhat tells whether f is the Take(K) (T, bool) to adder, an Add(T) K: it returns the
+// value, and removes it.
+func takesWhat(f *ssa.Function, adder *types.Func) bool {
+	if f == nil || len(f.Blocks) == 0 {
+		return false
+	}
+	add, take := adder.Signature(), f.Signature
+	if add.Params().Len() != 1 || add.Results().Len() != 1 || take.Params().Len() != 1 || take.Results().Len() != 2 ||
+		!ssaread.IsBool(take.Results().At(1).Type()) ||
+		!sameType(take.Params().At(0).Type(), add.Results().At(0).Type()) || !sameType(take.Results().At(0).Type(), add.Params().At(0).Type()) {
+		return false
+	}
+	removes := false
+	each(f, func(in ssa.Instruction) { removes = removes || removesFrom(in) != (registry{}) })
+	return removes
+}
+
+// sameType reports whether two methods of one type have the same type somewhere: each
+// has type parameters of its own for those of its receiver.
+func sameType(a, b types.Type) bool {
+	p, ok := a.(*types.TypeParam)
+	q, also := b.(*types.TypeParam)
+	return types.Identical(a, b) || ok && also && p.Index() == q.Index()
+}
+
 // isKey reports whether C can keep a t instead of a Go value.
 func isKey(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
@@ -162,7 +187,7 @@ func siblings(f *types.Func) []*types.Func {
 			t = p.Elem()
 		}
 		if n, ok := types.Unalias(t).(*types.Named); ok {
-			for m := range n.Methods() {
+			for m := range n.Origin().Methods() {
 				out = append(out, m)
 			}
 		}
@@ -238,7 +263,7 @@ func (h *handle) by(in ssa.Instruction) use {
 	case ssa.CallInstruction:
 		return h.byCall(in)
 	case *ssa.Store:
-		if h.is(in.Val) && in.Addr != ssa.Value(h.cell) && !h.isField(in.Addr) {
+		if h.is(in.Val) && in.Addr != ssa.Value(h.cell) && !h.isField(in.Addr) && carrier(in.Addr) == nil {
 			return kept
 		}
 	case *ssa.MapUpdate:
@@ -264,12 +289,17 @@ func (h *handle) byCall(call ssa.CallInstruction) use {
 		return unused
 	}
 	c := call.Common()
-	if mc, ok := c.Value.(*ssa.MakeClosure); ok && h.captured(mc) {
-		return h.inLiteral(mc.Fn.(*ssa.Function), call)
+	if mc, ok := c.Value.(*ssa.MakeClosure); ok {
+		switch {
+		case h.captured(mc):
+			return h.inLiteral(mc.Fn.(*ssa.Function), call)
+		case h.capturesBase(mc) && cCall(call) != "":
+			return h.within(mc.Fn.(*ssa.Function), unused)
+		}
 	}
 	mine := false
 	for _, arg := range c.Args {
-		mine = mine || h.is(arg)
+		mine = mine || h.is(arg) || h.carried(arg)
 		if mc, ok := arg.(*ssa.MakeClosure); ok && h.captured(mc) {
 			return kept
 		}
@@ -290,6 +320,43 @@ func (h *handle) byCall(call ssa.CallInstruction) use {
 		return h.inHelper(callee, c.Args)
 	}
 	return kept
+}
+
+// carrier returns the variable, a structure of C's, that an address is a field of.
+func carrier(addr ssa.Value) *ssa.Alloc {
+	fa, ok := addr.(*ssa.FieldAddr)
+	if !ok {
+		return nil
+	}
+	cell, ok := fa.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	named, ok := types.Unalias(cell.Type().Underlying().(*types.Pointer).Elem()).(*types.Named)
+	if !ok || !strings.HasPrefix(named.Obj().Name(), "_Ctype_") {
+		return nil
+	}
+	return cell
+}
+
+// carried reports whether v is the address of a structure of C's that has the handle.
+func (h *handle) carried(v ssa.Value) bool {
+	cell, ok := source(v).(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	for _, r := range *cell.Referrers() {
+		fa, ok := r.(*ssa.FieldAddr)
+		if !ok || carrier(fa) != cell {
+			continue
+		}
+		for _, r := range *fa.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && h.is(st.Val) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inHelper returns what a function of the package does with the handle, which is one
@@ -382,6 +449,14 @@ func (h *handle) captured(mc *ssa.MakeClosure) bool {
 		}
 	}
 	return false
+}
+
+// capturesBase reports whether a literal sees the object in whose field the handle lies.
+func (h *handle) capturesBase(mc *ssa.MakeClosure) bool {
+	return h.base != nil && slices.ContainsFunc(mc.Bindings, func(b ssa.Value) bool {
+		cell, ok := b.(*ssa.Alloc)
+		return b == h.base || ok && onlyValue(cell) == h.base
+	})
 }
 
 // inLiteral returns what a function literal that is called, deferred or started

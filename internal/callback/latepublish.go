@@ -130,7 +130,7 @@ func (a *Adapter) enteredLate(in ssa.Instruction) (out oblige.Breach, found bool
 		if found || !ok || cCall(call) == "" || stops(cCall(call)) || !oblige.Reaches(call, in) || oblige.Reaches(in, call) || a.sameSection(call, in) {
 			return
 		}
-		if returned := key == ssa.Value(call); returned && !starts(cCall(call)) || !returned && (makes(cCall(call)) || !gives(call, key)) {
+		if returned := key == ssa.Value(call) || filledIn(call, key); returned && !starts(cCall(call)) || !returned && (makes(cCall(call)) || !gives(call, key)) {
 			return
 		}
 		if read := a.lookedUp(reg); read != nil {
@@ -138,6 +138,26 @@ func (a *Adapter) enteredLate(in ssa.Instruction) (out oblige.Breach, found bool
 		}
 	})
 	return out, found
+}
+
+// filledIn reports whether a key is read from a variable whose address a call of C is
+// given, to put it there.
+func filledIn(call *ssa.Call, key ssa.Value) bool {
+	ld, ok := key.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	cell, ok := ld.X.(*ssa.Alloc)
+	given := func(arg ssa.Value) bool {
+		if fv, ok := arg.(*ssa.FreeVar); ok {
+			return slices.Contains(ssaread.Bindings(fv), ssa.Value(cell))
+		}
+		return arg == ssa.Value(cell)
+	}
+	return ok && slices.ContainsFunc(cArgs(call), given) && !slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
+		st, ok := r.(*ssa.Store)
+		return ok && st.Addr == ssa.Value(cell)
+	})
 }
 
 // entered returns the registry in which in makes an entry, itself or by a function that

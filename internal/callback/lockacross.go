@@ -22,7 +22,7 @@ func lockAcrossCall(a *Adapter) []oblige.Breach {
 		}
 		each(f, func(in ssa.Instruction) {
 			call, ok := in.(*ssa.Call)
-			if !ok || !registered(call) || !a.users(call.Call.Value.Type()) {
+			if !ok || !a.registered(call) || !a.users(call.Call.Value.Type()) {
 				return
 			}
 			for _, l := range a.HeldAt(call) {
@@ -37,9 +37,10 @@ func lockAcrossCall(a *Adapter) []oblige.Breach {
 }
 
 // registered reports whether a call is one of a function value that lies in
-// memory: in a field, a map or a list.
-func registered(call *ssa.Call) bool {
-	if call.Call.IsInvoke() || call.Call.StaticCallee() != nil {
+// memory: in a field, a map or a list. Or of a method of such a value, where the
+// package has an interface for those that users register.
+func (a *Adapter) registered(call *ssa.Call) bool {
+	if call.Call.StaticCallee() != nil || call.Call.IsInvoke() && (call.Call.Method.Pkg() != a.Pkg.Pkg || len(a.Implementations(call.Common())) > 0) {
 		return false
 	}
 	switch v := call.Call.Value.(type) {

@@ -22,10 +22,13 @@ func panicIntoC(a *Adapter) []oblige.Breach {
 		each(f, func(in ssa.Instruction) {
 			reg, found := looksUp(in)
 			if call, ok := in.(*ssa.Call); ok && reg == (registry{}) {
-				if reg = a.foundBy(call); left[reg] != nil {
-					if use := usedUnasked(call); use != nil {
-						out = append(out, a.panicBreach(in, use, left[reg]))
-					}
+				reg, told := a.foundBy(call)
+				removal := left[reg]
+				if told && removal == nil {
+					removal = removals[reg]
+				}
+				if use := usedUnasked(call); removal != nil && use != nil {
+					out = append(out, a.panicBreach(in, use, removal))
 				}
 				return
 			}
@@ -41,25 +44,48 @@ func panicIntoC(a *Adapter) []oblige.Breach {
 }
 
 // foundBy returns the registry out of which a call of the package's own returns what
-// it finds, and nothing else.
-func (a *Adapter) foundBy(call *ssa.Call) registry {
+// it finds, and nothing else, and whether it asks, and returns nil where it found nothing.
+func (a *Adapter) foundBy(call *ssa.Call) (reg registry, asks bool) {
 	callee := ssaread.Callee(call.Common())
 	if !a.HasBody(callee) || call.Call.Signature().Results().Len() != 1 {
-		return registry{}
+		return registry{}, false
 	}
-	var reg registry
 	for _, b := range callee.Blocks {
 		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 		if !ok || b == callee.Recover {
 			continue
 		}
-		look, ok := origin(ret.Results[0]).(*ssa.Lookup)
-		if !ok || look.CommaOk || reg != (registry{}) && loaded(look.X) != reg {
-			return registry{}
+		result := origin(ret.Results[0])
+		if c, ok := result.(*ssa.Const); ok && c.IsNil() {
+			asks = true
+			continue
 		}
-		reg = loaded(look.X)
+		found := foundIn(result)
+		if found == (registry{}) || reg != (registry{}) && found != reg {
+			return registry{}, false
+		}
+		reg = found
 	}
-	return reg
+	return reg, asks
+}
+
+// foundIn returns the registry out of which v was looked up.
+func foundIn(v ssa.Value) registry {
+	if ta, ok := v.(*ssa.TypeAssert); ok {
+		v = ta.X
+	}
+	if x, ok := v.(*ssa.Extract); ok && x.Index == 0 {
+		v = x.Tuple
+	}
+	switch v := v.(type) {
+	case *ssa.Lookup:
+		return loaded(v.X)
+	case *ssa.Call:
+		if callee := v.Call.StaticCallee(); callee != nil && callee.String() == "(*sync.Map).Load" {
+			return inSyncMap(v.Common())
+		}
+	}
+	return registry{}
 }
 
 // removedGivingUp returns, for each registry, where a waiter that gives up removes its

@@ -77,8 +77,8 @@ func (a *Adapter) staleBreach(o *oblige.Object, start ssa.Instruction, r *oblige
 	f, name := r.Func, a.ChanName(o)
 	leave := casePos(r.Sel, i)
 	return oblige.Breach{
-		Check: "lost-completion", Func: f, Pos: leave,
-		Message: fmt.Sprintf("%s gives up; its late completion stays in %s for the next call to take", ssaread.ShortName(f), name),
+		Check: "lost-completion", Func: f, Pos: r.Pos(),
+		Message: fmt.Sprintf("%s gives up at line %d; its completion stays in %s for the next call", ssaread.ShortName(f), a.Line(leave), name),
 		Steps: []oblige.Step{
 			{Pos: posOf(start), Side: "first", Func: f, Text: "starts an operation of C"},
 			{Pos: leave, Side: "first", Func: f, Text: "gives up"},

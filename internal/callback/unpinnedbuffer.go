@@ -2,7 +2,9 @@ package callback
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -12,7 +14,8 @@ import (
 
 // unpinnedBuffer: C is given the address of a slice's elements, calls back when it has
 // filled them, and the slice is read after that; nobody pins it meanwhile. That C fills
-// it after the call is told by its being new and empty before, and read after the wait.
+// it after the call is told by its being new and empty before, and read after the wait, or
+// by its being what a Read fills for its caller.
 func unpinnedBuffer(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range a.Funcs {
@@ -24,17 +27,70 @@ func unpinnedBuffer(a *Adapter) []oblige.Breach {
 			if !ok || pinsAny(f) {
 				return
 			}
-			given := a.elementsGiven(made)
-			wait := a.waitsForC(f)
-			if given == nil || wait == nil || !oblige.Reaches(given, wait) || written(made) {
+			given, wait := a.filledLater(f, made)
+			if given == nil {
 				return
 			}
 			if read := oblige.Without(wait, func(ssa.Instruction) bool { return false }, func(in ssa.Instruction) bool { return mentions(in, made) }); read != nil {
-				out = append(out, a.bufferUnpinned(made, given, wait, read))
+				out = append(out, a.bufferUnpinned(given, wait, posOf(read), "reads it"))
 			}
 		})
+		if buf := readsInto(f); buf != nil && !pinsAny(f) {
+			if given, wait := a.filledLater(f, buf); given != nil {
+				out = append(out, a.bufferUnpinned(given, wait, posOf(wait), "leaves it to its caller to read"))
+			}
+		}
 	}
 	return out
+}
+
+// filledLater returns the call of C that is given the address of an element of buf, and
+// where f waits after that for what the C thread completes; f sets no element itself.
+func (a *Adapter) filledLater(f *ssa.Function, buf ssa.Value) (given, wait ssa.Instruction) {
+	given, wait = a.elementsGiven(f, buf), a.waitsForC(f)
+	if given == nil || wait == nil || !oblige.Reaches(given, wait) || written(f, buf) {
+		return nil, nil
+	}
+	return given, wait
+}
+
+// readsInto returns the parameter that f fills as an io.Reader or io.ReaderAt does, or nil.
+func readsInto(f *ssa.Function) *ssa.Parameter {
+	sig := f.Signature
+	if f.Name() != "Read" && f.Name() != "ReadAt" || sig.Recv() == nil || sig.Params().Len() == 0 || sig.Results().Len() != 2 {
+		return nil
+	}
+	if s, ok := sig.Params().At(0).Type().Underlying().(*types.Slice); !ok || !types.Identical(s.Elem(), types.Typ[types.Byte]) {
+		return nil
+	}
+	return f.Params[1]
+}
+
+// sliced reports whether v is buf, or a part of it.
+func sliced(v, buf ssa.Value) bool {
+	switch v := source(v).(type) {
+	case *ssa.Slice:
+		return sliced(v.X, buf)
+	case *ssa.UnOp: // of a variable that literals share
+		cells := []ssa.Value{v.X}
+		if fv, ok := v.X.(*ssa.FreeVar); ok {
+			cells = ssaread.Bindings(fv)
+		}
+		return slices.ContainsFunc(cells, func(c ssa.Value) bool { return holds(c, buf) })
+	case *ssa.Phi:
+		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return e != ssa.Value(v) && sliced(e, buf) })
+	default:
+		return v == buf
+	}
+}
+
+// holds reports whether buf is stored in a variable.
+func holds(cell, buf ssa.Value) bool {
+	alloc, ok := cell.(*ssa.Alloc)
+	return ok && slices.ContainsFunc(*alloc.Referrers(), func(r ssa.Instruction) bool {
+		st, ok := r.(*ssa.Store)
+		return ok && st.Addr == cell && st.Val == buf
+	})
 }
 
 // pinsAny reports whether f pins something, or keeps it alive.
@@ -48,15 +104,15 @@ func pinsAny(f *ssa.Function) bool {
 	return found
 }
 
-// elementsGiven returns the call of C that is given the address of an element of what made makes.
-func (a *Adapter) elementsGiven(made *ssa.MakeSlice) ssa.Instruction {
+// elementsGiven returns the call of C in f that is given the address of an element of buf.
+func (a *Adapter) elementsGiven(f *ssa.Function, buf ssa.Value) ssa.Instruction {
 	var given ssa.Instruction
-	each(made.Parent(), func(in ssa.Instruction) {
+	each(f, func(in ssa.Instruction) {
 		if given != nil || cCall(in) == "" {
 			return
 		}
 		for _, arg := range cArgs(in) {
-			if at, ok := pointed(arg).(*ssa.IndexAddr); ok && source(at.X) == ssa.Value(made) {
+			if at, ok := pointed(arg).(*ssa.IndexAddr); ok && sliced(at.X, buf) {
 				given = in
 			}
 		}
@@ -89,30 +145,30 @@ func (a *Adapter) waitsForC(f *ssa.Function) ssa.Instruction {
 	return nil
 }
 
-// written reports whether elements of the slice are set by its function.
-func written(made *ssa.MakeSlice) bool {
+// written reports whether f sets elements of the slice.
+func written(f *ssa.Function, buf ssa.Value) bool {
 	found := false
-	each(made.Parent(), func(in ssa.Instruction) {
+	each(f, func(in ssa.Instruction) {
 		switch in := in.(type) {
 		case *ssa.Store:
 			at, ok := in.Addr.(*ssa.IndexAddr)
-			found = found || ok && source(at.X) == ssa.Value(made)
+			found = found || ok && sliced(at.X, buf)
 		case *ssa.Call:
-			found = found || ssaread.IsBuiltin(in.Common(), "copy") && source(in.Call.Args[0]) == ssa.Value(made)
+			found = found || ssaread.IsBuiltin(in.Common(), "copy") && sliced(in.Call.Args[0], buf)
 		}
 	})
 	return found
 }
 
-func (a *Adapter) bufferUnpinned(made *ssa.MakeSlice, given, wait, read ssa.Instruction) oblige.Breach {
-	f := made.Parent()
+func (a *Adapter) bufferUnpinned(given, wait ssa.Instruction, read token.Pos, how string) oblige.Breach {
+	f := given.Parent()
 	return oblige.Breach{
 		Check: "unpinned", Func: f, Pos: posOf(given),
 		Message: fmt.Sprintf("%s has %s fill Go's memory after the call, and does not pin it", ssaread.ShortName(f), cCall(given)),
 		Steps: []oblige.Step{
 			{Pos: posOf(given), Side: "starter", Func: f, Text: "gives C the address of Go's memory"},
 			{Pos: posOf(wait), Side: "starter", Func: f, Text: "waits until C has filled it"},
-			{Pos: posOf(read), Side: "starter", Func: f, Text: "reads it"},
+			{Pos: read, Side: "starter", Func: f, Text: how},
 			{Pos: posOf(given), Text: "after the call C must not have the address: nothing keeps the memory where it is"},
 		},
 	}

@@ -35,9 +35,9 @@ func (l *Line) Send(ctx context.Context) (int, error) {
 	defer l.mu.Unlock()
 	C.line_send(C.uint32_t(l.number))
 	select {
-	case words := <-l.reply:
+	case words := <-l.reply: // want "lost-completion: "
 		return words, nil
-	case <-ctx.Done(): // want "lost-completion: "
+	case <-ctx.Done():
 		return 0, ctx.Err()
 	}
 }
