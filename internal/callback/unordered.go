@@ -44,8 +44,8 @@ func (a *Adapter) unordered() []oblige.Breach {
 	return out
 }
 
-// outlives reports whether the package starts callbacks with handles that it does not
-// delete itself, and calls C otherwise to stop only.
+// outlives reports whether the package starts callbacks with handles that stay when the
+// start has succeeded, and calls C otherwise to start or to stop only, by the names.
 func (a *Adapter) outlives() bool {
 	started, others := false, false
 	for _, f := range a.Funcs {
@@ -62,13 +62,22 @@ func (a *Adapter) outlives() bool {
 			for _, h := range handles {
 				mine = mine || h.by(in) == givenToC
 			}
-			started, others = started || mine, others || !mine
+			started, others = started || mine, others || !mine && !starts(name)
 		})
 		for _, h := range handles {
-			others = others || a.deletes(f, h)
+			others = others || !a.staysOnSuccess(h)
 		}
 	}
 	return started && !others
+}
+
+// staysOnSuccess reports whether the function that made a handle may return without an
+// error, and without having deleted it or left that to a deferred call.
+func (a *Adapter) staysOnSuccess(h *handle) bool {
+	return oblige.Without(h.made, func(in ssa.Instruction) bool { return h.by(in) == deleted }, func(in ssa.Instruction) bool {
+		ret, ok := in.(*ssa.Return)
+		return ok && !a.Fails(ret)
+	}) != nil
 }
 
 // tellsAfter reports whether something after in, in its function, may tell others of it.

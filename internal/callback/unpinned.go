@@ -42,13 +42,6 @@ func (a *Adapter) outlivesCall(f *ssa.Function, h *handle) bool {
 	}) != nil
 }
 
-// deletes reports whether f deletes its handle on some way: then C has it for the call.
-func (a *Adapter) deletes(f *ssa.Function, h *handle) bool {
-	found := false
-	each(f, func(in ssa.Instruction) { found = found || h.by(in) == deleted })
-	return found
-}
-
 // pins reports whether f pins the variable, or keeps it alive.
 func pins(f *ssa.Function, h *handle) bool {
 	found := false
