@@ -69,11 +69,12 @@ func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
 	wk.close(from)
 	var out []Breach
 	for _, t := range takes {
-		for _, had := range p.permitAt(t, wk) {
+		back := givesBack(t, gives, wk)
+		for _, had := range p.permitAt(t, back) {
 			if slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return within(m.Func, had.in.Parent()) }) {
 				continue // who returns takes all of them along
 			}
-			if ret := p.leavesWithPermit(had.start, wk); ret != nil {
+			if ret := p.leavesWithPermit(had.start, wk, back); ret != nil {
 				out = append(out, p.permitBreach(o, had.in, ret))
 			}
 		}
@@ -81,12 +82,31 @@ func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
 	return out
 }
 
+// givesBack returns what tells the instructions that surely are meant to give back the
+// permit that t takes: an operation on the channel of the same object, or what has to do
+// with a function that does it, by its name.
+func givesBack(t *Op, gives []*Op, wk *wakers) func(ssa.Instruction) bool {
+	of := map[ssa.Instruction]*Op{}
+	for _, g := range gives {
+		of[g.In] = g
+	}
+	return func(in ssa.Instruction) bool {
+		if g := of[in]; g != nil {
+			return g.Func != t.Func || rootOf(g.Val) == rootOf(t.Val)
+		}
+		return slices.ContainsFunc(in.Operands(nil), func(op *ssa.Value) bool {
+			f, ok := (*op).(*ssa.Function)
+			return ok && wk.funcs[ssaread.Origin(f)]
+		})
+	}
+}
+
 // havingPermit is where a function has taken a permit: by in, and from start on.
 type havingPermit struct{ in, start ssa.Instruction }
 
 // permitAt returns where somebody has the permit that t takes: the function of t, or,
 // where that keeps it for its caller, those who call it.
-func (p *Package) permitAt(t *Op, wk *wakers) []havingPermit {
+func (p *Package) permitAt(t *Op, back func(ssa.Instruction) bool) []havingPermit {
 	start := t.In
 	if t.Sel != nil {
 		b := CaseStart(t.Sel, t.Case)
@@ -96,7 +116,7 @@ func (p *Package) permitAt(t *Op, wk *wakers) []havingPermit {
 		start = b.Instrs[0]
 	}
 	never := func(ssa.Instruction) bool { return false }
-	if wk.At(start) || Without(start, never, wk.At) != nil {
+	if back(start) || Without(start, never, back) != nil {
 		return []havingPermit{{t.In, start}}
 	}
 	var out []havingPermit
@@ -114,8 +134,12 @@ func (p *Package) permitAt(t *Op, wk *wakers) []havingPermit {
 }
 
 // failsAndSucceeds reports whether ways from start lead to a return that surely fails,
-// and to one that does not: what is kept for the caller is kept by the second alone.
+// and to one that does not: what is kept for the caller is kept by the second alone. Who
+// comes there again on a loop serves many, and takes nothing for its caller.
 func (p *Package) failsAndSucceeds(start ssa.Instruction) bool {
+	if Reaches(start, start) {
+		return false
+	}
 	never := func(ssa.Instruction) bool { return false }
 	at := func(good bool) bool {
 		is := func(in ssa.Instruction) bool {
@@ -186,9 +210,9 @@ func branchOn(v ssa.Value, truth bool) ssa.Instruction {
 
 // leavesWithPermit returns a return that fails, to which a way from start leads past
 // all that may give the permit back, where another way does.
-func (p *Package) leavesWithPermit(start ssa.Instruction, wk *wakers) ssa.Instruction {
+func (p *Package) leavesWithPermit(start ssa.Instruction, wk *wakers, back func(ssa.Instruction) bool) ssa.Instruction {
 	never := func(ssa.Instruction) bool { return false }
-	if wk.At(start) || Without(start, never, wk.At) == nil && !p.failsAndSucceeds(start) || defersWake(start.Parent(), wk) && p.defersBefore(start, wk) || p.callersWake(start.Parent(), wk) {
+	if wk.At(start) || Without(start, never, back) == nil && !p.failsAndSucceeds(start) || defersWake(start.Parent(), wk) && p.defersBefore(start, wk) || p.callersWake(start.Parent(), wk) {
 		return nil
 	}
 	ret := start
