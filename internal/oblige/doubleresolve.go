@@ -10,7 +10,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// doubleResolve: a promise is resolved twice. Six forms:
+// doubleResolve: a promise is resolved twice. Seven forms:
 //
 //   - one way through a function closes a channel twice, which panics, or sends
 //     twice on one with room for one result, so that the second send waits for a
@@ -24,7 +24,9 @@ import (
 //   - a function closes the channel and notes so in a flag that others ask before they
 //     do anything, and two call it, one of whom does not ask;
 //   - whoever finds a count at its end closes the channel, and looks at it in another
-//     step than that by which it takes it down.
+//     step than that by which it takes it down;
+//   - whoever takes the promise out of a map completes it, and one does so even if it is
+//     there no more.
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
 // before it, and where the channel is made anew in between.
@@ -47,6 +49,8 @@ func doubleResolve(p *Package) []Breach {
 		} else if b, ok := p.closedUnflagged(o); ok {
 			out = append(out, b)
 		} else if b, ok := p.closedByCount(o); ok {
+			out = append(out, b)
+		} else if b, ok := p.removedAnyway(o); ok {
 			out = append(out, b)
 		}
 	}

@@ -213,6 +213,9 @@ func (p *Package) leaves(l leaver) (Breach, bool) {
 	if b, ok := p.freesOnly(l, start, wk); ok {
 		return b, true
 	}
+	if b, ok := p.keepsCount(l, start, wk); ok {
+		return b, true
+	}
 	return p.breaksChain(l, start)
 }
 

@@ -212,7 +212,7 @@ func branchOn(v ssa.Value, truth bool) ssa.Instruction {
 // all that may give the permit back, where another way does.
 func (p *Package) leavesWithPermit(start ssa.Instruction, wk *wakers, back func(ssa.Instruction) bool) ssa.Instruction {
 	never := func(ssa.Instruction) bool { return false }
-	if wk.At(start) || Without(start, never, back) == nil && !p.failsAndSucceeds(start) || defersWake(start.Parent(), wk) && p.defersBefore(start, wk) || p.callersWake(start.Parent(), wk) {
+	if wk.At(start) || Without(start, never, back) == nil && !p.failsAndSucceeds(start) || defersWake(start.Parent(), wk) && p.defersBefore(start, wk) || p.callersGive(start.Parent(), wk) {
 		return nil
 	}
 	ret := start
@@ -223,6 +223,25 @@ func (p *Package) leavesWithPermit(start ssa.Instruction, wk *wakers, back func(
 		return nil
 	}
 	return ret
+}
+
+// callersGive reports whether a caller of f may give the permit back where f has failed.
+func (p *Package) callersGive(f *ssa.Function, wk *wakers) bool {
+	for _, call := range p.Callers(f) {
+		c, ok := call.(*ssa.Call)
+		if !ok || p.Starts(call) {
+			continue
+		}
+		good := succeeded(c)
+		for _, in := range wk.In(c.Parent()) {
+			_, later := in.(*ssa.Defer)
+			onSuccess := good != nil && good != ssa.Instruction(c) && good.Block().Dominates(in.Block())
+			if (later || in != ssa.Instruction(c) && Reaches(c, in)) && !onSuccess {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // passesOnResult reports whether a return passes on what a call returned, which may be

@@ -214,10 +214,11 @@ func (p *Package) takenFrom(v ssa.Value, f *ssa.Function, depth int) ssaread.Cel
 	return ssaread.Cell{}
 }
 
-// completions returns what completes an item, in the order of the function.
+// completions returns what completes an item, in the order of the function: in the
+// loop, or on a way out of it.
 func (a *scan) completions() []ssa.Instruction {
 	var out []ssa.Instruction
-	for _, b := range ordered(a.loop) {
+	for _, b := range a.item.Parent().Blocks {
 		for _, in := range b.Instrs {
 			if _, ok := a.done[in]; ok {
 				out = append(out, in)

@@ -11,7 +11,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// noExit: a wait without a case for the end that its counterpart obeys. Five forms:
+// noExit: a wait without a case for the end that its counterpart obeys. Six forms:
 //
 //   - all that could wake the waiter is done by one goroutine, which selects on
 //     an end too and then returns without a wake; the waiter receives, and has no
@@ -22,7 +22,9 @@ import (
 //     a case for that;
 //   - the waiter on a Cond waits for what goroutines do that leave on a flag which it
 //     does not look at (otherEnds); or for what a function of another package returned
-//     (noExitAbroad).
+//     (noExitAbroad);
+//   - the waiter sends until it is told to end, but not until the receiver has failed
+//     by itself (unheardEnds).
 //
 // Silent where the waiter's request was taken: then the counterpart answers
 // before it looks at the end again.
@@ -30,6 +32,7 @@ func noExit(p *Package) []Breach {
 	out, told := p.leftRequests()
 	out = append(out, p.noExitAbroad()...)
 	out = append(out, p.otherEnds()...)
+	out = append(out, p.unheardEnds()...)
 	for _, o := range p.Objects() {
 		if outsidersWake(o) || told[o] || len(o.Of(Make)) == 0 || p.taken(o) {
 			continue

@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -29,7 +30,45 @@ func pendingUnregistered(p *Package) []Breach {
 			}
 		}
 	}
+	for _, prm := range p.passedThrough() {
+		if b, ok := p.pendingIn(prm.Parent(), prm); ok {
+			out = append(out, b)
+		}
+	}
 	return out
+}
+
+// passedThrough returns the parameters that a method hands to the method of an interface
+// that it implements itself: a poller on top of another one, with the same contract.
+func (p *Package) passedThrough() []*ssa.Parameter {
+	var out []*ssa.Parameter
+	for _, f := range p.Funcs {
+		if f.Signature.Recv() == nil {
+			continue
+		}
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				call, ok := in.(*ssa.Call)
+				if !ok || !call.Call.IsInvoke() || !slices.Contains(p.Implementations(call.Common()), f) {
+					continue
+				}
+				for i, arg := range call.Call.Args {
+					if prm, ok := arg.(*ssa.Parameter); ok && f.Params[i+1] == prm && !slices.Contains(out, prm) {
+						out = append(out, prm)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// polled reports whether a parameter is what f, a poller, is woken through.
+func (p *Package) polled(f *ssa.Function, param int) bool {
+	return slices.ContainsFunc(p.Roles(), func(r *role.Waiter) bool {
+		_, ok := r.Params[param]
+		return ok && r.Kind == role.Poller && r.Func == f
+	})
 }
 
 // keeping tells what a function does with the waker that it is handed.
@@ -77,6 +116,9 @@ func (k *keeping) call(p *Package, call *ssa.Call, v ssa.Value, depth int) {
 		k.stores[call] = true // it wakes itself
 		return
 	}
+	if call.Call.IsInvoke() && depth > 0 && k.invoke(p, call, v, depth) {
+		return
+	}
 	callee := ssaread.Callee(call.Common())
 	if depth == 0 || !p.HasBody(callee) {
 		k.stores[call] = true
@@ -100,6 +142,37 @@ func (k *keeping) call(p *Package, call *ssa.Call, v ssa.Value, depth int) {
 		}
 		k.stores[call] = true
 	}
+}
+
+// invoke is call for a method of an interface: what its result says is learned from
+// the other methods of the package that it may reach, where they agree.
+func (k *keeping) invoke(p *Package, call *ssa.Call, v ssa.Value, depth int) bool {
+	some := false
+	for _, f := range p.Implementations(call.Common()) {
+		if f == call.Parent() || len(f.Params) != len(call.Call.Args)+1 {
+			continue
+		}
+		at, says, ok := p.keptBy(f, slices.Index(call.Call.Args, v)+1, depth)
+		if !ok || some && (at != k.calls[call] || says != k.says[call]) {
+			delete(k.calls, call)
+			return false
+		}
+		k.calls[call], k.says[call], some = at, says, true
+	}
+	return some
+}
+
+// keptBy returns which bool result of f says whether it has registered its parameter
+// param itself, and what it is then.
+func (p *Package) keptBy(f *ssa.Function, param, depth int) (at int, says, ok bool) {
+	if !p.polled(f, param) {
+		return 0, false, false
+	}
+	inner := p.keeping(f, f.Params[param], depth-1)
+	if inner.lost || len(inner.calls) > 0 || len(inner.stores) == 0 {
+		return 0, false, false
+	}
+	return inner.tells(f)
 }
 
 // tells returns which bool result of f says whether it has registered, and what

@@ -214,12 +214,15 @@ func (p *Package) parksOn(w *Waiter, c change) bool {
 		}
 	}
 	// What is enough for one may be too little for the other.
-	if p.effectAt(c.test, c.wr, c.in) != Fails {
+	if p.effectAt(c.test, c.wr, c.in) != Fails && !c.test.needsOne() {
 		return false
 	}
-	e, _ := p.After(w, c.cell, c.wr, c.in)
-	return e == Nears
+	e, t := p.After(w, c.cell, c.wr, c.in)
+	return e == Nears && !t.needsOne()
 }
+
+// needsOne reports whether a waiter waits for the first of something: any is enough.
+func (t *Test) needsOne() bool { return t.Op == token.EQL && t.isZero() }
 
 // comesBy reports whether the test may hold after the write though it did not before.
 func (t *Test) comesBy(wr written) bool {

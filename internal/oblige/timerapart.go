@@ -3,6 +3,7 @@ package oblige
 import (
 	"go/constant"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -48,6 +49,32 @@ func (p *Package) handedTicked(drain *ssa.UnOp, stop ssa.Instruction, prm *ssa.P
 			return reachesWithout(at, call, func(in ssa.Instruction) bool { return in != call && revived(in) })
 		}
 		if b, ok := p.tickBefore(call.Parent(), drain, stop, cell, arg, reaches); ok {
+			return b, true
+		}
+		if b, ok := p.tickBeforeLiteral(call, drain, stop, cell); ok {
+			return b, true
+		}
+	}
+	return Breach{}, false
+}
+
+// tickBeforeLiteral is for a drain that a function literal does whenever it is called:
+// the function that it is a literal of may call it after it received the tick.
+func (p *Package) tickBeforeLiteral(call ssa.Instruction, drain *ssa.UnOp, stop ssa.Instruction, cell ssaread.Cell) (Breach, bool) {
+	lit := call.Parent()
+	outer := lit.Parent()
+	if outer == nil || cell == (ssaread.Cell{}) || !onEveryWay(call) || !entersTo(lit, call, func(in ssa.Instruction) bool { return in != call && revives(in, cell, nil) }) {
+		return Breach{}, false
+	}
+	for _, each := range p.Callers(lit) {
+		c, ok := each.(*ssa.Call)
+		if !ok || c.Parent() != outer || slices.ContainsFunc(p.decides(c.Block()), func(br *ssa.If) bool { return isFlag(br.Cond) }) {
+			continue
+		}
+		reaches := func(at ssa.Instruction, revived func(ssa.Instruction) bool) bool {
+			return reachesWithout(at, c, revived)
+		}
+		if b, ok := p.tickBefore(outer, drain, stop, cell, nil, reaches); ok {
 			return b, true
 		}
 	}
