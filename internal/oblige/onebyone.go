@@ -225,6 +225,12 @@ func (p *Package) takeBy(in ssa.Instruction, q ssaread.Cell, depth int) take {
 	if !ok {
 		return takesNone
 	}
+	if ssaread.IsBuiltin(call.Common(), "clear") {
+		if c, _ := containerCell(call.Call.Args[0]); c == q {
+			return takesAll
+		}
+		return takesNone
+	}
 	callee := ssaread.Callee(call.Common())
 	if !p.HasBody(callee) {
 		if p.anyTakes(p.dynamicCallees(call), q) {
