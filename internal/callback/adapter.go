@@ -47,6 +47,7 @@ var rules = []func(*Adapter) []oblige.Breach{
 	freedInUse,
 	earlyFree,
 	usedUnlocked,
+	freedBeforeStop,
 	lostCompletion,
 	doubleCompletion,
 	heldAcross,

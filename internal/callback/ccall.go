@@ -104,17 +104,30 @@ func sourceWithin(v ssa.Value, steps int) ssa.Value {
 		if !ok {
 			return v
 		}
-		bound := ssaread.Bindings(fv)
-		if len(bound) == 0 {
-			return v
-		}
-		cell, ok := bound[0].(*ssa.Alloc)
-		if !ok || !storedOnce(cell) {
+		cell := variableOf(fv)
+		if cell == nil || !storedOnce(cell) {
 			return v
 		}
 		v = onlyValue(cell)
 	}
 	return v
+}
+
+// variableOf returns the variable that a function literal, or one within it, captures.
+func variableOf(fv *ssa.FreeVar) *ssa.Alloc {
+	for range maxOrigin {
+		bound := ssaread.Bindings(fv)
+		if len(bound) == 0 {
+			return nil
+		}
+		outer, ok := bound[0].(*ssa.FreeVar)
+		if !ok {
+			cell, _ := bound[0].(*ssa.Alloc)
+			return cell
+		}
+		fv = outer
+	}
+	return nil
 }
 
 // onlyInField returns what is stored in a field of an object that the same function
@@ -183,6 +196,12 @@ var joining = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|deactiv
 
 // waitsForCallbacks reports whether a C function waits for callbacks, by its name.
 func waitsForCallbacks(name string) bool { return joining.MatchString(name) }
+
+// awaits reports whether a C function waits for the end of what it is given, by its name.
+func awaits(name string) bool { return awaiting.MatchString(name) || waitsForCallbacks(name) }
+
+// awaiting matches the names of what waits.
+var awaiting = regexp.MustCompile(`(?i)(^|_)(wait|drain)(_|$)`)
 
 // checksArgs reports whether f is the function literal in which cgo checks the arguments
 // of a call of C: the call of the literal is that call.

@@ -339,9 +339,13 @@ func carrier(addr ssa.Value) *ssa.Alloc {
 	return cell
 }
 
-// carried reports whether v is the address of a structure of C's that has the handle.
+// carried reports whether v is a structure of C's that has the handle, or its address.
 func (h *handle) carried(v ssa.Value) bool {
-	cell, ok := source(v).(*ssa.Alloc)
+	v = source(v)
+	if whole, ok := v.(*ssa.UnOp); ok {
+		v = whole.X
+	}
+	cell, ok := v.(*ssa.Alloc)
 	if !ok {
 		return false
 	}

@@ -50,24 +50,50 @@ func latePublish(a *Adapter) []oblige.Breach {
 // handle was given to C, and that the C thread reads.
 func (a *Adapter) storedLate(f *ssa.Function, h *handle) (out oblige.Breach, found bool) {
 	object := origin(unwrapped(h.made.Call.Args[len(h.made.Call.Args)-1]))
+	start := oblige.Without(h.made, h.ended, func(in ssa.Instruction) bool { return h.by(in) == givenToC && cCall(in) != "" })
+	if start == nil {
+		return out, false
+	}
 	each(f, func(in ssa.Instruction) {
-		st, ok := in.(*ssa.Store)
-		if found || !ok {
+		if found || !oblige.Reaches(start, in) || oblige.Reaches(in, start) || a.sameSection(start, in) {
 			return
 		}
-		fa, ok := st.Addr.(*ssa.FieldAddr)
-		if !ok || origin(fa.X) != object {
-			return
-		}
-		start := oblige.Without(h.made, h.ended, func(in ssa.Instruction) bool { return h.by(in) == givenToC && cCall(in) != "" })
-		if start == nil || !oblige.Reaches(start, st) || oblige.Reaches(st, start) || a.sameSection(start, st) {
-			return
-		}
-		if read := a.readOnC(ssaread.CellOf(fa)); read != nil {
-			out, found = a.lateBreach(start, st, read), true
+		for _, cell := range a.fieldsSet(in, object) {
+			if read := a.readOnC(cell); read != nil && !found {
+				out, found = a.lateBreach(start, in, read), true
+			}
 		}
 	})
 	return out, found
+}
+
+// fieldsSet returns the fields of an object that in stores to, itself or by the option that
+// it calls with the object: one of the package's function literals.
+func (a *Adapter) fieldsSet(in ssa.Instruction, object ssa.Value) []ssaread.Cell {
+	var out []ssaread.Cell
+	switch in := in.(type) {
+	case *ssa.Store:
+		if fa, ok := in.Addr.(*ssa.FieldAddr); ok && origin(fa.X) == object {
+			out = append(out, ssaread.CellOf(fa))
+		}
+	case *ssa.Call:
+		if in.Call.IsInvoke() || len(in.Call.Args) != 1 || origin(in.Call.Args[0]) != object {
+			return nil
+		}
+		for _, option := range a.DynamicCallees(in) {
+			each(option, func(at ssa.Instruction) {
+				st, ok := at.(*ssa.Store)
+				if !ok {
+					return
+				}
+				fa, ok := st.Addr.(*ssa.FieldAddr)
+				if ok && len(option.Params) == 1 && origin(fa.X) == ssa.Value(option.Params[0]) {
+					out = append(out, ssaread.CellOf(fa))
+				}
+			})
+		}
+	}
+	return out
 }
 
 // storedAfterStart decides whether a method stores into its object what the C thread
@@ -117,7 +143,9 @@ func (a *Adapter) readOnC(c ssaread.Cell) ssa.Instruction {
 // returned by it, for the C thread to look up.
 func (a *Adapter) enteredLate(in ssa.Instruction) (out oblige.Breach, found bool) {
 	reg, key := entered(in)
-	key = origin(key)
+	if key != nil {
+		key = source(key)
+	}
 	switch key.(type) {
 	case nil, *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
 		return out, false

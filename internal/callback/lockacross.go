@@ -22,7 +22,7 @@ func lockAcrossCall(a *Adapter) []oblige.Breach {
 		}
 		each(f, func(in ssa.Instruction) {
 			call, ok := in.(*ssa.Call)
-			if !ok || !a.registered(call) || !a.users(call.Call.Value.Type()) {
+			if !ok || !a.registered(call, 2) || !a.users(call.Call.Value.Type()) {
 				return
 			}
 			for _, l := range a.HeldAt(call) {
@@ -39,11 +39,24 @@ func lockAcrossCall(a *Adapter) []oblige.Breach {
 // registered reports whether a call is one of a function value that lies in
 // memory: in a field, a map or a list. Or of a method of such a value, where the
 // package has an interface for those that users register.
-func (a *Adapter) registered(call *ssa.Call) bool {
+func (a *Adapter) registered(call *ssa.Call, depth int) bool {
 	if call.Call.StaticCallee() != nil || call.Call.IsInvoke() && (call.Call.Method.Pkg() != a.Pkg.Pkg || len(a.Implementations(call.Common())) > 0) {
 		return false
 	}
-	switch v := call.Call.Value.(type) {
+	return a.inMemory(call.Call.Value, depth)
+}
+
+// inMemory reports whether a function value was read from a field, a map or a list, as it
+// is, or by all who hand it to a helper.
+func (a *Adapter) inMemory(v ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		i := slices.Index(v.Parent().Params, v)
+		calls := a.Callers(v.Parent())
+		return depth > 0 && len(calls) > 0 && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+			args := call.Common().Args
+			return i >= len(args) || !a.inMemory(args[i], depth-1)
+		})
 	case *ssa.UnOp:
 		switch v.X.(type) {
 		case *ssa.FieldAddr, *ssa.IndexAddr:

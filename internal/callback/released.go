@@ -14,7 +14,8 @@ import (
 )
 
 // deletedFirst: a function deletes a handle that lies in a field, and only then calls
-// the C function that ends or stops what calls back with it.
+// the C function that ends or stops what calls back with it. Or it deletes a handle of its
+// own, and then waits for the end of what C returned for it.
 func deletedFirst(a *Adapter) []oblige.Breach {
 	if len(a.roots) == 0 {
 		return nil
@@ -26,7 +27,14 @@ func deletedFirst(a *Adapter) []oblige.Breach {
 		}
 		each(f, func(in ssa.Instruction) {
 			call, ok := in.(*ssa.Call)
-			if !ok || !deletesField(call) || stoppedBefore(in) {
+			if !ok || stoppedBefore(in) {
+				return
+			}
+			if stop := a.awaitedAfter(call); stop != nil {
+				out = append(out, a.firstBreach(in, stop))
+				return
+			}
+			if !deletesField(call) {
 				return
 			}
 			fa := fieldOf(call.Call.Args[0])
@@ -39,6 +47,26 @@ func deletedFirst(a *Adapter) []oblige.Breach {
 		})
 	}
 	return out
+}
+
+// awaitedAfter returns a call of C, after one that deletes a handle, that waits for the end of
+// what C returned when it was given the handle.
+func (a *Adapter) awaitedAfter(call *ssa.Call) ssa.Instruction {
+	callee := call.Call.StaticCallee()
+	if callee == nil || callee.Name() != "Delete" || len(call.Call.Args) != 1 || !isHandle(call.Call.Args[0].Type()) {
+		return nil
+	}
+	made, ok := source(call.Call.Args[0]).(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	return oblige.Without(call, func(in ssa.Instruction) bool { return oblige.IsReturn(in) || waits(in) }, func(at ssa.Instruction) bool {
+		if !awaits(cCall(at)) || len(cArgs(at)) == 0 {
+			return false
+		}
+		start, ok := cArgs(at)[0].(*ssa.Call)
+		return ok && slices.ContainsFunc(a.handles(made.Parent()), func(h *handle) bool { return h.made == made && h.by(start) == givenToC })
+	})
 }
 
 // fieldOf returns the address of the field that v was loaded from, or nil.
@@ -123,21 +151,23 @@ func (a *Adapter) desertedField(sel *ssa.Select) (oblige.Breach, bool) {
 func (a *Adapter) deserted(f *ssa.Function, h *handle) (out oblige.Breach, found bool) {
 	given := oblige.Without(h.made, h.ended, func(in ssa.Instruction) bool { return h.by(in) == givenToC })
 	var later ssa.Instruction // a deferred Delete
+	settled := false
 	each(f, func(in ssa.Instruction) {
 		d, ok := in.(*ssa.Defer)
 		if !ok {
 			return
 		}
 		if h.by(d) == deleted {
+			settled = settled || a.settlesLater(d) // by what it does itself
 			later = d
 			if given == nil {
 				given = oblige.Without(d, func(ssa.Instruction) bool { return false }, func(in ssa.Instruction) bool { return h.by(in) == givenToC })
 			}
 		} else if a.settlesLater(d) {
-			found = true
+			settled = true
 		}
 	})
-	if found || given == nil {
+	if given == nil {
 		return out, false
 	}
 	each(f, func(in ssa.Instruction) {
@@ -146,6 +176,9 @@ func (a *Adapter) deserted(f *ssa.Function, h *handle) (out oblige.Breach, found
 			return
 		}
 		for i, start := range givingUp(sel) {
+			if settled && !slices.ContainsFunc(start.Instrs, func(in ssa.Instruction) bool { return onlyAsks(cCall(in)) }) {
+				continue
+			}
 			deletes := func(in ssa.Instruction) bool { return h.by(in) == deleted }
 			if at := a.releasedFrom(start, later, deletes); at != nil {
 				out, found = a.desertedBreach(f, given, sel, i, at), true
@@ -161,12 +194,18 @@ func (a *Adapter) settlesLater(d *ssa.Defer) bool {
 	if cCall(d) != "" {
 		return true
 	}
-	mc, ok := d.Call.Value.(*ssa.MakeClosure)
+	of := d.Call.Value
+	if made, ok := of.(*ssa.Call); ok { // cgo makes a function that returns a function
+		of = made.Call.Value
+	}
+	mc, ok := of.(*ssa.MakeClosure)
 	if !ok {
 		return false
 	}
 	found := false
-	each(mc.Fn.(*ssa.Function), func(in ssa.Instruction) { found = found || cCall(in) != "" })
+	for _, f := range append([]*ssa.Function{mc.Fn.(*ssa.Function)}, mc.Fn.(*ssa.Function).AnonFuncs...) {
+		each(f, func(in ssa.Instruction) { found = found || cCall(in) != "" })
+	}
 	return found
 }
 

@@ -18,7 +18,8 @@ func staleCompletion(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range a.channels() {
 		done := a.completesOnC(o)
-		if done == nil || done.Kind == oblige.Close || len(o.Of(oblige.Recv, oblige.TryRecv)) > 0 || len(o.Of(oblige.Make)) == 0 {
+		emptied := func(op *oblige.Op) bool { return !a.onCThread(op.Func) }
+		if done == nil || done.Kind == oblige.Close || slices.ContainsFunc(o.Of(oblige.Recv, oblige.TryRecv), emptied) || len(o.Of(oblige.Make)) == 0 {
 			continue
 		}
 		if slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Cap <= 0 }) {
@@ -39,7 +40,7 @@ func (a *Adapter) leftBehind(o *oblige.Object, r, done *oblige.Op) (oblige.Breac
 	if a.onCThread(f) || oblige.Reaches(r.In, r.In) || slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Func == f }) {
 		return oblige.Breach{}, false
 	}
-	if ld, ok := r.Val.(*ssa.UnOp); !ok || !isField(ld.X) {
+	if !servesAll(r.Val) {
 		return oblige.Breach{}, false
 	}
 	var start ssa.Instruction
@@ -64,11 +65,29 @@ func (a *Adapter) leftBehind(o *oblige.Object, r, done *oblige.Op) (oblige.Breac
 	return oblige.Breach{}, false
 }
 
-// isField reports whether an address is that of a field or variable of the package.
-func isField(addr ssa.Value) bool {
-	switch addr.(type) {
-	case *ssa.FieldAddr, *ssa.Global:
+// servesAll reports whether a channel lies in a variable of the package, or in a field of
+// an object that the function was given: one that it makes, itself or by a helper, or
+// finds somewhere may be of this call alone.
+func servesAll(ch ssa.Value) bool {
+	ld, ok := source(ch).(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	switch addr := ld.X.(type) {
+	case *ssa.Global:
 		return true
+	case *ssa.FieldAddr:
+		base := source(addr.X)
+		if of, ok := base.(*ssa.FieldAddr); ok {
+			base = source(of.X)
+		}
+		switch base := base.(type) {
+		case *ssa.Parameter, *ssa.Global:
+			return true
+		case *ssa.UnOp:
+			_, global := base.X.(*ssa.Global)
+			return global || servesAll(base)
+		}
 	}
 	return false
 }

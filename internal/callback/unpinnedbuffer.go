@@ -35,6 +35,13 @@ func unpinnedBuffer(a *Adapter) []oblige.Breach {
 				out = append(out, a.bufferUnpinned(given, wait, posOf(read), "reads it"))
 			}
 		})
+		each(f, func(in ssa.Instruction) {
+			if made, ok := in.(*ssa.MakeSlice); ok {
+				if b, ok := a.keptForLater(f, made); ok {
+					out = append(out, b)
+				}
+			}
+		})
 		if buf := readsInto(f); buf != nil && !pinsAny(f) {
 			if given, wait := a.filledLater(f, buf); given != nil {
 				out = append(out, a.bufferUnpinned(given, wait, posOf(wait), "leaves it to its caller to read"))
@@ -42,6 +49,42 @@ func unpinnedBuffer(a *Adapter) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// keptForLater decides whether C is given the address of elements of a slice that lies in a
+// field, and that another function reads when it has waited for the callback.
+func (a *Adapter) keptForLater(f *ssa.Function, made *ssa.MakeSlice) (oblige.Breach, bool) {
+	cell := fieldWith(made)
+	given := a.elementsGiven(f, made)
+	if cell == (ssaread.Cell{}) || given == nil || a.waitsForC(f) != nil || written(f, made) || slices.ContainsFunc(a.Funcs, pinsAny) {
+		return oblige.Breach{}, false
+	}
+	for _, g := range a.Funcs {
+		wait := a.waitsForC(g)
+		if g == f || wait == nil || a.onCThread(g) {
+			continue
+		}
+		read := oblige.Without(wait, oblige.IsReturn, func(in ssa.Instruction) bool {
+			ld, ok := in.(*ssa.UnOp)
+			return ok && ssaread.CellOf(ld.X) == cell
+		})
+		if read != nil {
+			return a.bufferUnpinned(given, wait, posOf(read), "reads it"), true
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// fieldWith returns the field in which a new slice is stored.
+func fieldWith(made *ssa.MakeSlice) ssaread.Cell {
+	for _, r := range *made.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Val == ssa.Value(made) {
+			if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
+				return ssaread.CellOf(fa)
+			}
+		}
+	}
+	return ssaread.Cell{}
 }
 
 // filledLater returns the call of C that is given the address of an element of buf, and

@@ -39,6 +39,9 @@ func unsynchronized(a *Adapter) []oblige.Breach {
 				return
 			}
 			change, lock := a.guarded(changes[g])
+			if change == nil {
+				change, lock = a.replaced(g)
+			}
 			if change == nil || a.callsUnder(lock) || g.Kind != ssaread.Var && lock == (oblige.Place{}) {
 				return
 			}
@@ -204,6 +207,18 @@ func (a *Adapter) guarded(changes []ssa.Instruction) (ssa.Instruction, oblige.Pl
 		return nil, oblige.Place{} // one lock here, another there: not understood
 	}
 	return changes[0], oblige.Place{}
+}
+
+// replaced returns where others replace a map that they all use under one lock.
+func (a *Adapter) replaced(g ssaread.Cell) (ssa.Instruction, oblige.Place) {
+	for _, in := range a.accesses()[g] {
+		if _, stores := in.(*ssa.Store); stores {
+			if other, lock := a.allUnder(a.accesses()[g]); other != nil {
+				return in, lock
+			}
+		}
+	}
+	return nil, oblige.Place{}
 }
 
 // fills reports whether a change belongs to the making of the map, before its first use.

@@ -1,6 +1,9 @@
 package oblige
 
 import (
+	"go/token"
+	"go/types"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
@@ -125,22 +128,38 @@ func (p *Package) dynamicCallees(call ssa.CallInstruction) []*ssa.Function {
 			return nil
 		}
 	}
-	return p.valuesOf(c.Signature().String())
+	return p.valuesOf(c.Signature())
 }
 
 // valuesOf returns the functions of a signature that are used as values.
-func (p *Package) valuesOf(signature string) []*ssa.Function {
+func (p *Package) valuesOf(signature *types.Signature) []*ssa.Function {
 	if p.values == nil {
 		p.values = map[string][]*ssa.Function{}
+		p.signatures = map[*types.Signature][]*ssa.Function{}
 		for _, f := range p.Funcs {
 			if p.Taken(f) {
-				key := f.Signature.String()
-				if f.Signature.Recv() != nil {
-					key = f.Type().(interface{ String() string }).String()
-				}
+				key := nameless(f.Signature)
 				p.values[key] = append(p.values[key], f)
 			}
 		}
 	}
-	return p.values[signature]
+	out, ok := p.signatures[signature]
+	if !ok {
+		out = p.values[nameless(signature)]
+		p.signatures[signature] = out
+	}
+	return out
+}
+
+// nameless returns the text of a signature without the names of its parameters and
+// results, which differ from where a function is written to where its type is.
+func nameless(s *types.Signature) string {
+	strip := func(t *types.Tuple) *types.Tuple {
+		var vars []*types.Var
+		for v := range t.Variables() {
+			vars = append(vars, types.NewParam(token.NoPos, nil, "", v.Type()))
+		}
+		return types.NewTuple(vars...)
+	}
+	return types.NewSignatureType(nil, nil, nil, strip(s.Params()), strip(s.Results()), s.Variadic()).String()
 }
