@@ -63,7 +63,7 @@ func (p *Package) changedUnlocked(w *Waiter, cell ssaread.Cell, lock Place, wk *
 		return Breach{}, false
 	}
 	takes := func(each ssa.Instruction) bool { return p.mayTake(each, lock) }
-	wake := Without(in, takes, wk.At)
+	wake := Without(in, takes, wk.Named)
 	if wake == nil {
 		return Breach{}, false
 	}

@@ -94,10 +94,7 @@ func givesBack(t *Op, gives []*Op, wk *wakers) func(ssa.Instruction) bool {
 		if g := of[in]; g != nil {
 			return g.Func != t.Func || rootOf(g.Val) == rootOf(t.Val)
 		}
-		return slices.ContainsFunc(in.Operands(nil), func(op *ssa.Value) bool {
-			f, ok := (*op).(*ssa.Function)
-			return ok && wk.funcs[ssaread.Origin(f)]
-		})
+		return wk.Named(in)
 	}
 }
 

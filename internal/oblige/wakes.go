@@ -49,17 +49,8 @@ func (w *wakers) close(fs []*ssa.Function) {
 
 // At reports whether in may wake, or lead to a wake.
 func (w *wakers) At(in ssa.Instruction) bool {
-	if w.ops[in] {
+	if w.Named(in) {
 		return true
-	}
-	var buf [10]*ssa.Value
-	for _, op := range in.Operands(buf[:0]) {
-		switch v := (*op).(type) {
-		case *ssa.Function:
-			if w.funcs[ssaread.Origin(v)] {
-				return true
-			}
-		}
 	}
 	call, ok := in.(ssa.CallInstruction)
 	if !ok {
@@ -67,6 +58,21 @@ func (w *wakers) At(in ssa.Instruction) bool {
 	}
 	for _, g := range w.p.dynamicCallees(call) {
 		if w.funcs[g] {
+			return true
+		}
+	}
+	return false
+}
+
+// Named reports whether in wakes, or has to do with a function, by its name, that may: not
+// what a function value or an interface leads to.
+func (w *wakers) Named(in ssa.Instruction) bool {
+	if w.ops[in] {
+		return true
+	}
+	var buf [10]*ssa.Value
+	for _, op := range in.Operands(buf[:0]) {
+		if f, ok := (*op).(*ssa.Function); ok && w.funcs[ssaread.Origin(f)] {
 			return true
 		}
 	}
