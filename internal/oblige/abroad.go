@@ -50,7 +50,7 @@ func (p *Package) unansweredAbroad() []Breach {
 			if promise == nil || p.keptTypes()[ssaread.TypeKey(below(below(t.item.Type())))] || h.inLoop(t) {
 				continue
 			}
-			if prm, ok := t.item.(*ssa.Parameter); ok && !p.responsible(f, prm) {
+			if !p.responsible(f, t) {
 				continue
 			}
 			for _, s := range h.skips(t.at, t.again) {
@@ -86,7 +86,7 @@ func (p *Package) captured(f *ssa.Function) []taking {
 	var out []taking
 	for _, fv := range f.FreeVars {
 		if bound := ssaread.Bindings(fv); len(bound) == 1 && p.onlyFor(bound[0], f) {
-			out = append(out, taking{fv, nil, f.Blocks[0].Instrs[0], nil})
+			out = append(out, taking{item: fv, at: f.Blocks[0].Instrs[0]})
 		}
 	}
 	return out

@@ -10,19 +10,21 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// heldByWaiter: the waiter waits holding what its waker needs. Three forms:
+// heldByWaiter: the waiter waits holding what its waker needs. Four forms:
 //
 //   - it holds a lock at a send, a receive or a WaitGroup.Wait, and whoever could
 //     let it go on takes the same lock before it comes there;
 //   - a goroutine sends, with no other way out, on a channel of bounded room from
 //     which it alone receives, and others send too;
+//   - a function holds a permit while it waits for goroutines that call it again, and so
+//     need one each (heldPermits);
 //   - handedLock.
 //
 // Locks are told apart by field: that two objects of one type are meant, one for
 // the waiter and one for the waker, is not seen, except where they wait on a
 // variable of the package. Read locks on both sides are no obstacle.
 func heldByWaiter(p *Package) []Breach {
-	out := handedLock(p)
+	out := append(handedLock(p), p.heldPermits()...)
 	for _, o := range p.Objects() {
 		if o.Open || len(o.Of(Leak)) > 0 {
 			continue

@@ -16,19 +16,26 @@ import (
 func (p *Package) keptPermits() []Breach {
 	var out []Breach
 	for _, o := range p.Objects() {
-		if o.Open || len(o.Of(Make)) == 0 || unbuffered(o) || len(o.Of(Leak, Close)) > 0 || !permits(o) {
-			continue
-		}
-		takes, gives := o.Of(Recv, SelRecv, TryRecv), o.Of(Send, TrySend)
-		if len(gives) == 0 || p.filledLater(o) {
-			takes, gives = o.Of(Send, SelSend), o.Of(Recv, TryRecv)
-		}
+		takes, gives := p.permitsOf(o)
 		if slices.ContainsFunc(o.Of(TrySend), func(s *Op) bool { return !elsePanics(s) }) {
 			continue // news, of which some may be dropped
 		}
 		out = append(out, p.keptOf(o, takes, gives)...)
 	}
 	return out
+}
+
+// permitsOf returns what takes and what gives back the permits that o stands for, none
+// if it does not.
+func (p *Package) permitsOf(o *Object) (takes, gives []*Op) {
+	if o.Open || len(o.Of(Make)) == 0 || unbuffered(o) || len(o.Of(Leak, Close)) > 0 || !permits(o) {
+		return nil, nil
+	}
+	takes, gives = o.Of(Recv, SelRecv, TryRecv), o.Of(Send, TrySend)
+	if len(gives) == 0 || p.filledLater(o) {
+		takes, gives = o.Of(Send, SelSend), o.Of(Recv, TryRecv)
+	}
+	return takes, gives
 }
 
 // permits reports whether all that is sent on a channel is nothing.
@@ -59,14 +66,20 @@ func (p *Package) filledLater(o *Object) bool {
 	return true
 }
 
-func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
+// wakersBy returns who does one of ops, or leads to one.
+func (p *Package) wakersBy(ops []*Op) *wakers {
 	wk := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
 	var from []*ssa.Function
-	for _, g := range gives {
-		wk.ops[g.In] = true
-		from = append(from, g.Func)
+	for _, op := range ops {
+		wk.ops[op.In] = true
+		from = append(from, op.Func)
 	}
 	wk.close(from)
+	return wk
+}
+
+func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
+	wk := p.wakersBy(gives)
 	var out []Breach
 	for _, t := range takes {
 		back := givesBack(t, gives, wk)

@@ -15,7 +15,9 @@ import (
 // the ways that register: they return the same constants.
 //
 // A call that is handed the waker registers it, but where its result says that it
-// did not: then the branch on that result decides.
+// did not: then the branch on that result decides. So does what an interface's method
+// says, for a method on top of another one of the same interface. Another form is
+// firstOnly.
 func pendingUnregistered(p *Package) []Breach {
 	var out []Breach
 	for _, r := range p.Roles() {
@@ -25,6 +27,8 @@ func pendingUnregistered(p *Package) []Breach {
 		for i := range r.Params {
 			if i < len(r.Func.Params) {
 				if b, ok := p.pendingIn(r.Func, r.Func.Params[i]); ok {
+					out = append(out, b)
+				} else if b, ok := p.firstOnly(r.Func.Params[i]); ok {
 					out = append(out, b)
 				}
 			}

@@ -36,10 +36,13 @@ func unresolved(p *Package) []Breach {
 func (p *Package) unanswered() []Breach {
 	var out []Breach
 	for _, f := range p.Funcs {
-		for _, t := range p.takings(f) {
+		for _, t := range append(p.takings(f), p.takenFromMap(f)...) {
 			h := p.hold(t.item)
 			o, name := p.promised(h)
-			if o == nil || p.elsewhere(o, t) || h.inLoop(t) || t.channel == nil && !p.responsible(f, t.item) {
+			if o == nil && t.from != (ssaread.Cell{}) {
+				o, name = p.promisedWithin(h)
+			}
+			if o == nil || p.elsewhere(o, t) || h.inLoop(t) || !p.responsible(f, t) {
 				continue
 			}
 			for _, s := range h.skips(t.at, t.again) {
@@ -56,7 +59,8 @@ func (p *Package) unanswered() []Breach {
 // taking is where a function gets an item that it alone has from then on.
 type taking struct {
 	item    ssa.Value
-	channel ssa.Value       // that it comes from, nil of a parameter
+	channel ssa.Value       // that it comes from, nil of a parameter and of an entry
+	from    ssaread.Cell    // the map that it was an entry of
 	at      ssa.Instruction // behind which it has it
 	again   map[*ssa.BasicBlock]bool
 }
@@ -67,7 +71,7 @@ func (p *Package) takings(f *ssa.Function) []taking {
 	if len(f.Blocks) > 0 {
 		for i, prm := range f.Params {
 			if i > 0 || f.Signature.Recv() == nil {
-				out = append(out, taking{prm, nil, f.Blocks[0].Instrs[0], nil})
+				out = append(out, taking{item: prm, at: f.Blocks[0].Instrs[0]})
 			}
 		}
 	}
@@ -85,11 +89,11 @@ func received(f *ssa.Function) []taking {
 			switch in := in.(type) {
 			case *ssa.UnOp:
 				if in.Op == token.ARROW && !in.CommaOk {
-					out = append(out, taking{in, in.X, in, blocks(b)})
+					out = append(out, taking{item: in, channel: in.X, at: in, again: blocks(b)})
 				}
 			case *ssa.Extract:
 				if from := receivedBy(in); from != nil {
-					out = append(out, taking{in, from, in, blocks(b, in.Tuple.(ssa.Instruction).Block())})
+					out = append(out, taking{item: in, channel: from, at: in, again: blocks(b, in.Tuple.(ssa.Instruction).Block())})
 				}
 			}
 		}
@@ -152,16 +156,26 @@ func (p *Package) promised(h *held) (*Object, string) {
 		}
 	}
 	for _, in := range h.direct {
-		if o := p.completedBy(in); o != nil {
+		if o := p.completedBy(in, func(o *Object) bool { return !o.Open }); o != nil {
 			return o, p.objectName(o)
 		}
 	}
 	return nil, ""
 }
 
-// completedBy returns what the method that in calls completes, where somebody
-// waits for it.
-func (p *Package) completedBy(in ssa.Instruction) *Object {
+// promisedWithin is promised for what outsiders never get, though its type is exported.
+func (p *Package) promisedWithin(h *held) (*Object, string) {
+	for _, in := range h.direct {
+		if o := p.completedBy(in, func(o *Object) bool { return len(o.Of(Leak)) == 0 }); o != nil {
+			return o, p.objectName(o)
+		}
+	}
+	return nil, ""
+}
+
+// completedBy returns what the method that in calls completes, of the objects that
+// fit, where somebody waits for it.
+func (p *Package) completedBy(in ssa.Instruction, fits func(*Object) bool) *Object {
 	call, ok := in.(*ssa.Call)
 	if !ok {
 		return nil
@@ -171,7 +185,7 @@ func (p *Package) completedBy(in ssa.Instruction) *Object {
 		return nil
 	}
 	for _, o := range p.Objects() {
-		if o.Open || !o.awaited() {
+		if !fits(o) || !o.awaited() {
 			continue
 		}
 		for _, op := range o.Of(Close, Send, GroupDone) {
@@ -264,7 +278,7 @@ func (p *Package) wokenBy(mc *ssa.MakeClosure) *Object {
 // else can find it and complete it.
 func (p *Package) elsewhere(o *Object, t taking) bool {
 	key := ssaread.TypeKey(below(t.item.Type()))
-	if p.keptTypes()[key] {
+	if t.from == (ssaread.Cell{}) && p.keptTypes()[key] {
 		return true
 	}
 	for _, pl := range o.Places {
@@ -341,10 +355,13 @@ func (h *held) inLoop(t taking) bool {
 	return false
 }
 
-// responsible reports whether f alone has to complete what its parameter prm
-// carries: no caller touches it after the call.
-func (p *Package) responsible(f *ssa.Function, item ssa.Value) bool {
-	prm := item.(*ssa.Parameter)
+// responsible reports whether f alone has to complete what it has: of a parameter,
+// no caller touches it after the call.
+func (p *Package) responsible(f *ssa.Function, t taking) bool {
+	prm, ok := t.item.(*ssa.Parameter)
+	if !ok {
+		return true
+	}
 	calls := p.Callers(f)
 	if len(calls) == 0 || p.Taken(f) {
 		return false
