@@ -426,7 +426,7 @@ func (p *Package) anyValue(w *Waiter, cell ssaread.Cell) ssa.Instruction {
 		if !ok || p.private(wr.addr) {
 			continue
 		}
-		if _, given := wr.val.(*ssa.Parameter); given && Without(in, IsReturn, wk.At) != nil {
+		if _, given := wr.val.(*ssa.Parameter); given && Without(in, IsReturn, wk.Named) != nil {
 			return in
 		}
 	}

@@ -421,7 +421,7 @@ func (p *Package) freesOnly(l leaver, start *ssa.BasicBlock, wk *wakers) (Breach
 func (p *Package) freedWithWake(cell ssaread.Cell, wk *wakers, but *ssa.Function) bool {
 	for _, in := range p.Writers(cell) {
 		wr, ok := p.writeTo(in, cell)
-		if ok && wr.delta > 0 && in.Parent() != but && Without(in, func(ssa.Instruction) bool { return false }, wk.At) != nil {
+		if ok && wr.delta > 0 && in.Parent() != but && Without(in, func(ssa.Instruction) bool { return false }, wk.Named) != nil {
 			return true
 		}
 	}
