@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/oblige"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
@@ -40,7 +41,14 @@ func (a *Adapter) handles(f *ssa.Function) []*handle {
 			return
 		}
 		callee := ssaread.Callee(call.Common())
-		if callee == nil || len(call.Call.Args) == 0 {
+		if callee == nil {
+			return
+		}
+		if h := a.madeByHelper(call, callee); h != nil {
+			out = append(out, h)
+			return
+		}
+		if len(call.Call.Args) == 0 {
 			return
 		}
 		h := &handle{made: call, value: call, deletes: func(c *ssa.CallCommon) bool { return c.StaticCallee().Name() == "Delete" }}
@@ -51,23 +59,67 @@ func (a *Adapter) handles(f *ssa.Function) []*handle {
 		} else if !strings.HasPrefix(callee.Name(), "New") {
 			return
 		}
-		for _, r := range *call.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && st.Val == call {
-				switch at := st.Addr.(type) {
-				case *ssa.Alloc:
-					if storedOnce(at) {
-						h.cell = at
-					}
-				case *ssa.FieldAddr:
-					if base, ok := source(at.X).(*ssa.Alloc); ok {
-						h.field, h.base = ssaread.CellOf(at), base
-					}
-				}
-			}
-		}
+		h.findCell(call)
 		out = append(out, h)
 	})
 	return out
+}
+
+// madeByHelper returns the handle that a function of the package makes and returns with
+// other results, and leaves nowhere else.
+func (a *Adapter) madeByHelper(call *ssa.Call, callee *ssa.Function) *handle {
+	results := callee.Signature.Results()
+	if !a.HasBody(callee) || results.Len() < 2 {
+		return nil
+	}
+	for i := range results.Len() {
+		if !isHandle(results.At(i).Type()) {
+			continue
+		}
+		made := a.handles(callee)
+		if len(made) != 1 || !made[0].onlyReturned(callee) {
+			return nil
+		}
+		for _, r := range *call.Referrers() {
+			if x, ok := r.(*ssa.Extract); ok && x.Index == i {
+				h := &handle{made: call, value: x, deletes: made[0].deletes}
+				h.findCell(x)
+				return h
+			}
+		}
+	}
+	return nil
+}
+
+// onlyReturned reports whether f does nothing with its handle but return it.
+func (h *handle) onlyReturned(f *ssa.Function) bool {
+	only := true
+	each(f, func(in ssa.Instruction) {
+		if u := h.by(in); u == deleted || u == kept && !oblige.IsReturn(in) {
+			only = false
+		}
+	})
+	return only
+}
+
+// findCell notes the variable or field in which a new handle is stored.
+func (h *handle) findCell(v ssa.Value) {
+	for _, r := range *v.Referrers() {
+		st, ok := r.(*ssa.Store)
+		if !ok || st.Val != v {
+			continue
+		}
+		switch at := st.Addr.(type) {
+		case *ssa.Alloc:
+			if storedOnce(at) {
+				h.cell = at
+			}
+		case *ssa.FieldAddr:
+			if base, ok := source(at.X).(*ssa.Alloc); ok {
+				h.field, h.base = ssaread.CellOf(at), base
+			}
+		}
+	}
 }
 
 // isHandle tells handles by their shape: a number with the methods Value and Delete.

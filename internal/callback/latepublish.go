@@ -49,6 +49,9 @@ func latePublish(a *Adapter) []oblige.Breach {
 // storedLate looks for a field of the handle's object that is set after the
 // handle was given to C, and that the C thread reads.
 func (a *Adapter) storedLate(f *ssa.Function, h *handle) (out oblige.Breach, found bool) {
+	if h.value != ssa.Value(h.made) { // by a helper
+		return out, false
+	}
 	object := origin(unwrapped(h.made.Call.Args[len(h.made.Call.Args)-1]))
 	start := oblige.Without(h.made, h.ended, func(in ssa.Instruction) bool { return h.by(in) == givenToC && cCall(in) != "" })
 	if start == nil {
