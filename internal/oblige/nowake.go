@@ -75,7 +75,7 @@ func (p *Package) addsUnwoken(w *Waiter, wk *wakers) []Breach {
 		for _, in := range p.Writers(q) {
 			c, more := grows(in)
 			wr, ok := p.writeTo(in, q)
-			if !ok || !more || c != q || p.private(wr.addr) || in.Parent() == w.Park.Func || p.covered(in, wk) {
+			if !ok || !more || c != q || p.private(wr.addr) || in.Parent() == w.Park.Func || p.calledBehind(w.Park.In, in.Parent()) || p.covered(in, wk) {
 				continue
 			}
 			if p.uncovered(in.Parent(), rootOf(wr.addr), wk, nil) {
