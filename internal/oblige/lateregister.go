@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -321,7 +322,8 @@ func (p *Package) startedBefore(w *Waiter, reg *registration) (Breach, bool) {
 			continue
 		}
 		starts := p.WakesOf([]*Object{o})
-		first := firstIn(starts.In(reg.in.Parent()), reg.in)
+		named := slices.DeleteFunc(starts.In(reg.in.Parent()), func(in ssa.Instruction) bool { return !starts.Named(in) })
+		first := firstIn(named, reg.in)
 		if first != nil && !p.startsAgain(starts, reg.in, w.Park.In) {
 			return p.startBreach(w, reg, first, p.chanName(o)), true
 		}
@@ -402,11 +404,20 @@ func (p *Package) actsOutside(call *ssa.Call) bool {
 	return !p.HasBody(callee) && c.Signature().Recv() != nil && !known.Silent(ssaread.PkgPath(callee)) && ssaread.PkgPath(callee) != p.Pkg.Pkg.Path()
 }
 
-// leadsTo reports whether a goroutine that receives from o comes, in what it
+// leadsTo reports whether a goroutine that has received from o comes, in what it
 // calls, to those who wake wk's waiter.
 func (p *Package) leadsTo(o *Object, wk *wakers, but *ssa.Function) bool {
 	for _, r := range o.Of(Recv, SelRecv) {
-		if r.Func != but && wk.funcs[r.Func] {
+		if r.Func == but || !wk.byName()[r.Func] {
+			continue
+		}
+		start := r.In
+		if r.Sel != nil {
+			if b := CaseStart(r.Sel, r.Case); b != nil {
+				start = b.Instrs[0]
+			}
+		}
+		if wk.At(start) || Without(start, func(ssa.Instruction) bool { return false }, wk.At) != nil {
 			return true
 		}
 	}

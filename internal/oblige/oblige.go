@@ -61,6 +61,7 @@ type Package struct {
 	locks       *locks
 	waiters     []*Waiter
 	mentioned   map[*ssa.Function][]*ssa.Function
+	byName      map[*ssa.Function][]*ssa.Function // see mentionsByName
 	taking      map[Place]map[*ssa.Function]bool
 	structIndex map[string]structInfo
 	outside     map[*ssa.Function][]ssa.CallInstruction

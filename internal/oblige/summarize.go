@@ -64,7 +64,7 @@ func (p *Package) completedOf(e *effects, f *ssa.Function, i int) []summary.Prom
 	var out []summary.Promise
 	for _, w := range e.of(f, 3).wakes {
 		switch w.op.Kind {
-		case Close, Send, TrySend, SelSend, GroupDone:
+		case Close, Send, TrySend, GroupDone:
 		default:
 			continue
 		}
@@ -82,10 +82,13 @@ func (p *Package) completedOf(e *effects, f *ssa.Function, i int) []summary.Prom
 	return out
 }
 
-// onlyCompleted reports whether nobody who completes an object also waits for it: else
-// it is a lock, or a queue.
+// onlyCompleted reports whether nobody who completes an object also waits for it, or may
+// give that up for another case: else it is a lock, or a queue.
 func onlyCompleted(o *Object) bool {
-	for _, wake := range o.Of(Close, Send, TrySend, SelSend, GroupDone) {
+	if len(o.Of(SelSend)) > 0 {
+		return false
+	}
+	for _, wake := range o.Of(Close, Send, TrySend, GroupDone) {
 		for _, wait := range o.Of(Recv, SelRecv, TryRecv, GroupWait) {
 			if wake.Func == wait.Func {
 				return false

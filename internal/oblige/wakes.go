@@ -17,6 +17,7 @@ type wakers struct {
 	p     *Package
 	ops   map[ssa.Instruction]bool
 	funcs map[*ssa.Function]bool
+	named map[*ssa.Function]bool // see byName
 }
 
 // WakesOf returns who may wake a waiter on one of the objects.
@@ -36,20 +37,36 @@ func (p *Package) WakesOf(objects []*Object) *wakers {
 }
 
 // close adds the functions from which one of fs may be reached.
-func (w *wakers) close(fs []*ssa.Function) {
+func (w *wakers) close(fs []*ssa.Function) { closeOver(w.funcs, fs, w.p.mentions()) }
+
+// byName returns the functions that lead to a wake by what they call or mention by name.
+func (w *wakers) byName() map[*ssa.Function]bool {
+	if w.named == nil {
+		w.named = map[*ssa.Function]bool{}
+		var from []*ssa.Function
+		for in := range w.ops {
+			from = append(from, in.Parent())
+		}
+		closeOver(w.named, from, w.p.mentionsByName())
+	}
+	return w.named
+}
+
+// closeOver adds to all the functions fs, and those that lead to them.
+func closeOver(all map[*ssa.Function]bool, fs []*ssa.Function, mentions map[*ssa.Function][]*ssa.Function) {
 	for len(fs) > 0 {
 		f := fs[len(fs)-1]
 		fs = fs[:len(fs)-1]
-		if !w.funcs[f] {
-			w.funcs[f] = true
-			fs = append(fs, w.p.mentions()[f]...)
+		if !all[f] {
+			all[f] = true
+			fs = append(fs, mentions[f]...)
 		}
 	}
 }
 
 // At reports whether in may wake, or lead to a wake.
 func (w *wakers) At(in ssa.Instruction) bool {
-	if w.Named(in) {
+	if w.ops[in] || mentionsOf(in, w.funcs) {
 		return true
 	}
 	call, ok := in.(ssa.CallInstruction)
@@ -64,15 +81,15 @@ func (w *wakers) At(in ssa.Instruction) bool {
 	return false
 }
 
-// Named reports whether in wakes, or has to do with a function, by its name, that may: not
-// what a function value or an interface leads to.
-func (w *wakers) Named(in ssa.Instruction) bool {
-	if w.ops[in] {
-		return true
-	}
+// Named reports whether in wakes, or has to do with a function that leads to a wake, all by
+// name: not what a function value or an interface may lead to.
+func (w *wakers) Named(in ssa.Instruction) bool { return w.ops[in] || mentionsOf(in, w.byName()) }
+
+// mentionsOf reports whether in has one of the functions for an operand.
+func mentionsOf(in ssa.Instruction, funcs map[*ssa.Function]bool) bool {
 	var buf [10]*ssa.Value
 	for _, op := range in.Operands(buf[:0]) {
-		if f, ok := (*op).(*ssa.Function); ok && w.funcs[ssaread.Origin(f)] {
+		if f, ok := (*op).(*ssa.Function); ok && funcs[ssaread.Origin(f)] {
 			return true
 		}
 	}
@@ -116,6 +133,26 @@ func (p *Package) mentions() map[*ssa.Function][]*ssa.Function {
 		}
 	}
 	return p.mentioned
+}
+
+// mentionsByName returns, for each function, those that call or mention it by name.
+func (p *Package) mentionsByName() map[*ssa.Function][]*ssa.Function {
+	if p.byName == nil {
+		p.byName = map[*ssa.Function][]*ssa.Function{}
+		var buf [10]*ssa.Value
+		for _, f := range p.Funcs {
+			for _, b := range f.Blocks {
+				for _, in := range b.Instrs {
+					for _, op := range in.Operands(buf[:0]) {
+						if g, ok := (*op).(*ssa.Function); ok && p.HasBody(ssaread.Origin(g)) {
+							p.byName[ssaread.Origin(g)] = append(p.byName[ssaread.Origin(g)], f)
+						}
+					}
+				}
+			}
+		}
+	}
+	return p.byName
 }
 
 // dynamicCallees returns the functions of the package that a call of a function
