@@ -50,7 +50,7 @@ func (p *Package) unansweredAbroad() []Breach {
 			if promise == nil || p.keptTypes()[ssaread.TypeKey(below(below(t.item.Type())))] || h.inLoop(t) {
 				continue
 			}
-			if prm, ok := t.item.(*ssa.Parameter); ok && !p.responsible(f, prm) {
+			if prm, ok := t.item.(*ssa.Parameter); ok && !p.responsible(f, nil, prm) {
 				continue
 			}
 			for _, s := range h.skips(t.at, t.again) {

@@ -39,7 +39,7 @@ func (p *Package) unanswered() []Breach {
 		for _, t := range p.takings(f) {
 			h := p.hold(t.item)
 			o, name := p.promised(h)
-			if o == nil || p.elsewhere(o, t) || h.inLoop(t) || t.channel == nil && !p.responsible(f, t.item) {
+			if o == nil || p.elsewhere(o, t) || h.inLoop(t) || t.channel == nil && !p.responsible(f, o, t.item) {
 				continue
 			}
 			for _, s := range h.skips(t.at, t.again) {
@@ -342,13 +342,15 @@ func (h *held) inLoop(t taking) bool {
 }
 
 // responsible reports whether f alone has to complete what its parameter prm
-// carries: no caller touches it after the call.
-func (p *Package) responsible(f *ssa.Function, item ssa.Value) bool {
+// carries: no caller touches it after the call. To return what o is a part of is no
+// touch, where f alone completes o, if that is known.
+func (p *Package) responsible(f *ssa.Function, o *Object, item ssa.Value) bool {
 	prm := item.(*ssa.Parameter)
 	calls := p.Callers(f)
 	if len(calls) == 0 || p.Taken(f) {
 		return false
 	}
+	alone := o != nil && !o.Open && p.completedIn(o, f)
 	for _, call := range calls {
 		var arg ssa.Value
 		for i, each := range f.Params {
@@ -364,7 +366,10 @@ func (p *Package) responsible(f *ssa.Function, item ssa.Value) bool {
 		}
 		h := p.hold(arg)
 		none := func(ssa.Instruction) bool { return false }
-		if h.lost || Without(call, none, func(in ssa.Instruction) bool { return h.resolves[in] && in != call }) != nil {
+		touches := func(in ssa.Instruction) bool {
+			return h.resolves[in] && in != call && !(IsReturn(in) && alone)
+		}
+		if h.lost || Without(call, none, touches) != nil {
 			return false
 		}
 	}
