@@ -50,7 +50,7 @@ func (p *Package) unansweredAbroad() []Breach {
 			if promise == nil || p.keptTypes()[ssaread.TypeKey(below(below(t.item.Type())))] || h.inLoop(t) {
 				continue
 			}
-			if !p.responsible(f, t) {
+			if !p.responsible(f, nil, t) {
 				continue
 			}
 			for _, s := range h.skips(t.at, t.again) {

@@ -10,7 +10,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// doubleResolve: a promise is resolved twice. Seven forms:
+// doubleResolve: a promise is resolved twice. Nine forms:
 //
 //   - one way through a function closes a channel twice, which panics, or sends
 //     twice on one with room for one result, so that the second send waits for a
@@ -26,7 +26,10 @@ import (
 //   - whoever finds a count at its end closes the channel, and looks at it in another
 //     step than that by which it takes it down;
 //   - whoever takes the promise out of a map completes it, and one does so even if it is
-//     there no more.
+//     there no more;
+//   - or takes it out only after it has completed it (removedLate);
+//   - or takes it out and completes it without asking whether another one has thrown it
+//     out before (removedUnasked).
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
 // before it, and where the channel is made anew in between.
@@ -51,6 +54,10 @@ func doubleResolve(p *Package) []Breach {
 		} else if b, ok := p.closedByCount(o); ok {
 			out = append(out, b)
 		} else if b, ok := p.removedAnyway(o); ok {
+			out = append(out, b)
+		} else if b, ok := p.removedLate(o); ok {
+			out = append(out, b)
+		} else if b, ok := p.removedUnasked(o); ok {
 			out = append(out, b)
 		}
 	}

@@ -347,7 +347,7 @@ func of(v, item ssa.Value) bool {
 // cancelled waiter may have been granted it already, and returns without it.
 func (p *Package) keepsGrant(l leaver, start *ssa.BasicBlock, wk *wakers) (Breach, bool) {
 	op, cell := p.handOff(l.object)
-	if op == nil || op.Func == l.f || !p.takesFast(l, cell) || p.callersWake(l.f, wk) || defersWake(l.f, wk) {
+	if op == nil || op.Func == l.f || !p.takesFast(l, cell) || p.callersGive(l.f, wk) || defersWake(l.f, wk) {
 		return Breach{}, false
 	}
 	writers := map[*ssa.Function]bool{}

@@ -71,6 +71,7 @@ type registration struct {
 	object *Object
 	name   string
 	key    ssa.Value // under which it is left in a map
+	part   bool      // what is left is a new structure, of which the channel is a part
 }
 
 // registers returns how the waiter makes itself known, nil where that is
@@ -91,6 +92,9 @@ func (p *Package) registers(w *Waiter) *registration {
 		}
 		if left := p.freshIn(ssaread.CellOf(fa), w.Park.In); left != nil {
 			return &registration{in: left, fresh: true, object: o, name: cellName(ssaread.CellOf(fa), p)}
+		}
+		if left := leftWhole(fa, w.Park.In); left != nil {
+			return &registration{in: left, fresh: true, object: o, name: p.leftIn(left), part: true}
 		}
 		if replaced(o) {
 			return &registration{in: v, object: o, name: cellName(ssaread.CellOf(fa), p)}
@@ -167,6 +171,49 @@ func (p *Package) freshIn(cell ssaread.Cell, park ssa.Instruction) ssa.Instructi
 	return nil
 }
 
+// leftWhole returns where a structure that the function of park has made, with a new
+// channel in the field fa of it, is left where others find it.
+func leftWhole(fa *ssa.FieldAddr, park ssa.Instruction) ssa.Instruction {
+	whole, ok := fa.X.(*ssa.Alloc)
+	if !ok || !whole.Heap {
+		return nil
+	}
+	for _, r := range *whole.Referrers() {
+		each, ok := r.(*ssa.FieldAddr)
+		if !ok || each.Field != fa.Field {
+			continue
+		}
+		for _, r := range *each.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && madeNow(st.Val) {
+				return keptBefore(whole, park)
+			}
+		}
+	}
+	return nil
+}
+
+func madeNow(v ssa.Value) bool {
+	_, ok := v.(*ssa.MakeChan)
+	return ok
+}
+
+// reaches reports whether what in writes is compared, right there, with what each waiter
+// waits for, and decides who is woken: it may be enough for the one that is to come.
+func (p *Package) reaches(wr written, in ssa.Instruction, o *Object) bool {
+	for _, c := range o.Of(Close, Send, TrySend) {
+		if c.Func != in.Parent() {
+			continue
+		}
+		for _, br := range p.guards(c.In) {
+			cmp, ok := br.Cond.(*ssa.BinOp)
+			if ok && wr.val != nil && (cmp.X == wr.val || cmp.Y == wr.val) && (of(cmp.X, rootOf(c.Val)) || of(cmp.Y, rootOf(c.Val))) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // replaced reports whether who closes a channel puts another one in its place.
 func replaced(o *Object) bool {
 	closes := o.Of(Close)
@@ -222,7 +269,7 @@ func (p *Package) leftIn(in ssa.Instruction) string {
 func (p *Package) testedBefore(w *Waiter, reg *registration) (Breach, bool) {
 	wk := p.WakesOf([]*Object{reg.object})
 	park := func(in ssa.Instruction) bool { return in == w.Park.In }
-	for _, t := range w.Tests {
+	for _, t := range p.testsFor(w, reg) {
 		if t.Load.Parent() != reg.in.Parent() || !Reaches(t.Load, reg.in) || p.oneSection(t.Load, reg.in) {
 			continue
 		}
@@ -240,6 +287,17 @@ func (p *Package) testedBefore(w *Waiter, reg *registration) (Breach, bool) {
 	return Breach{}, false
 }
 
+// testsFor returns what the waiter tests; where it leaves a structure of its own, all
+// that it tests of its parameters.
+func (p *Package) testsFor(w *Waiter, reg *registration) []*Test {
+	if !reg.part {
+		return w.Tests
+	}
+	return slices.DeleteFunc(p.tests(w.Park.In), func(t *Test) bool {
+		return !rooted(t.Load) || p.blinds(t, w.Park.In)
+	})
+}
+
 // changesAndWakes returns a write after which the waiter would not park, by one
 // who wakes it too. What is written may decide that, where all who wait are woken
 // to look at it.
@@ -249,7 +307,7 @@ func (p *Package) changesAndWakes(w *Waiter, t *Test, reg *registration, wk *wak
 		if !ok || in.Parent() == w.Park.Func || p.private(wr.addr) || !p.covered(in, wk) {
 			continue
 		}
-		if e := p.effectAt(t, wr, in); e == Fails || e == Nears || e == Unclear && !reg.fresh && w.Loop && wr.val != nil && wr.delta == 0 {
+		if e := p.effectAt(t, wr, in); e == Fails || e == Nears || e == Unclear && !reg.fresh && w.Loop && wr.val != nil && wr.delta == 0 || e == Unclear && reg.part && p.reaches(wr, in, reg.object) {
 			return in
 		}
 	}
@@ -310,7 +368,7 @@ func (p *Package) lateBreach(w *Waiter, reg *registration, t *Test, at ssa.Instr
 // startedBefore looks for what the waiter starts before it leaves its channel, and
 // that leads to those who look for the channel.
 func (p *Package) startedBefore(w *Waiter, reg *registration) (Breach, bool) {
-	if !reg.fresh {
+	if !reg.fresh || reg.part {
 		return Breach{}, false
 	}
 	if call := p.handsKey(reg); call != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// noExit: a wait without a case for the end that its counterpart obeys. Six forms:
+// noExit: a wait without a case for the end that its counterpart obeys. Seven forms:
 //
 //   - all that could wake the waiter is done by one goroutine, which selects on
 //     an end too and then returns without a wake; the waiter receives, and has no
@@ -24,7 +24,8 @@ import (
 //     does not look at (otherEnds); or for what a function of another package returned
 //     (noExitAbroad);
 //   - the waiter sends until it is told to end, but not until the receiver has failed
-//     by itself (unheardEnds).
+//     by itself (unheardEnds);
+//   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
 //
 // Silent where the waiter's request was taken: then the counterpart answers
 // before it looks at the end again.
@@ -33,6 +34,7 @@ func noExit(p *Package) []Breach {
 	out = append(out, p.noExitAbroad()...)
 	out = append(out, p.otherEnds()...)
 	out = append(out, p.unheardEnds()...)
+	out = append(out, p.stoppedTickers()...)
 	for _, o := range p.Objects() {
 		if outsidersWake(o) || told[o] || len(o.Of(Make)) == 0 || p.taken(o) {
 			continue

@@ -214,6 +214,8 @@ const (
 func (p *Package) takeBy(in ssa.Instruction, q ssaread.Cell, depth int) take {
 	if w, ok := p.writeTo(in, q); ok {
 		switch {
+		case clears(in):
+			return takesAll
 		case w.delta > 0:
 			return takesNone
 		case w.delta < 0:
@@ -223,12 +225,6 @@ func (p *Package) takeBy(in ssa.Instruction, q ssaread.Cell, depth int) take {
 	}
 	call, ok := in.(*ssa.Call)
 	if !ok {
-		return takesNone
-	}
-	if ssaread.IsBuiltin(call.Common(), "clear") {
-		if c, _ := containerCell(call.Call.Args[0]); c == q {
-			return takesAll
-		}
 		return takesNone
 	}
 	callee := ssaread.Callee(call.Common())
@@ -242,6 +238,12 @@ func (p *Package) takeBy(in ssa.Instruction, q ssaread.Cell, depth int) take {
 		return takesAll
 	}
 	return p.takeOf(callee, q, depth-1)
+}
+
+// clears reports whether in empties a container, which no element outlives.
+func clears(in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	return ok && ssaread.IsBuiltin(call.Common(), "clear")
 }
 
 func (p *Package) anyTakes(fs []*ssa.Function, q ssaread.Cell) bool {

@@ -35,6 +35,7 @@ func (p *Package) resetLate() []Breach {
 func (p *Package) goneLate(g *ssa.Go, worker *ssa.Function, flag ssaread.Cell) (Breach, bool) {
 	t := &tokens{sends: []ssa.Instruction{g}}
 	p.findQueues(t)
+	t.queues = append(t.queues, p.pushedBefore(g)...)
 	for _, q := range t.queues {
 		if q == flag {
 			continue
@@ -57,6 +58,38 @@ func (p *Package) goneLate(g *ssa.Go, worker *ssa.Function, flag ssaread.Cell) (
 		return p.goneLateBreach(g, worker, look, reset, flag), true
 	}
 	return Breach{}, false
+}
+
+// pushedBefore returns what a method that is called before the worker is started adds to.
+func (p *Package) pushedBefore(g *ssa.Go) []ssaread.Cell {
+	var out []ssaread.Cell
+	for _, b := range g.Parent().Blocks {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok || !Reaches(call, g) {
+				continue
+			}
+			callee := ssaread.Callee(call.Common())
+			if !p.HasBody(callee) || callee.Signature.Recv() == nil {
+				continue
+			}
+			out = append(out, grownIn(callee)...)
+		}
+	}
+	return out
+}
+
+// grownIn returns what f itself adds to.
+func grownIn(f *ssa.Function) []ssaread.Cell {
+	var out []ssaread.Cell
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if c, ok := grows(in); ok {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 func (p *Package) goneLateBreach(g *ssa.Go, worker *ssa.Function, look, reset ssa.Instruction, flag ssaread.Cell) Breach {

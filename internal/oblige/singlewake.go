@@ -11,7 +11,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// singleWake: a Signal where one wake is not enough. Four forms:
+// singleWake: a Signal where one wake is not enough. Five forms:
 //
 //   - what was changed lets every waiter go on for good (a closed flag), and only
 //     one is woken;
@@ -20,6 +20,7 @@ import (
 //     there may be many of each, since else not both park at once;
 //   - many wait for a token that stands for all that was added, and who gets it
 //     takes a part and leaves, without passing it on (keptTokens);
+//   - each waiter looks through a list for what its caller names (oneOfKinds);
 //   - waiters of two functions could go on, and the one that is woken may leave
 //     without taking what it was woken for, and without waking the next.
 //
@@ -40,6 +41,8 @@ func singleWake(p *Package) []Breach {
 		}
 		for _, s := range signals {
 			if b, ok := p.tooFew(o, s, ws); ok {
+				out = append(out, b)
+			} else if b, ok := p.oneOfKinds(o, s, ws); ok {
 				out = append(out, b)
 			}
 		}

@@ -42,7 +42,7 @@ func (p *Package) unanswered() []Breach {
 			if o == nil && t.from != (ssaread.Cell{}) {
 				o, name = p.promisedWithin(h)
 			}
-			if o == nil || p.elsewhere(o, t) || h.inLoop(t) || !p.responsible(f, t) {
+			if o == nil || p.elsewhere(o, t) || h.inLoop(t) || !p.responsible(f, o, t) {
 				continue
 			}
 			for _, s := range h.skips(t.at, t.again) {
@@ -356,8 +356,9 @@ func (h *held) inLoop(t taking) bool {
 }
 
 // responsible reports whether f alone has to complete what it has: of a parameter,
-// no caller touches it after the call.
-func (p *Package) responsible(f *ssa.Function, t taking) bool {
+// no caller touches it after the call. To return what o is a part of is no touch, where f
+// alone completes o, if that is known.
+func (p *Package) responsible(f *ssa.Function, o *Object, t taking) bool {
 	prm, ok := t.item.(*ssa.Parameter)
 	if !ok {
 		return true
@@ -366,6 +367,7 @@ func (p *Package) responsible(f *ssa.Function, t taking) bool {
 	if len(calls) == 0 || p.Taken(f) {
 		return false
 	}
+	alone := o != nil && !o.Open && p.completedIn(o, f)
 	for _, call := range calls {
 		var arg ssa.Value
 		for i, each := range f.Params {
@@ -381,7 +383,10 @@ func (p *Package) responsible(f *ssa.Function, t taking) bool {
 		}
 		h := p.hold(arg)
 		none := func(ssa.Instruction) bool { return false }
-		if h.lost || Without(call, none, func(in ssa.Instruction) bool { return h.resolves[in] && in != call }) != nil {
+		touches := func(in ssa.Instruction) bool {
+			return h.resolves[in] && in != call && !(IsReturn(in) && alone)
+		}
+		if h.lost || Without(call, none, touches) != nil {
 			return false
 		}
 	}

@@ -1,0 +1,94 @@
+package oblige
+
+import (
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// oneOfKinds decides whether the Signal s wakes one of those among ws that look through a
+// list for what their caller names, after something was added: it may be for another one.
+func (p *Package) oneOfKinds(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
+	if p.broadcasts(o, s.Func) || inContainer(o) {
+		return Breach{}, false
+	}
+	for _, w := range ws {
+		cell := p.scansFor(w)
+		if cell.Kind != ssaread.Field || !p.many(w) || p.passesOn(w) {
+			continue
+		}
+		for _, in := range p.Writers(cell) {
+			wr, ok := p.writeTo(in, cell)
+			if ok && wr.delta > 0 && in.Parent() == s.Func && Reaches(in, s.In) && !p.private(wr.addr) {
+				c := change{in: in, cell: cell, wr: wr}
+				return p.singleBreach(s, w, w, c, "each looks for another entry"), true
+			}
+		}
+	}
+	return Breach{}, false
+}
+
+// scansFor returns the list that a waiter looks through, by package slices, for what it
+// has as a parameter, to decide whether it parks.
+func (p *Package) scansFor(w *Waiter) ssaread.Cell {
+	for _, br := range p.guards(w.Park.In) {
+		v, _ := subject(br.Cond, true)
+		if cmp, ok := v.(*ssa.BinOp); ok {
+			v = cmp.X
+		}
+		call, ok := v.(*ssa.Call)
+		if !ok || len(call.Call.Args) != 2 {
+			continue
+		}
+		callee := ssaread.Callee(call.Common())
+		if callee == nil || ssaread.PkgPath(callee) != "slices" {
+			continue
+		}
+		switch callee.Name() {
+		case "Index", "Contains", "IndexFunc", "ContainsFunc":
+			if cell, _ := containerCell(call.Call.Args[0]); named(call.Call.Args[1]) {
+				return cell
+			}
+		}
+	}
+	return ssaread.Cell{}
+}
+
+// named reports whether what is looked for is a parameter of who looks, or is compared
+// with one by the function literal that looks.
+func named(v ssa.Value) bool {
+	mc, ok := v.(*ssa.MakeClosure)
+	if !ok {
+		_, param := v.(*ssa.Parameter)
+		return param && !callable(v.Type())
+	}
+	f := mc.Fn.(*ssa.Function)
+	return slices.ContainsFunc(f.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+			cmp, ok := in.(*ssa.BinOp)
+			return ok && cmp.Op == token.EQL && (bindsParameter(mc, cmp.X) || bindsParameter(mc, cmp.Y))
+		})
+	})
+}
+
+// bindsParameter reports whether v, in the function literal mc, is a parameter of the
+// function around it, which does not change it.
+func bindsParameter(mc *ssa.MakeClosure, v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	for i, fv := range mc.Fn.(*ssa.Function).FreeVars {
+		if load.X != ssa.Value(fv) {
+			continue
+		}
+		if a, ok := mc.Bindings[i].(*ssa.Alloc); ok {
+			_, param := soleStore(a).(*ssa.Parameter)
+			return param
+		}
+	}
+	return false
+}
