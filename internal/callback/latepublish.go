@@ -83,7 +83,7 @@ func (a *Adapter) fieldsSet(in ssa.Instruction, object ssa.Value) []ssaread.Cell
 		if in.Call.IsInvoke() || len(in.Call.Args) != 1 || origin(in.Call.Args[0]) != object {
 			return nil
 		}
-		for _, option := range a.DynamicCallees(in) {
+		for _, option := range a.Options(in) {
 			each(option, func(at ssa.Instruction) {
 				st, ok := at.(*ssa.Store)
 				if !ok {

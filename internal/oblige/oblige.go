@@ -12,7 +12,6 @@ package oblige
 import (
 	"cmp"
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -65,8 +64,7 @@ type Package struct {
 	taking      map[Place]map[*ssa.Function]bool
 	structIndex map[string]structInfo
 	outside     map[*ssa.Function][]ssa.CallInstruction
-	values      map[string][]*ssa.Function           // see valuesOf
-	signatures  map[*types.Signature][]*ssa.Function // likewise
+	values      map[string][]*ssa.Function // see valuesOf
 	resolvers   map[*ssa.Parameter]bool
 	stored      map[string]bool
 	stirring    map[*ssa.Function]bool
@@ -158,12 +156,6 @@ func (p *Package) Fails(ret *ssa.Return) bool {
 
 // Guards returns the branches that decide whether in is executed, nearest first.
 func (p *Package) Guards(in ssa.Instruction) []*ssa.If { return p.guards(in) }
-
-// DynamicCallees returns the functions of the package that a call of a function value or
-// interface may call.
-func (p *Package) DynamicCallees(call ssa.CallInstruction) []*ssa.Function {
-	return p.dynamicCallees(call)
-}
 
 // line returns the line of a position, as messages name it.
 func (p *Package) line(pos token.Pos) int { return p.Fset.Position(pos).Line }

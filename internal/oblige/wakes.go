@@ -171,25 +171,34 @@ func (p *Package) dynamicCallees(call ssa.CallInstruction) []*ssa.Function {
 			return nil
 		}
 	}
-	return p.valuesOf(c.Signature())
+	return p.valuesOf(c.Signature().String())
 }
 
 // valuesOf returns the functions of a signature that are used as values.
-func (p *Package) valuesOf(signature *types.Signature) []*ssa.Function {
+func (p *Package) valuesOf(signature string) []*ssa.Function {
 	if p.values == nil {
 		p.values = map[string][]*ssa.Function{}
-		p.signatures = map[*types.Signature][]*ssa.Function{}
 		for _, f := range p.Funcs {
 			if p.Taken(f) {
-				key := nameless(f.Signature)
+				key := f.Signature.String()
+				if f.Signature.Recv() != nil {
+					key = f.Type().(interface{ String() string }).String()
+				}
 				p.values[key] = append(p.values[key], f)
 			}
 		}
 	}
-	out, ok := p.signatures[signature]
-	if !ok {
-		out = p.values[nameless(signature)]
-		p.signatures[signature] = out
+	return p.values[signature]
+}
+
+// Options returns the functions of the package that a call of a function value may call,
+// whatever their parameters are named.
+func (p *Package) Options(call *ssa.Call) []*ssa.Function {
+	var out []*ssa.Function
+	for _, f := range p.Funcs {
+		if p.Taken(f) && nameless(f.Signature) == nameless(call.Call.Signature()) {
+			out = append(out, f)
+		}
 	}
 	return out
 }
