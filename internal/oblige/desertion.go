@@ -2,6 +2,8 @@ package oblige
 
 import (
 	"go/token"
+	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -193,7 +195,20 @@ func (c *channel) countsAll(in ssa.Instruction) bool {
 	}
 	for _, r := range c.recvs {
 		loop := innerLoop(r.In.Block())
-		if r.Func == in.Parent() && loop[in.Block()] && (!loop[br.Block().Succs[0]] || !loop[br.Block().Succs[1]]) {
+		if r.Func == in.Parent() && loop[in.Block()] && !ofOtherCase(r, in) && (!loop[br.Block().Succs[0]] || !loop[br.Block().Succs[1]]) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofOtherCase reports whether in is done only in another case of r's select.
+func ofOtherCase(r *Op, in ssa.Instruction) bool {
+	if r.Sel == nil {
+		return false
+	}
+	for i := range r.Sel.States {
+		if b := CaseStart(r.Sel, i); i != r.Case && b != nil && b.Dominates(in.Block()) {
 			return true
 		}
 	}
@@ -478,13 +493,40 @@ func (c *channel) started() (sends int, ok bool) {
 			if !within(call.Parent(), outermost(c.makes[0].Func)) {
 				return 0, false // started for another channel than this one
 			}
-			if leadsBack(call.Block()) {
+			if loop := innerLoop(call.Block()); loop != nil {
+				if c.chosen(call, loop) {
+					return 0, false
+				}
 				sends += 100
 			}
 			sends += n
 		}
 	}
 	return sends, true
+}
+
+// chosen reports whether something in a loop, but for its head, decides whether call is
+// done: that may keep it to one at a time.
+func (c *channel) chosen(call ssa.Instruction, loop map[*ssa.BasicBlock]bool) bool {
+	head := headOf(loop)
+	return slices.ContainsFunc(c.p.guards(call), func(br *ssa.If) bool { return br.Block() != head && loop[br.Block()] })
+}
+
+// asked reports whether a send depends on what its function was given: who starts it
+// knows then whether it sends.
+func (c *channel) asked(s *Op) bool {
+	return slices.ContainsFunc(c.p.guards(s.In), func(br *ssa.If) bool {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok {
+			return false
+		}
+		prm, ok := rootOf(cmp.X).(*ssa.Parameter)
+		if !ok {
+			return false
+		}
+		_, basic := prm.Type().Underlying().(*types.Basic)
+		return basic
+	})
 }
 
 // senders returns the functions that send, each once.
@@ -499,7 +541,7 @@ func (c *channel) senders() []*ssa.Function {
 }
 
 // sendsOf returns how often a function sends on one way at most; 0 where it sends
-// in a loop.
+// in a loop, or as it is asked to.
 func (c *channel) sendsOf(f *ssa.Function) int {
 	longest := map[*Op]int{}
 	var from func(*Op) int
@@ -517,6 +559,9 @@ func (c *channel) sendsOf(f *ssa.Function) int {
 	}
 	n := 0
 	for _, s := range c.o.Of(Send) {
+		if s.Func == f && c.asked(s) {
+			return 0
+		}
 		if s.Func != f {
 			continue
 		}

@@ -19,6 +19,9 @@ func (p *Package) neverRearmed(o *Object) (Breach, bool) {
 		t := &tokens{sends: []ssa.Instruction{s.In}}
 		p.findQueues(t)
 		for _, r := range o.Of(Recv, SelRecv) {
+			if !notifies(r.Val.Type()) {
+				continue // the wake says something itself
+			}
 			for _, q := range t.queues {
 				if look := p.looksAgain(r, q); look != nil {
 					return p.onceBreach(s, r, look, test, flag), true

@@ -48,7 +48,7 @@ func noExit(p *Package) []Breach {
 			continue
 		}
 		for _, r := range o.Of(Recv) {
-			if !within(r.Func, root) && !p.goroutines(r.Func, root) && !p.endsProcess(r.Func) && !p.asked(o, r) {
+			if !within(r.Func, root) && !p.goroutines(r.Func, root) && !p.endsProcess(r.Func) && !p.asked(o, r) && !p.looksFirst(r) {
 				out = append(out, p.noExitBreach(o, r.Func, r.Pos(), end))
 				break
 			}
@@ -62,6 +62,19 @@ func noExit(p *Package) []Breach {
 func (p *Package) taken(o *Object) bool {
 	return slices.ContainsFunc(p.Objects(), func(queue *Object) bool {
 		return len(queue.Of(Send, SelSend)) > 0 && !roomy(queue) && p.answerOn(queue) == o
+	})
+}
+
+// looksFirst reports whether r is done only where the length of its channel says that
+// something is there.
+func (p *Package) looksFirst(r *Op) bool {
+	return slices.ContainsFunc(p.guards(r.In), func(br *ssa.If) bool {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok {
+			return false
+		}
+		n, ok := cmp.X.(*ssa.Call)
+		return ok && ssaread.IsBuiltin(n.Common(), "len") && p.ObjectOf(n.Call.Args[0]) == p.ObjectOf(r.Val)
 	})
 }
 

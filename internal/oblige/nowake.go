@@ -69,7 +69,7 @@ func (p *Package) addsUnwoken(w *Waiter, wk *wakers) []Breach {
 	var out []Breach
 	for _, q := range t.queues {
 		look := p.looksAgain(w.Park, q)
-		if look == nil {
+		if look == nil || p.manyOf(q) || p.takeOf(w.Park.Func, q, 2) == takesNone {
 			continue
 		}
 		for _, in := range p.Writers(q) {
