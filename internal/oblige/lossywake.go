@@ -232,12 +232,40 @@ func keptBefore(v ssa.Value, in ssa.Instruction) ssa.Instruction {
 			if ref.Val != v || !Dominates(ref, in) {
 				continue
 			}
-			if _, field := ref.Addr.(*ssa.FieldAddr); field || appends(ref) != nil {
+			if fa, field := ref.Addr.(*ssa.FieldAddr); field && !onlySent(fa.X) || appends(ref) != nil {
 				return ref
 			}
 		}
 	}
 	return nil
+}
+
+// onlySent reports whether a structure was made to be sent on a channel, and for nothing
+// else: whoever wants it waits for it.
+func onlySent(v ssa.Value) bool {
+	whole, ok := v.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	sent := false
+	for _, r := range *whole.Referrers() {
+		switch r := r.(type) {
+		case *ssa.FieldAddr, *ssa.DebugRef:
+		case *ssa.UnOp:
+			for _, r := range *r.Referrers() {
+				switch r.(type) {
+				case *ssa.Send, *ssa.Select:
+					sent = true
+				case *ssa.DebugRef:
+				default:
+					return false
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return sent
 }
 
 // appends returns the append for whose arguments a store is made.
