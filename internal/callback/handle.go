@@ -534,6 +534,17 @@ func (h *handle) ended(in ssa.Instruction) bool {
 	return u == deleted || u == kept
 }
 
+// asked reports whether in asks whether there is a handle: what is done then is not for
+// the way on which there is none.
+func (h *handle) asked(in ssa.Instruction) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	cmp, ok := br.Cond.(*ssa.BinOp)
+	return ok && h.is(cmp.X)
+}
+
 // handsOn reports whether in gives the handle's object to somebody who may delete the
 // handle, or leaves it where somebody may.
 func (h *handle) handsOn(in ssa.Instruction) bool {

@@ -30,7 +30,7 @@ func leak(a *Adapter) []oblige.Breach {
 				return ok && a.Fails(ret)
 			}
 			ended := func(in ssa.Instruction) bool {
-				return h.ended(in) || h.handsOn(in) || onC && a.mayWait(in, 3)
+				return h.ended(in) || h.handsOn(in) || h.asked(in) || onC && a.mayWait(in, 3)
 			}
 			if ret := oblige.Feasible(h.made, ended, fails); ret != nil && !notified {
 				out = append(out, a.leakBreach(h, ret))
