@@ -13,8 +13,9 @@ import (
 
 // latePublish: what the callback reads is stored after C has what it calls back
 // with: the callback may come first. Four forms: a field of the object that the
-// handle stands for, stored by who made the handle or by a method that starts C with
-// the handle in another field; the entry of a registry whose key was given to C; a field with
+// handle stands for, stored by who made the handle, by an option that is applied then, or
+// by a method that starts C with the handle in another field; the entry of a registry whose
+// key was given to C, returned by it, or filled in; a field with
 // what C made, read by a goroutine that was started before to poll it. Silent where
 // a lock is held from the call of C to the store.
 func latePublish(a *Adapter) []oblige.Breach {

@@ -14,8 +14,8 @@ import (
 // leak: a handle, a registry's entry or a callable function outlives what it was made
 // for. Four forms:
 //
-//   - a function makes a handle, fails, and returns its error without having
-//     deleted the handle, nor left it where somebody else would;
+//   - a function makes a handle, or adds to a registry of the package's own, fails, and
+//     returns its error without having deleted it, nor left it where somebody else would;
 //   - a function makes an entry, calls C, fails, and returns its error without having
 //     removed the entry from a registry from which others are removed;
 //   - what was added to one registry is removed from another one;
