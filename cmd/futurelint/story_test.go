@@ -62,11 +62,21 @@ func TestSecondAct(t *testing.T) {
 			if testing.Short() {
 				t.Skip("a run takes seconds")
 			}
-			assert.NotZero(t, execute(t, root, nil, "go", "run", racy).status)
+			assert.True(t, failsOnce(t, root, racy), "a race: it need not fail each time, but in one of several")
 			run := execute(t, root, nil, "go", "run", fixed)
 			assert.Zero(t, run.status, run.stdout+run.stderr)
 		})
 	}
+}
+
+// failsOnce reports whether one of several runs of a program fails.
+func failsOnce(t *testing.T, root, program string) bool {
+	for range 5 {
+		if execute(t, root, nil, "go", "run", program).status != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // storyLines returns the lines that begin with a position in the story, from the last folder on.
