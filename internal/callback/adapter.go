@@ -24,6 +24,7 @@ type Adapter struct {
 
 	chans []*oblige.Object                   // see channels
 	used  map[ssaread.Cell][]ssa.Instruction // see accesses
+	made  map[*ssa.Function][]*handle        // see handles
 
 	// callsBack names the exported functions that a C function is or calls, as far as
 	// C code is there to be read.
@@ -63,7 +64,7 @@ var rules = []func(*Adapter) []oblige.Breach{
 // package without callbacks has handles at most. The function callsBack names the
 // exported functions that a C function is or calls.
 func Breaches(u *extract.Unit, fset *token.FileSet, callsBack func(cName string) []string) []oblige.Breach {
-	a := &Adapter{Package: oblige.NewPackage(u, fset), from: map[*ssa.Function]*ssa.Function{}, callsBack: callsBack}
+	a := &Adapter{Package: oblige.NewPackage(u, fset), from: map[*ssa.Function]*ssa.Function{}, made: map[*ssa.Function][]*handle{}, callsBack: callsBack}
 	a.findRoots()
 	var out []oblige.Breach
 	for _, rule := range rules {
@@ -189,6 +190,11 @@ func each(f *ssa.Function, visit func(ssa.Instruction)) {
 			visit(in)
 		}
 	}
+}
+
+// contains reports whether an instruction of f is like what is asked for.
+func contains(f *ssa.Function, is func(ssa.Instruction) bool) bool {
+	return slices.ContainsFunc(f.Blocks, func(b *ssa.BasicBlock) bool { return slices.ContainsFunc(b.Instrs, is) })
 }
 
 // posOf returns where in stands, or the nearest instruction before it that has a place.

@@ -203,13 +203,26 @@ func awaits(name string) bool { return awaiting.MatchString(name) || waitsForCal
 // awaiting matches the names of what waits.
 var awaiting = regexp.MustCompile(`(?i)(^|_)(wait|drain)(_|$)`)
 
+// literals returns the function literal that is called, and those within: of a deferred
+// call of C's cgo makes a function that returns a function.
+func literals(c *ssa.CallCommon) []*ssa.Function {
+	of := c.Value
+	if made, ok := of.(*ssa.Call); ok {
+		of = made.Call.Value
+	}
+	mc, ok := of.(*ssa.MakeClosure)
+	if !ok {
+		return nil
+	}
+	f := mc.Fn.(*ssa.Function)
+	return append([]*ssa.Function{f}, f.AnonFuncs...)
+}
+
 // checksArgs reports whether f is the function literal in which cgo checks the arguments
 // of a call of C: the call of the literal is that call.
 func checksArgs(f *ssa.Function) bool {
-	found := false
-	each(f, func(in ssa.Instruction) {
+	return f.Parent() != nil && contains(f, func(in ssa.Instruction) bool {
 		call, ok := in.(*ssa.Call)
-		found = found || ok && call.Call.StaticCallee() != nil && call.Call.StaticCallee().Name() == "_cgoCheckPointer"
+		return ok && call.Call.StaticCallee() != nil && call.Call.StaticCallee().Name() == "_cgoCheckPointer"
 	})
-	return found && f.Parent() != nil
 }

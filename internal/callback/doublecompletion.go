@@ -134,23 +134,19 @@ func (a *Adapter) otherCall(c *oblige.Op) ssa.CallInstruction {
 // endsHandle reports whether f deletes a handle of its object: the callback that has
 // come there does not come again, but who stops it may do so after it has come.
 func endsHandle(f *ssa.Function) bool {
-	found := false
-	each(f, func(in ssa.Instruction) {
+	return contains(f, func(in ssa.Instruction) bool {
 		call, ok := in.(*ssa.Call)
-		found = found || ok && deletesField(call)
+		return ok && deletesField(call)
 	})
-	return found
 }
 
 // asksC reports whether something that C returned before a call is used: it may tell
 // whether the callback has come.
 func asksC(call ssa.Instruction) bool {
-	found := false
-	each(call.Parent(), func(in ssa.Instruction) {
+	return contains(call.Parent(), func(in ssa.Instruction) bool {
 		c, ok := in.(*ssa.Call)
-		found = found || ok && cCall(c) != "" && oblige.Reaches(c, call) && c.Referrers() != nil && len(*c.Referrers()) > 0
+		return ok && cCall(c) != "" && oblige.Reaches(c, call) && c.Referrers() != nil && len(*c.Referrers()) > 0
 	})
-	return found
 }
 
 func (a *Adapter) calledByBoth(o *oblige.Object, c *oblige.Op, call ssa.CallInstruction) oblige.Breach {
@@ -246,11 +242,7 @@ func findsEntry(call *ssa.Call) bool {
 
 // takes reports whether the way to an operation takes something out of a registry.
 func (a *Adapter) takes(c *oblige.Op) bool {
-	found := false
-	each(c.Func, func(in ssa.Instruction) {
-		found = found || oblige.Reaches(in, c.In) && a.mayTake(in, 3)
-	})
-	return found
+	return contains(c.Func, func(in ssa.Instruction) bool { return oblige.Reaches(in, c.In) && a.mayTake(in, 3) })
 }
 
 func (a *Adapter) mayTake(in ssa.Instruction, depth int) bool {

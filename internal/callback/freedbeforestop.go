@@ -10,8 +10,8 @@ import (
 )
 
 // freedBeforeStop: an object has C memory in one field, and in another what C made of it;
-// a function frees the memory, and only then stops what works with it. That C has no copy
-// is told by the memory's having been kept until then.
+// a function has the memory freed, and only then stops what works with it. That C has no
+// copy is told by the memory's having been kept until then.
 func freedBeforeStop(a *Adapter) []oblige.Breach {
 	if len(a.roots) == 0 {
 		return nil
@@ -21,7 +21,7 @@ func freedBeforeStop(a *Adapter) []oblige.Breach {
 	for _, f := range a.Funcs {
 		each(f, func(in ssa.Instruction) {
 			memory := a.freesField(in)
-			if memory == nil || isDefer(in) {
+			if memory == nil {
 				return
 			}
 			stop := oblige.Without(in, oblige.IsReturn, func(at ssa.Instruction) bool {
@@ -71,39 +71,24 @@ func (a *Adapter) worksWith() map[[2]ssaread.Cell]bool {
 	return out
 }
 
-// freesField returns the field whose memory in gives back to C's allocator, itself or by a
-// function of the package that does so with its parameter.
+// freesField returns the field whose memory in hands to a function of the package that
+// gives its parameter back to C's allocator.
 func (a *Adapter) freesField(in ssa.Instruction) *ssa.FieldAddr {
 	call, ok := in.(*ssa.Call)
 	if !ok {
 		return nil
 	}
-	if callee := ssaread.Callee(call.Common()); a.HasBody(callee) && len(call.Call.Args) == len(callee.Params) {
-		for i, prm := range callee.Params {
-			fa := fieldOf(call.Call.Args[i])
-			if fa == nil {
-				continue
-			}
-			freed := false
-			each(callee, func(at ssa.Instruction) { freed = freed || frees(at, prm) })
-			if freed {
-				return fa
-			}
-		}
+	callee := ssaread.Callee(call.Common())
+	if !a.HasBody(callee) || len(call.Call.Args) != len(callee.Params) {
 		return nil
 	}
-	fa := (*ssa.FieldAddr)(nil)
-	if callee := call.Call.StaticCallee(); callee != nil && callee.Name() == "_Cfunc_free" {
-		fa = fieldOf(call.Call.Args[0])
-	} else if mc, ok := call.Call.Value.(*ssa.MakeClosure); ok {
-		each(mc.Fn.(*ssa.Function), func(at ssa.Instruction) {
-			c, ok := at.(*ssa.Call)
-			if ok && c.Call.StaticCallee() != nil && c.Call.StaticCallee().Name() == "_Cfunc_free" {
-				fa = fieldOf(c.Call.Args[0])
-			}
-		})
+	for i, prm := range callee.Params {
+		fa, frees := fieldOf(call.Call.Args[i]), func(at ssa.Instruction) bool { return frees(at, prm) }
+		if fa != nil && contains(callee, frees) {
+			return fa
+		}
 	}
-	return fa
+	return nil
 }
 
 func (a *Adapter) beforeStopBreach(in, stop ssa.Instruction, memory *ssa.FieldAddr) oblige.Breach {

@@ -115,38 +115,32 @@ func mentions(in ssa.Instruction, v ssa.Value) bool {
 	})
 }
 
-// frees reports whether a call or deferred call gives v back to C's allocator. Of a
-// deferred one cgo makes a function that returns a function.
-func frees(in ssa.Instruction, v ssa.Value) bool {
+// frees reports whether a call or deferred call gives v back to C's allocator.
+func frees(in ssa.Instruction, v ssa.Value) bool { return slices.Contains(freed(in), v) }
+
+// freed returns what a call or deferred call gives back to C's allocator, as far as
+// variables that are set once lead back.
+func freed(in ssa.Instruction) []ssa.Value {
 	call, ok := in.(ssa.CallInstruction)
 	if _, goes := in.(*ssa.Go); !ok || goes {
-		return false
+		return nil
 	}
-	if call.Common().StaticCallee() != nil && call.Common().StaticCallee().Name() == "_Cfunc_free" {
-		return source(call.Common().Args[0]) == v
+	if isFree(call.Common()) {
+		return []ssa.Value{source(call.Common().Args[0])}
 	}
-	of := call.Common().Value
-	if made, ok := of.(*ssa.Call); ok {
-		of = made.Call.Value
-	}
-	mc, ok := of.(*ssa.MakeClosure)
-	if !ok {
-		return false
-	}
-	f := mc.Fn.(*ssa.Function)
-	for _, g := range append([]*ssa.Function{f}, f.AnonFuncs...) {
-		found := false
-		each(g, func(in ssa.Instruction) {
-			c, ok := in.(*ssa.Call)
-			if ok && c.Call.StaticCallee() != nil && c.Call.StaticCallee().Name() == "_Cfunc_free" {
-				found = found || source(c.Call.Args[0]) == v
+	var out []ssa.Value
+	for _, f := range literals(call.Common()) {
+		each(f, func(in ssa.Instruction) {
+			if c, ok := in.(*ssa.Call); ok && isFree(c.Common()) {
+				out = append(out, source(c.Call.Args[0]))
 			}
 		})
-		if found {
-			return true
-		}
 	}
-	return false
+	return out
+}
+
+func isFree(c *ssa.CallCommon) bool {
+	return c.StaticCallee() != nil && c.StaticCallee().Name() == "_Cfunc_free"
 }
 
 func (a *Adapter) bufferBreach(given ssa.Instruction, sel *ssa.Select, i int, at ssa.Instruction) oblige.Breach {

@@ -34,6 +34,10 @@ const (
 
 // handles returns the handles that f makes.
 func (a *Adapter) handles(f *ssa.Function) []*handle {
+	if out, ok := a.made[f]; ok {
+		return out
+	}
+	a.made[f] = nil // for a helper that calls itself
 	var out []*handle
 	each(f, func(in ssa.Instruction) {
 		call, ok := in.(*ssa.Call)
@@ -62,6 +66,7 @@ func (a *Adapter) handles(f *ssa.Function) []*handle {
 		h.findCell(call)
 		out = append(out, h)
 	})
+	a.made[f] = out
 	return out
 }
 
@@ -93,13 +98,10 @@ func (a *Adapter) madeByHelper(call *ssa.Call, callee *ssa.Function) *handle {
 
 // onlyReturned reports whether f does nothing with its handle but return it.
 func (h *handle) onlyReturned(f *ssa.Function) bool {
-	only := true
-	each(f, func(in ssa.Instruction) {
-		if u := h.by(in); u == deleted || u == kept && !oblige.IsReturn(in) {
-			only = false
-		}
+	return !contains(f, func(in ssa.Instruction) bool {
+		u := h.by(in)
+		return u == deleted || u == kept && !oblige.IsReturn(in)
 	})
-	return only
 }
 
 // findCell notes the variable or field in which a new handle is stored.
@@ -211,9 +213,7 @@ func takesWhat(f *ssa.Function, adder *types.Func) bool {
 		!sameType(take.Params().At(0).Type(), add.Results().At(0).Type()) || !sameType(take.Results().At(0).Type(), add.Params().At(0).Type()) {
 		return false
 	}
-	removes := false
-	each(f, func(in ssa.Instruction) { removes = removes || removesFrom(in) != (registry{}) })
-	return removes
+	return contains(f, func(in ssa.Instruction) bool { return removesFrom(in) != (registry{}) })
 }
 
 // sameType reports whether two methods of one type have the same type somewhere: each

@@ -72,11 +72,12 @@ func (a *Adapter) ofOneRequest(in ssa.Instruction) bool {
 // streams returns the callbacks that come again and again: those that do not delete
 // their handle, or take their entry out of its registry, as one does that comes once.
 func (a *Adapter) streams() []*ssa.Function {
-	return slices.DeleteFunc(slices.Clone(a.roots), func(root *ssa.Function) bool {
-		once := deletion(root) != nil
-		each(root, func(in ssa.Instruction) { once = once || a.mayTake(in, 3) })
-		return once
-	})
+	return slices.DeleteFunc(slices.Clone(a.roots), a.comesOnce)
+}
+
+// comesOnce reports whether a callback deletes the handle that it is given, or takes its entry.
+func (a *Adapter) comesOnce(root *ssa.Function) bool {
+	return deletion(root) != nil || contains(root, func(in ssa.Instruction) bool { return a.mayTake(in, 3) })
 }
 
 // takenTwice looks for callbacks that take a lock which C is called under and other

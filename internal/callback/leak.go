@@ -171,11 +171,7 @@ func (a *Adapter) inCallee(in ssa.Instruction, depth int, is func(ssa.Instructio
 // deletesOnC reports whether a callback deletes the handle that it is given, or takes its
 // entry: once C has been started, that is the callback's to do.
 func (a *Adapter) deletesOnC() bool {
-	return slices.ContainsFunc(a.roots, func(root *ssa.Function) bool {
-		takes := deletion(root) != nil
-		each(root, func(in ssa.Instruction) { takes = takes || a.mayTake(in, 3) })
-		return takes
-	})
+	return slices.ContainsFunc(a.roots, a.comesOnce)
 }
 
 // destroyNotify reports whether C has a callback that does nothing but delete the

@@ -50,27 +50,21 @@ func fieldFromC(v ssa.Value) bool {
 	if fa == nil {
 		return false
 	}
-	found := false
-	each(fa.Parent(), func(in ssa.Instruction) {
+	return contains(fa.Parent(), func(in ssa.Instruction) bool {
 		st, ok := in.(*ssa.Store)
 		if !ok || ssaread.CellOf(st.Addr) != ssaread.CellOf(fa) {
-			return
+			return false
 		}
 		call, ok := origin(st.Val).(*ssa.Call)
-		found = found || ok && cCall(call) != ""
+		return ok && cCall(call) != ""
 	})
-	return found
 }
 
 // stoppedBefore reports whether a call of C before in may have stopped the callbacks.
 func stoppedBefore(in ssa.Instruction) bool {
-	found := false
-	each(in.Parent(), func(at ssa.Instruction) {
-		if _, deferred := at.(*ssa.Defer); !deferred && stops(cCall(at)) && oblige.Dominates(at, in) {
-			found = true
-		}
+	return contains(in.Parent(), func(at ssa.Instruction) bool {
+		return !isDefer(at) && stops(cCall(at)) && oblige.Dominates(at, in)
 	})
-	return found
 }
 
 // removesFrom returns the registry that in removes an entry from, or all of them.

@@ -194,19 +194,9 @@ func (a *Adapter) settlesLater(d *ssa.Defer) bool {
 	if cCall(d) != "" {
 		return true
 	}
-	of := d.Call.Value
-	if made, ok := of.(*ssa.Call); ok { // cgo makes a function that returns a function
-		of = made.Call.Value
-	}
-	mc, ok := of.(*ssa.MakeClosure)
-	if !ok {
-		return false
-	}
-	found := false
-	for _, f := range append([]*ssa.Function{mc.Fn.(*ssa.Function)}, mc.Fn.(*ssa.Function).AnonFuncs...) {
-		each(f, func(in ssa.Instruction) { found = found || cCall(in) != "" })
-	}
-	return found
+	return slices.ContainsFunc(literals(d.Common()), func(f *ssa.Function) bool {
+		return contains(f, func(in ssa.Instruction) bool { return cCall(in) != "" })
+	})
 }
 
 // casePos returns where the i-th case of a select stands.

@@ -79,11 +79,8 @@ func (a *Adapter) joinsBefore(c *oblige.Op) bool {
 	if _, deferred := c.In.(*ssa.Defer); deferred {
 		return true // whatever the function does comes before it
 	}
-	found := false
-	each(c.Func, func(in ssa.Instruction) {
-		found = found || a.maySettle(in, 3) && oblige.Reaches(in, c.In)
-	})
-	return found || !a.IsEntry(c.Func) && a.callersJoin(c.Func, 2)
+	settles := func(in ssa.Instruction) bool { return a.maySettle(in, 3) && oblige.Reaches(in, c.In) }
+	return contains(c.Func, settles) || !a.IsEntry(c.Func) && a.callersJoin(c.Func, 2)
 }
 
 // callersJoin reports whether all who call f may have stopped the callbacks before.

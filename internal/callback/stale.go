@@ -40,7 +40,7 @@ func (a *Adapter) leftBehind(o *oblige.Object, r, done *oblige.Op) (oblige.Breac
 	if a.onCThread(f) || oblige.Reaches(r.In, r.In) || slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Func == f }) {
 		return oblige.Breach{}, false
 	}
-	if !servesAll(r.Val) {
+	if !servesAll(r.Val, maxOrigin) {
 		return oblige.Breach{}, false
 	}
 	var start ssa.Instruction
@@ -68,9 +68,9 @@ func (a *Adapter) leftBehind(o *oblige.Object, r, done *oblige.Op) (oblige.Breac
 // servesAll reports whether a channel lies in a variable of the package, or in a field of
 // an object that the function was given: one that it makes, itself or by a helper, or
 // finds somewhere may be of this call alone.
-func servesAll(ch ssa.Value) bool {
+func servesAll(ch ssa.Value, depth int) bool {
 	ld, ok := source(ch).(*ssa.UnOp)
-	if !ok {
+	if !ok || depth == 0 {
 		return false
 	}
 	switch addr := ld.X.(type) {
@@ -86,7 +86,7 @@ func servesAll(ch ssa.Value) bool {
 			return true
 		case *ssa.UnOp:
 			_, global := base.X.(*ssa.Global)
-			return global || servesAll(base)
+			return global || servesAll(base, depth-1)
 		}
 	}
 	return false

@@ -110,10 +110,13 @@ func readsInto(f *ssa.Function) *ssa.Parameter {
 }
 
 // sliced reports whether v is buf, or a part of it.
-func sliced(v, buf ssa.Value) bool {
+func sliced(v, buf ssa.Value) bool { return slicedBut(v, buf, map[*ssa.Phi]bool{}) }
+
+// slicedBut is sliced, but for what comes by the variables seen, which a loop changes.
+func slicedBut(v, buf ssa.Value, seen map[*ssa.Phi]bool) bool {
 	switch v := source(v).(type) {
 	case *ssa.Slice:
-		return sliced(v.X, buf)
+		return slicedBut(v.X, buf, seen)
 	case *ssa.UnOp: // of a variable that literals share
 		cells := []ssa.Value{v.X}
 		if fv, ok := v.X.(*ssa.FreeVar); ok {
@@ -121,7 +124,11 @@ func sliced(v, buf ssa.Value) bool {
 		}
 		return slices.ContainsFunc(cells, func(c ssa.Value) bool { return holds(c, buf) })
 	case *ssa.Phi:
-		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return e != ssa.Value(v) && sliced(e, buf) })
+		if seen[v] {
+			return false
+		}
+		seen[v] = true
+		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return slicedBut(e, buf, seen) })
 	default:
 		return v == buf
 	}
@@ -138,13 +145,10 @@ func holds(cell, buf ssa.Value) bool {
 
 // pinsAny reports whether f pins something, or keeps it alive.
 func pinsAny(f *ssa.Function) bool {
-	found := false
-	each(f, func(in ssa.Instruction) {
-		if call, ok := in.(ssa.CallInstruction); ok && call.Common().StaticCallee() != nil {
-			found = found || call.Common().StaticCallee().String() == "(*runtime.Pinner).Pin"
-		}
+	return contains(f, func(in ssa.Instruction) bool {
+		call, ok := in.(ssa.CallInstruction)
+		return ok && call.Common().StaticCallee() != nil && call.Common().StaticCallee().String() == "(*runtime.Pinner).Pin"
 	})
-	return found
 }
 
 // elementsGiven returns the call of C in f that is given the address of an element of buf.
@@ -190,17 +194,16 @@ func (a *Adapter) waitsForC(f *ssa.Function) ssa.Instruction {
 
 // written reports whether f sets elements of the slice.
 func written(f *ssa.Function, buf ssa.Value) bool {
-	found := false
-	each(f, func(in ssa.Instruction) {
+	return contains(f, func(in ssa.Instruction) bool {
 		switch in := in.(type) {
 		case *ssa.Store:
 			at, ok := in.Addr.(*ssa.IndexAddr)
-			found = found || ok && sliced(at.X, buf)
+			return ok && sliced(at.X, buf)
 		case *ssa.Call:
-			found = found || ssaread.IsBuiltin(in.Common(), "copy") && sliced(in.Call.Args[0], buf)
+			return ssaread.IsBuiltin(in.Common(), "copy") && sliced(in.Call.Args[0], buf)
 		}
+		return false
 	})
-	return found
 }
 
 func (a *Adapter) bufferUnpinned(given, wait ssa.Instruction, read token.Pos, how string) oblige.Breach {
