@@ -192,11 +192,6 @@ func each(f *ssa.Function, visit func(ssa.Instruction)) {
 	}
 }
 
-// contains reports whether an instruction of f is like what is asked for.
-func contains(f *ssa.Function, is func(ssa.Instruction) bool) bool {
-	return slices.ContainsFunc(f.Blocks, func(b *ssa.BasicBlock) bool { return slices.ContainsFunc(b.Instrs, is) })
-}
-
 // posOf returns where in stands, or the nearest instruction before it that has a place.
 func posOf(in ssa.Instruction) token.Pos {
 	if call, ok := in.(*ssa.Call); ok && call.Call.StaticCallee() != nil && checksArgs(call.Call.StaticCallee()) {

@@ -221,7 +221,7 @@ func literals(c *ssa.CallCommon) []*ssa.Function {
 // checksArgs reports whether f is the function literal in which cgo checks the arguments
 // of a call of C: the call of the literal is that call.
 func checksArgs(f *ssa.Function) bool {
-	return f.Parent() != nil && contains(f, func(in ssa.Instruction) bool {
+	return f.Parent() != nil && ssaread.Contains(f, func(in ssa.Instruction) bool {
 		call, ok := in.(*ssa.Call)
 		return ok && call.Call.StaticCallee() != nil && call.Call.StaticCallee().Name() == "_cgoCheckPointer"
 	})

@@ -134,7 +134,7 @@ func (a *Adapter) otherCall(c *oblige.Op) ssa.CallInstruction {
 // endsHandle reports whether f deletes a handle of its object: the callback that has
 // come there does not come again, but who stops it may do so after it has come.
 func endsHandle(f *ssa.Function) bool {
-	return contains(f, func(in ssa.Instruction) bool {
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
 		call, ok := in.(*ssa.Call)
 		return ok && deletesField(call)
 	})
@@ -143,7 +143,7 @@ func endsHandle(f *ssa.Function) bool {
 // asksC reports whether something that C returned before a call is used: it may tell
 // whether the callback has come.
 func asksC(call ssa.Instruction) bool {
-	return contains(call.Parent(), func(in ssa.Instruction) bool {
+	return ssaread.Contains(call.Parent(), func(in ssa.Instruction) bool {
 		c, ok := in.(*ssa.Call)
 		return ok && cCall(c) != "" && oblige.Reaches(c, call) && c.Referrers() != nil && len(*c.Referrers()) > 0
 	})
@@ -242,7 +242,7 @@ func findsEntry(call *ssa.Call) bool {
 
 // takes reports whether the way to an operation takes something out of a registry.
 func (a *Adapter) takes(c *oblige.Op) bool {
-	return contains(c.Func, func(in ssa.Instruction) bool { return oblige.Reaches(in, c.In) && a.mayTake(in, 3) })
+	return ssaread.Contains(c.Func, func(in ssa.Instruction) bool { return oblige.Reaches(in, c.In) && a.mayTake(in, 3) })
 }
 
 func (a *Adapter) mayTake(in ssa.Instruction, depth int) bool {

@@ -84,7 +84,7 @@ func (a *Adapter) freesField(in ssa.Instruction) *ssa.FieldAddr {
 	}
 	for i, prm := range callee.Params {
 		fa, frees := fieldOf(call.Call.Args[i]), func(at ssa.Instruction) bool { return frees(at, prm) }
-		if fa != nil && contains(callee, frees) {
+		if fa != nil && ssaread.Contains(callee, frees) {
 			return fa
 		}
 	}

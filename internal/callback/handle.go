@@ -98,7 +98,7 @@ func (a *Adapter) madeByHelper(call *ssa.Call, callee *ssa.Function) *handle {
 
 // onlyReturned reports whether f does nothing with its handle but return it.
 func (h *handle) onlyReturned(f *ssa.Function) bool {
-	return !contains(f, func(in ssa.Instruction) bool {
+	return !ssaread.Contains(f, func(in ssa.Instruction) bool {
 		u := h.by(in)
 		return u == deleted || u == kept && !oblige.IsReturn(in)
 	})
@@ -213,7 +213,7 @@ func takesWhat(f *ssa.Function, adder *types.Func) bool {
 		!sameType(take.Params().At(0).Type(), add.Results().At(0).Type()) || !sameType(take.Results().At(0).Type(), add.Params().At(0).Type()) {
 		return false
 	}
-	return contains(f, func(in ssa.Instruction) bool { return removesFrom(in) != (registry{}) })
+	return ssaread.Contains(f, func(in ssa.Instruction) bool { return removesFrom(in) != (registry{}) })
 }
 
 // sameType reports whether two methods of one type have the same type somewhere: each

@@ -77,7 +77,7 @@ func (a *Adapter) streams() []*ssa.Function {
 
 // comesOnce reports whether a callback deletes the handle that it is given, or takes its entry.
 func (a *Adapter) comesOnce(root *ssa.Function) bool {
-	return deletion(root) != nil || contains(root, func(in ssa.Instruction) bool { return a.mayTake(in, 3) })
+	return deletion(root) != nil || ssaread.Contains(root, func(in ssa.Instruction) bool { return a.mayTake(in, 3) })
 }
 
 // takenTwice looks for callbacks that take a lock which C is called under and other

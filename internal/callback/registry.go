@@ -50,7 +50,7 @@ func fieldFromC(v ssa.Value) bool {
 	if fa == nil {
 		return false
 	}
-	return contains(fa.Parent(), func(in ssa.Instruction) bool {
+	return ssaread.Contains(fa.Parent(), func(in ssa.Instruction) bool {
 		st, ok := in.(*ssa.Store)
 		if !ok || ssaread.CellOf(st.Addr) != ssaread.CellOf(fa) {
 			return false
@@ -62,7 +62,7 @@ func fieldFromC(v ssa.Value) bool {
 
 // stoppedBefore reports whether a call of C before in may have stopped the callbacks.
 func stoppedBefore(in ssa.Instruction) bool {
-	return contains(in.Parent(), func(at ssa.Instruction) bool {
+	return ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
 		return !isDefer(at) && stops(cCall(at)) && oblige.Dominates(at, in)
 	})
 }

@@ -161,7 +161,7 @@ func (a *Adapter) deserted(f *ssa.Function, h *handle) (out oblige.Breach, found
 			settled = settled || a.settlesLater(d) // by what it does itself
 			later = d
 			if given == nil {
-				given = oblige.Without(d, func(ssa.Instruction) bool { return false }, func(in ssa.Instruction) bool { return h.by(in) == givenToC })
+				given = oblige.Without(d, oblige.Never, func(in ssa.Instruction) bool { return h.by(in) == givenToC })
 			}
 		} else if a.settlesLater(d) {
 			settled = true
@@ -195,7 +195,7 @@ func (a *Adapter) settlesLater(d *ssa.Defer) bool {
 		return true
 	}
 	return slices.ContainsFunc(literals(d.Common()), func(f *ssa.Function) bool {
-		return contains(f, func(in ssa.Instruction) bool { return cCall(in) != "" })
+		return ssaread.Contains(f, func(in ssa.Instruction) bool { return cCall(in) != "" })
 	})
 }
 

@@ -80,7 +80,7 @@ func (a *Adapter) joinsBefore(c *oblige.Op) bool {
 		return true // whatever the function does comes before it
 	}
 	settles := func(in ssa.Instruction) bool { return a.maySettle(in, 3) && oblige.Reaches(in, c.In) }
-	return contains(c.Func, settles) || !a.IsEntry(c.Func) && a.callersJoin(c.Func, 2)
+	return ssaread.Contains(c.Func, settles) || !a.IsEntry(c.Func) && a.callersJoin(c.Func, 2)
 }
 
 // callersJoin reports whether all who call f may have stopped the callbacks before.

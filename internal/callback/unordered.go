@@ -82,7 +82,7 @@ func (a *Adapter) staysOnSuccess(h *handle) bool {
 
 // tellsAfter reports whether something after in, in its function, may tell others of it.
 func (a *Adapter) tellsAfter(in ssa.Instruction) bool {
-	return oblige.Without(in, func(ssa.Instruction) bool { return false }, func(at ssa.Instruction) bool {
+	return oblige.Without(in, oblige.Never, func(at ssa.Instruction) bool {
 		switch at := at.(type) {
 		case *ssa.Send, *ssa.Select, *ssa.Go:
 			return true

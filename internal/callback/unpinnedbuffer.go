@@ -31,7 +31,7 @@ func unpinnedBuffer(a *Adapter) []oblige.Breach {
 			if given == nil {
 				return
 			}
-			if read := oblige.Without(wait, func(ssa.Instruction) bool { return false }, func(in ssa.Instruction) bool { return mentions(in, made) }); read != nil {
+			if read := oblige.Without(wait, oblige.Never, func(in ssa.Instruction) bool { return mentions(in, made) }); read != nil {
 				out = append(out, a.bufferUnpinned(given, wait, posOf(read), "reads it"))
 			}
 		})
@@ -145,7 +145,7 @@ func holds(cell, buf ssa.Value) bool {
 
 // pinsAny reports whether f pins something, or keeps it alive.
 func pinsAny(f *ssa.Function) bool {
-	return contains(f, func(in ssa.Instruction) bool {
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
 		call, ok := in.(ssa.CallInstruction)
 		return ok && call.Common().StaticCallee() != nil && call.Common().StaticCallee().String() == "(*runtime.Pinner).Pin"
 	})
@@ -194,7 +194,7 @@ func (a *Adapter) waitsForC(f *ssa.Function) ssa.Instruction {
 
 // written reports whether f sets elements of the slice.
 func written(f *ssa.Function, buf ssa.Value) bool {
-	return contains(f, func(in ssa.Instruction) bool {
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
 		switch in := in.(type) {
 		case *ssa.Store:
 			at, ok := in.Addr.(*ssa.IndexAddr)

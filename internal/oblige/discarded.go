@@ -153,8 +153,7 @@ func (p *Package) metAnyway(call ssa.CallInstruction, duty *ssa.Function) bool {
 			}
 		}
 	}
-	none := func(ssa.Instruction) bool { return false }
-	hit := Without(call, none, func(in ssa.Instruction) bool {
+	hit := Without(call, Never, func(in ssa.Instruction) bool {
 		c, ok := in.(ssa.CallInstruction)
 		return ok && leads[ssaread.Callee(c.Common())]
 	})

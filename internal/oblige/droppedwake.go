@@ -252,12 +252,11 @@ func (p *Package) holdsUp(l leaver, start *ssa.BasicBlock, wk *wakers) (Breach, 
 	if server == nil || p.callersWake(l.f, wk) || defersWake(l.f, wk) {
 		return Breach{}, false
 	}
-	none := func(ssa.Instruction) bool { return false }
 	for _, in := range behind(start) {
-		if !removes(in) || Without(in, none, wk.At) != nil {
+		if !removes(in) || Without(in, Never, wk.At) != nil {
 			continue
 		}
-		ret := Without(in, none, IsReturn)
+		ret := Without(in, Never, IsReturn)
 		if ret == nil {
 			continue
 		}
@@ -421,7 +420,7 @@ func (p *Package) freesOnly(l leaver, start *ssa.BasicBlock, wk *wakers) (Breach
 func (p *Package) freedWithWake(cell ssaread.Cell, wk *wakers, but *ssa.Function) bool {
 	for _, in := range p.Writers(cell) {
 		wr, ok := p.writeTo(in, cell)
-		if ok && wr.delta > 0 && in.Parent() != but && Without(in, func(ssa.Instruction) bool { return false }, wk.Named) != nil {
+		if ok && wr.delta > 0 && in.Parent() != but && Without(in, Never, wk.Named) != nil {
 			return true
 		}
 	}
@@ -673,5 +672,5 @@ func (p *Package) otherwise(h *held, l leaver) bool {
 			return true
 		}
 	}
-	return Without(granted.Instrs[0], func(ssa.Instruction) bool { return false }, func(in ssa.Instruction) bool { return h.resolves[in] }) != nil
+	return Without(granted.Instrs[0], Never, func(in ssa.Instruction) bool { return h.resolves[in] }) != nil
 }

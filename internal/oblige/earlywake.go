@@ -451,8 +451,7 @@ func (r *earlyRule) takes(l *look, pl Place) bool {
 		lock, way := r.p.lockCall(in)
 		return way > 0 && lock == pl
 	}
-	never := func(ssa.Instruction) bool { return false }
-	return Without(l.wait.In, never, locks) != nil
+	return Without(l.wait.In, Never, locks) != nil
 }
 
 // released reports whether pl may be released between two instructions.

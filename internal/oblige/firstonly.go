@@ -42,8 +42,7 @@ func (p *Package) firstOnly(waker *ssa.Parameter) (Breach, bool) {
 // returnsAlike returns the one return that is come to behind a store and past it, if it
 // is constant and others are not.
 func returnsAlike(st *ssa.Store, br *ssa.If) *ssa.Return {
-	never := func(ssa.Instruction) bool { return false }
-	ret, ok := Without(st, never, IsReturn).(*ssa.Return)
+	ret, ok := Without(st, Never, IsReturn).(*ssa.Return)
 	if !ok || constants(ret) == "" || Feasible(br, func(in ssa.Instruction) bool { return in == st }, func(in ssa.Instruction) bool { return in == ret }) == nil {
 		return nil
 	}

@@ -125,8 +125,7 @@ func (p *Package) permitAt(t *Op, back func(ssa.Instruction) bool) []havingPermi
 		}
 		start = b.Instrs[0]
 	}
-	never := func(ssa.Instruction) bool { return false }
-	if back(start) || Without(start, never, back) != nil {
+	if back(start) || Without(start, Never, back) != nil {
 		return []havingPermit{{t.In, start}}
 	}
 	var out []havingPermit
@@ -150,13 +149,12 @@ func (p *Package) failsAndSucceeds(start ssa.Instruction) bool {
 	if Reaches(start, start) {
 		return false
 	}
-	never := func(ssa.Instruction) bool { return false }
 	at := func(good bool) bool {
 		is := func(in ssa.Instruction) bool {
 			ret, ok := in.(*ssa.Return)
 			return ok && (good && succeeds(ret) || !good && p.Fails(ret))
 		}
-		return is(start) || Feasible(start, never, is) != nil
+		return is(start) || Feasible(start, Never, is) != nil
 	}
 	return at(true) && at(false)
 }
@@ -221,8 +219,7 @@ func branchOn(v ssa.Value, truth bool) ssa.Instruction {
 // leavesWithPermit returns a return that fails, to which a way from start leads past
 // all that may give the permit back, where another way does.
 func (p *Package) leavesWithPermit(start ssa.Instruction, wk *wakers, back func(ssa.Instruction) bool) ssa.Instruction {
-	never := func(ssa.Instruction) bool { return false }
-	if wk.At(start) || Without(start, never, back) == nil && !p.failsAndSucceeds(start) || defersWake(start.Parent(), wk) && p.defersBefore(start, wk) || p.callersGive(start.Parent(), wk) {
+	if wk.At(start) || Without(start, Never, back) == nil && !p.failsAndSucceeds(start) || defersWake(start.Parent(), wk) && p.defersBefore(start, wk) || p.callersGive(start.Parent(), wk) {
 		return nil
 	}
 	ret := start

@@ -106,10 +106,9 @@ func (p *Package) defersOn(o *Object, f *ssa.Function) bool {
 
 // givenElsewhere reports whether another case of the select gives the slot back.
 func givenElsewhere(sel *ssa.Select, but int, given func(ssa.Instruction) bool) bool {
-	never := func(ssa.Instruction) bool { return false }
 	for i := range sel.States {
 		b := CaseStart(sel, i)
-		if i != but && b != nil && (given(b.Instrs[0]) || Without(b.Instrs[0], never, given) != nil) {
+		if i != but && b != nil && (given(b.Instrs[0]) || Without(b.Instrs[0], Never, given) != nil) {
 			return true
 		}
 	}

@@ -475,7 +475,7 @@ func (p *Package) leadsTo(o *Object, wk *wakers, but *ssa.Function) bool {
 				start = b.Instrs[0]
 			}
 		}
-		if wk.At(start) || Without(start, func(ssa.Instruction) bool { return false }, wk.At) != nil {
+		if wk.At(start) || Without(start, Never, wk.At) != nil {
 			return true
 		}
 	}

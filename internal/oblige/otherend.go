@@ -92,11 +92,10 @@ func (p *Package) returnsOn(b *ssa.BasicBlock, flag ssaread.Cell, w *Waiter) ssa
 			}
 		}
 	}
-	none := func(ssa.Instruction) bool { return false }
 	for i, succ := range b.Succs {
 		for _, t := range p.condition(br.Cond, i == 0, 2) {
 			if t.Cell == flag && t.Bound != nil && !isZero(t.Bound) {
-				return straightReturn(succ, none)
+				return straightReturn(succ, Never)
 			}
 		}
 	}

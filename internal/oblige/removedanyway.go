@@ -46,22 +46,16 @@ func (p *Package) removedAnyway(o *Object) (Breach, bool) {
 // removals returns the entries that f deletes where they are equal to what it has.
 func (p *Package) removals(f *ssa.Function) []removal {
 	var out []removal
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			call, ok := in.(*ssa.Call)
-			if !ok || !ssaread.IsBuiltin(call.Common(), "delete") {
+	for _, del := range deletes(f) {
+		cell, _ := containerCell(del.Call.Args[0])
+		for _, br := range p.guards(del) {
+			cmp, ok := br.Cond.(*ssa.BinOp)
+			if !ok || cmp.Op != token.EQL || !comesTo(br, 0, del) {
 				continue
 			}
-			cell, _ := containerCell(call.Call.Args[0])
-			for _, br := range p.guards(in) {
-				cmp, ok := br.Cond.(*ssa.BinOp)
-				if !ok || cmp.Op != token.EQL || !comesTo(br, 0, in) {
-					continue
-				}
-				for _, sides := range [][2]ssa.Value{{cmp.X, cmp.Y}, {cmp.Y, cmp.X}} {
-					if cell.Kind == ssaread.Field && foundIn(sides[0]) == cell {
-						out = append(out, removal{cell, sides[1], br})
-					}
+			for _, sides := range [][2]ssa.Value{{cmp.X, cmp.Y}, {cmp.Y, cmp.X}} {
+				if cell.Kind == ssaread.Field && foundIn(sides[0]) == cell {
+					out = append(out, removal{cell, sides[1], br})
 				}
 			}
 		}
@@ -71,11 +65,8 @@ func (p *Package) removals(f *ssa.Function) []removal {
 
 // foundIn returns the cell of the map of which v is an entry.
 func foundIn(v ssa.Value) ssaread.Cell {
-	if x, ok := v.(*ssa.Extract); ok {
-		v = x.Tuple
-	}
-	look, ok := v.(*ssa.Lookup)
-	if !ok {
+	look := lookupOf(v)
+	if look == nil {
 		return ssaread.Cell{}
 	}
 	cell, _ := containerCell(look.X)
@@ -95,7 +86,7 @@ func (p *Package) takesItOut(c *completion, cell ssaread.Cell) bool {
 		}
 	}
 	for _, in := range p.Writers(cell) {
-		if del, ok := in.(*ssa.Call); ok && ssaread.IsBuiltin(del.Common(), "delete") && Dominates(del, c.in) && del.Parent() == c.in.Parent() {
+		if del := asDelete(in); del != nil && Dominates(del, c.in) && del.Parent() == c.in.Parent() {
 			return true
 		}
 	}

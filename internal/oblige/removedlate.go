@@ -69,7 +69,7 @@ func (p *Package) deletedAfter(c *completion, cell ssaread.Cell) ssa.Instruction
 		if Reaches(in, c.in) {
 			return nil
 		}
-		if del, ok := in.(*ssa.Call); ok && ssaread.IsBuiltin(del.Common(), "delete") && Dominates(c.in, del) && del.Call.Args[1] == look.Index {
+		if del := asDelete(in); del != nil && Dominates(c.in, del) && del.Call.Args[1] == look.Index {
 			after = del
 		}
 	}

@@ -71,12 +71,20 @@ func deletes(f *ssa.Function) []*ssa.Call {
 	var out []*ssa.Call
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
-			if call, ok := in.(*ssa.Call); ok && ssaread.IsBuiltin(call.Common(), "delete") {
-				out = append(out, call)
+			if del := asDelete(in); del != nil {
+				out = append(out, del)
 			}
 		}
 	}
 	return out
+}
+
+// asDelete returns in if it deletes an entry from a map, else nil.
+func asDelete(in ssa.Instruction) *ssa.Call {
+	if call, ok := in.(*ssa.Call); ok && ssaread.IsBuiltin(call.Common(), "delete") {
+		return call
+	}
+	return nil
 }
 
 // throwsOut reports whether c closes a channel of a key that a loop over the map in cell

@@ -2,7 +2,6 @@ package oblige
 
 import (
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -66,11 +65,9 @@ func named(v ssa.Value) bool {
 		return param && !callable(v.Type())
 	}
 	f := mc.Fn.(*ssa.Function)
-	return slices.ContainsFunc(f.Blocks, func(b *ssa.BasicBlock) bool {
-		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
-			cmp, ok := in.(*ssa.BinOp)
-			return ok && cmp.Op == token.EQL && (bindsParameter(mc, cmp.X) || bindsParameter(mc, cmp.Y))
-		})
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
+		cmp, ok := in.(*ssa.BinOp)
+		return ok && cmp.Op == token.EQL && (bindsParameter(mc, cmp.X) || bindsParameter(mc, cmp.Y))
 	})
 }
 

@@ -88,7 +88,7 @@ func (p *Package) mayAwait(start *ssa.Go) bool {
 			parks[op.In] = true
 		}
 	}
-	return Without(start, func(ssa.Instruction) bool { return false }, func(in ssa.Instruction) bool { return parks[in] }) != nil
+	return Without(start, Never, func(in ssa.Instruction) bool { return parks[in] }) != nil
 }
 
 // waitsForTick returns the receive, in a loop of the goroutine, from the channel that it

@@ -48,7 +48,7 @@ func (p *Package) uncounters(cell ssaread.Cell, delta int, wk *wakers) map[*ssa.
 	for _, in := range p.Writers(cell) {
 		if wr, ok := p.writeTo(in, cell); ok && wr.delta == -delta {
 			out[in.Parent()] = true
-			wakes = wakes || Without(in, func(ssa.Instruction) bool { return false }, wk.At) != nil
+			wakes = wakes || Without(in, Never, wk.At) != nil
 		}
 	}
 	if !wakes {

@@ -33,8 +33,7 @@ func (p *Package) takesOut(f *ssa.Function) ssaread.Cell {
 	}
 	cell := foundIn(soleResult(f))
 	for _, in := range p.Writers(cell) {
-		del, ok := in.(*ssa.Call)
-		if ok && in.Parent() == f && ssaread.IsBuiltin(del.Common(), "delete") && onEveryWay(del) {
+		if del := asDelete(in); del != nil && in.Parent() == f && onEveryWay(del) {
 			return cell
 		}
 	}
@@ -70,7 +69,7 @@ func (p *Package) keptOnlyIn(cell ssaread.Cell, v ssa.Value) bool {
 		return false
 	}
 	return !slices.ContainsFunc(p.Funcs, func(f *ssa.Function) bool {
-		return slices.ContainsFunc(f.Blocks, func(b *ssa.BasicBlock) bool { return slices.ContainsFunc(b.Instrs, leaves) })
+		return ssaread.Contains(f, leaves)
 	})
 }
 

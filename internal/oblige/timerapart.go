@@ -202,7 +202,7 @@ func resultAfter(tick ssa.Instruction) (result, known bool) {
 	}
 	ret, ok := at.(*ssa.Return)
 	if !ok {
-		ret, ok = Without(at, func(ssa.Instruction) bool { return false }, IsReturn).(*ssa.Return)
+		ret, ok = Without(at, Never, IsReturn).(*ssa.Return)
 	}
 	if !ok || len(ret.Results) != 1 {
 		return false, false

@@ -81,11 +81,9 @@ func asksBefore(r *Op, wk *wakers) bool {
 
 // hooked reports whether f defers a call of a function value, which may tell anybody anything.
 func hooked(f *ssa.Function) bool {
-	return slices.ContainsFunc(f.Blocks, func(b *ssa.BasicBlock) bool {
-		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
-			d, ok := in.(*ssa.Defer)
-			return ok && calledByValue(d)
-		})
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
+		d, ok := in.(*ssa.Defer)
+		return ok && calledByValue(d)
 	})
 }
 

@@ -382,11 +382,10 @@ func (p *Package) responsible(f *ssa.Function, o *Object, t taking) bool {
 			arg = load.X
 		}
 		h := p.hold(arg)
-		none := func(ssa.Instruction) bool { return false }
 		touches := func(in ssa.Instruction) bool {
 			return h.resolves[in] && in != call && !(IsReturn(in) && alone)
 		}
-		if h.lost || Without(call, none, touches) != nil {
+		if h.lost || Without(call, Never, touches) != nil {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -192,6 +193,11 @@ func ShortName(f *ssa.Function) string {
 		}
 	}
 	return strings.TrimPrefix(f.Name(), "init$")
+}
+
+// Contains reports whether an instruction of f is like what is asked for.
+func Contains(f *ssa.Function, is func(ssa.Instruction) bool) bool {
+	return slices.ContainsFunc(f.Blocks, func(b *ssa.BasicBlock) bool { return slices.ContainsFunc(b.Instrs, is) })
 }
 
 // IsExport reports whether f has an //export comment: C calls it.
