@@ -61,6 +61,7 @@ func (u *Unit) Roles() []*role.Waiter {
 		Body:    u.HasBody,
 		IsEntry: u.IsEntry,
 		Callers: func(f *ssa.Function) []ssa.CallInstruction { return u.callers[f] },
+		Callees: u.calleesOf,
 	}
 	u.roles = pk.Waiters()
 	return u.roles
@@ -69,6 +70,9 @@ func (u *Unit) Roles() []*role.Waiter {
 // Scenarios calls yield with the scenarios of w, the simplest first, until it
 // returns false. Where there are none it says why, for those who look into it.
 func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) (none string) {
+	if !w.CanBeReady {
+		return "it would not find, looking again, that it need not wait"
+	}
 	completers := u.completers(w)
 	if len(completers) == 0 {
 		return "no entry wakes it"

@@ -107,12 +107,12 @@ func (fl *flow) use(v ssa.Value, in ssa.Instruction, depth int) {
 		fl.load(in, how)
 	case *ssa.Store:
 		if in.Val == v {
-			fl.store(in)
+			fl.store(in, how)
 		}
 	case *ssa.MapUpdate:
 		if in.Value == v || in.Key == v {
 			fl.Cells[ssaread.ElemOf(in.Map.Type())] = true
-			fl.sink(in, in.Map)
+			fl.sink(in, in.Map, how)
 		}
 	case *ssa.Send:
 		if in.X == v {
@@ -201,9 +201,9 @@ func (fl *flow) selects(v ssa.Value, in *ssa.Select) {
 }
 
 // store follows v into the memory at in.Addr.
-func (fl *flow) store(in *ssa.Store) {
+func (fl *flow) store(in *ssa.Store, how holding) {
 	fl.leave(in.Addr)
-	fl.sink(in, in.Addr)
+	fl.sink(in, in.Addr, how)
 }
 
 // leave notes the cell at addr as one that holds the value.
@@ -217,10 +217,10 @@ func (fl *flow) leave(addr ssa.Value) {
 
 // sink notes that in leaves the value in the memory at addr: local memory holds
 // it from now on, other memory is where others find it.
-func (fl *flow) sink(in ssa.Instruction, addr ssa.Value) {
+func (fl *flow) sink(in ssa.Instruction, addr ssa.Value, how holding) {
 	if base := local(addr); base != nil {
 		if base == addr {
-			fl.derive(base, isIt) // a variable
+			fl.derive(base, how) // a variable
 		} else {
 			fl.derive(base, holdsIt)
 		}
@@ -351,13 +351,13 @@ func (fl *flow) argument(v ssa.Value, in ssa.CallInstruction, callee *ssa.Functi
 	case ssaread.PkgPath(callee) == "sync/atomic":
 		if i > 0 {
 			fl.leave(in.Common().Args[0])
-			fl.sink(in.(ssa.Instruction), in.Common().Args[0])
+			fl.sink(in.(ssa.Instruction), in.Common().Args[0], isIt)
 		}
 	case known.Models().Funcs[callee.String()] != nil && i > 0:
 		fl.leave(in.Common().Args[0])
 		if ssaread.PkgPath(callee) == "container/list" {
 			fl.Cells[ssaread.ListValue] = true
 		}
-		fl.sink(in.(ssa.Instruction), in.Common().Args[0])
+		fl.sink(in.(ssa.Instruction), in.Common().Args[0], isIt)
 	}
 }

@@ -39,6 +39,8 @@ type Waiter struct {
 	Receives bool
 	Stores   []ssa.Instruction // where the waker is registered; none where the waiter never does
 	Why      string            // the evidence, for people
+	// CanBeReady says that it may find, looking again, that it need not wait.
+	CanBeReady bool
 
 	Cells    map[ssaread.Cell]bool // where its waker is left
 	Seeds    []ssa.Instruction     // what is done to its waker: wakes, waits, handing on
@@ -51,6 +53,7 @@ type Package struct {
 	Body    func(*ssa.Function) bool
 	IsEntry func(*ssa.Function) bool
 	Callers func(*ssa.Function) []ssa.CallInstruction
+	Callees func(*ssa.Function) []*ssa.Function
 
 	sites map[string][]*site           // by the type of what is invoked
 	elems map[ssaread.Cell][]ssa.Value // what is stored into elements of slices
@@ -63,7 +66,11 @@ func (pk *Package) Waiters() []*Waiter {
 	for _, f := range pk.Funcs {
 		out = append(out, pk.waitersIn(f)...)
 	}
-	return merge(out)
+	out = merge(out)
+	for _, w := range out {
+		w.CanBeReady = pk.canBeReady(w)
+	}
+	return out
 }
 
 // invokers returns the functions that may invoke what lies in one of the
