@@ -27,7 +27,7 @@ func deletedFirst(a *Adapter) []oblige.Breach {
 		}
 		each(f, func(in ssa.Instruction) {
 			call, ok := in.(*ssa.Call)
-			if !ok || stoppedBefore(in) {
+			if !ok || stoppedBefore(in) || a.refused(in) {
 				return
 			}
 			if stop := a.awaitedAfter(call); stop != nil {

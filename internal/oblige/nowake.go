@@ -260,8 +260,9 @@ func (p *Package) halfWoken(w *Waiter, cell ssaread.Cell, in ssa.Instruction) *T
 	if w.Park.Kind != CondWait || !w.Loop {
 		return nil
 	}
+	loop := innerLoop(w.Park.In.Block())
 	for _, t := range w.Tests {
-		if t.Cell != cell || t.Bound == nil || t.Op != token.EQL || t.Len || t.Entry != anyEntry {
+		if t.Cell != cell || t.Bound == nil || t.Op != token.EQL || t.Len || t.Entry != anyEntry || !loop[t.If.Block()] {
 			continue
 		}
 		for _, v := range p.Waiters() {
