@@ -95,13 +95,14 @@ func (p *Package) unnotifiedOf(w *Waiter, wk *wakers) []Breach {
 }
 
 // endsRefusal returns the test that the write in of cell decides otherwise, so that the
-// operation w does not come to its refusal any more, or less often.
+// operation w does not come to its refusal any more, or less often. What a number is set
+// to that is not known, as in a copy, says nothing.
 func (p *Package) endsRefusal(w *Waiter, cell ssaread.Cell, in ssa.Instruction) (*Test, written) {
 	wr, ok := p.writeTo(in, cell)
 	if !ok || p.private(wr.addr) || in.Parent() == w.Park.Func || in.Parent().Name() == "init" {
 		return nil, written{}
 	}
-	if e, t := p.After(w, cell, wr, in); e == Fails || e == Nears {
+	if e, t := p.After(w, cell, wr, in); e == Fails || e == Nears && wr.delta != 0 {
 		return t, wr
 	}
 	return nil, written{}

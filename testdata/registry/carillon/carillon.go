@@ -16,6 +16,7 @@ type Tune struct {
 	mu      sync.Mutex
 	notes   []byte
 	authors int
+	bars    int
 	players bells.Queue
 }
 
@@ -59,6 +60,33 @@ func (t *Tune) Next() (byte, error) {
 func (t *Tune) Write(n byte) {
 	t.mu.Lock()
 	t.notes = append(t.notes, n)
+	t.mu.Unlock()
+	t.players.Tell(1)
+}
+
+// Copy sets what another tune says of itself.
+func (t *Tune) Copy(other *Tune) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	other.authors = t.authors
+	other.bars = t.bars
+}
+
+// Bar takes a bar.
+func (t *Tune) Bar() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.bars < 4 && t.authors > 0 {
+		return bells.ErrNotYet
+	}
+	t.bars -= 4
+	return nil
+}
+
+// Fill hands in bars.
+func (t *Tune) Fill(n int) {
+	t.mu.Lock()
+	t.bars += n
 	t.mu.Unlock()
 	t.players.Tell(1)
 }
