@@ -25,7 +25,7 @@ type Settings struct {
 	// Checks switches checks by name: no-wake: false.
 	Checks map[string]bool `json:"checks"`
 	// Registries names registries of other packages that waiters register with,
-	// as the flag -lostwake.registry does: TYPE,REGISTER or TYPE,REGISTER,WAKE,MASK.
+	// as the flag -lostwake.registry does: TYPE,REGISTER or TYPE,REGISTER,WAKE,MASK[,PENDING].
 	Registries []string `json:"registries"`
 }
 

@@ -2,6 +2,7 @@ package lostwake
 
 import (
 	"go/ast"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -48,11 +49,13 @@ func handles(files []*ast.File, known map[string]*summary.Package) bool {
 			}
 		}
 	}
+	return slices.ContainsFunc(files, func(f *ast.File) bool { return selects(f, names) })
+}
+
+// selects reports whether one of the names is selected in a file: x.name.
+func selects(file *ast.File, names map[string]bool) bool {
 	found := false
-	for _, file := range files {
-		if len(names) == 0 || found {
-			break
-		}
+	if len(names) > 0 {
 		ast.Inspect(file, func(n ast.Node) bool {
 			if sel, ok := n.(*ast.SelectorExpr); ok {
 				found = found || names[sel.Sel.Name]

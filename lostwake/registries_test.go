@@ -23,8 +23,15 @@ func TestRegistryFlag(t *testing.T) {
 	analysistest.Run(t, root(t), alone, tower)
 }
 
+// An operation that would block is found by the error that it returns then.
+func TestRegistryPending(t *testing.T) {
+	const bells = "github.com/futurelint/futurelint/testdata/registry/bells"
+	require.NoError(t, lostwake.Analyzer.Flags.Set("registry", bells+".Queue,Join,Tell,"+bells+".Mask,"+bells+".ErrNotYet"))
+	analysistest.Run(t, root(t), alone, "./testdata/registry/chimes", "./testdata/registry/carillon")
+}
+
 func TestRegistryFlagErrors(t *testing.T) {
-	for _, bad := range []string{"", "List", "a/b.List", "List,Hear", "a/b.List,", "a/b.List,Hear,Ring", "a/b.List,Hear,Ring,Mask,More"} {
+	for _, bad := range []string{"", "List", "a/b.List", "List,Hear", "a/b.List,", "a/b.List,Hear,Ring", "a/b.List,Hear,Ring,Mask,Err,More"} {
 		assert.Error(t, lostwake.Analyzer.Flags.Set("registry", bad), bad)
 	}
 }

@@ -87,6 +87,9 @@ type Registry struct {
 	Register string // the method that registers a waiter, "" if none
 	Wake     string // the method that wakes those that are registered, "" if outside code does
 	Mask     string // the type of what a poller of it returns: which events are ready
+	// The errors, variables or types, by which an operation says that its caller is to
+	// register and wait.
+	Pending []string
 }
 
 // Registries are the known registries.
@@ -94,7 +97,9 @@ var Registries = []Registry{
 	// Whoever reads a state store adds the channel of what it read, found or not.
 	{Type: "github.com/hashicorp/go-memdb.WatchSet", Register: "Add"},
 	// A file's Readiness says what is ready; who changes that notifies the queue.
-	{Type: "gvisor.dev/gvisor/pkg/waiter.Queue", Register: "EventRegister", Wake: "Notify", Mask: "gvisor.dev/gvisor/pkg/waiter.EventMask"},
+	{Type: "gvisor.dev/gvisor/pkg/waiter.Queue", Register: "EventRegister", Wake: "Notify", Mask: "gvisor.dev/gvisor/pkg/waiter.EventMask",
+		Pending: []string{"gvisor.dev/gvisor/pkg/errors/linuxerr.ErrWouldBlock", "gvisor.dev/gvisor/pkg/syserror.ErrWouldBlock",
+			"gvisor.dev/gvisor/pkg/syserr.ErrWouldBlock", "gvisor.dev/gvisor/pkg/tcpip.ErrWouldBlock"}},
 }
 
 // starters are the functions of other packages that start the function which they are

@@ -11,10 +11,14 @@ import (
 	"github.com/futurelint/futurelint/internal/summary"
 )
 
-// Abroad returns the broken obligations to promises of other packages alone, as
-// Breaches does.
+// Abroad returns the broken obligations to promises and registries of other packages
+// alone, as Breaches does.
 func (p *Package) Abroad() []Breach {
-	return InOrder(append(p.unansweredAbroad(), p.noExitAbroad()...))
+	out := append(p.unansweredAbroad(), p.noExitAbroad()...)
+	for _, rule := range registryRules {
+		out = append(out, rule(p)...)
+	}
+	return InOrder(out)
 }
 
 // abroad returns what is known of a function of another package, nil if nothing is.

@@ -15,7 +15,7 @@ import (
 //   - it holds a lock at a send, a receive or a WaitGroup.Wait, and whoever could
 //     let it go on takes the same lock before it comes there;
 //   - a goroutine sends, with no other way out, on a channel of bounded room from
-//     which it alone receives, and others send too;
+//     which it alone receives, and others send too, or it sends in a loop;
 //   - a function holds a permit while it waits for goroutines that call it again, and so
 //     need one each (heldPermits);
 //   - handedLock.
@@ -259,24 +259,44 @@ func (p *Package) sendsToItself(o *Object, s *Op) (Breach, bool) {
 }
 
 // outgrows is for a function that uses a channel of its own as a queue: it
-// receives one and sends several, in a loop within the loop of the receive.
+// receives one, alone or among the cases of a select, and sends several, in a loop
+// within the loop of the receive. Silent where the loop receives too, or where it is
+// asked before whether there is room.
 func (p *Package) outgrows(o *Object, s *Op) (Breach, bool) {
-	inner := innerLoop(s.In.Block())
-	if inner == nil || !bounds(o) {
+	inner := wholeLoop(s.In.Block())
+	if inner == nil || !bounds(o) || p.asksForRoom(o, s) {
 		return Breach{}, false
 	}
+	around := false
 	for _, op := range o.Ops {
-		if op.Func != s.Func || op.Kind == SelSend || op.Kind == TrySend {
+		switch {
+		case op.Func != s.Func || op.Kind == SelSend || op.Kind == TrySend:
 			return Breach{}, false
+		case op.Kind == Recv || op.Kind == SelRecv || op.Kind == TryRecv:
+			if inner[op.In.Block()] {
+				return Breach{}, false
+			}
+			around = around || op.Kind != TryRecv && Reaches(op.In, s.In) && Reaches(s.In, op.In)
 		}
 	}
-	for _, r := range o.Of(Recv) {
-		outer := innerLoop(r.In.Block())
-		if outer != nil && !inner[r.In.Block()] && outer[s.In.Block()] {
-			return p.itselfBreach(o, s, s), true
-		}
+	if !around {
+		return Breach{}, false
 	}
-	return Breach{}, false
+	return p.itselfBreach(o, s, s), true
+}
+
+// asksForRoom reports whether s is done only after a look at how much its channel holds.
+func (p *Package) asksForRoom(o *Object, s *Op) bool {
+	return slices.ContainsFunc(p.guards(s.In), func(br *ssa.If) bool {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		return ok && (p.isLenOf(cmp.X, o) || p.isLenOf(cmp.Y, o))
+	})
+}
+
+// isLenOf reports whether v is the length of the channel o.
+func (p *Package) isLenOf(v ssa.Value, o *Object) bool {
+	n, ok := v.(*ssa.Call)
+	return ok && ssaread.IsBuiltin(n.Common(), "len") && p.ObjectOf(n.Call.Args[0]) == o
 }
 
 // loneGoroutine is soleGoroutine for one that may be started in several places,

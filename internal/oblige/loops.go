@@ -26,6 +26,21 @@ func innerLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 	return best
 }
 
+// wholeLoop is innerLoop with all ways back to the loop's head, such as those by continue.
+func wholeLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	body := innerLoop(b)
+	if body == nil {
+		return nil
+	}
+	head := headOf(body)
+	for _, tail := range head.Preds {
+		if head.Dominates(tail) {
+			addBody(body, tail)
+		}
+	}
+	return body
+}
+
 // addBody adds the blocks that lead to tail without passing the loop's head, which is in body already.
 func addBody(body map[*ssa.BasicBlock]bool, tail *ssa.BasicBlock) {
 	work := []*ssa.BasicBlock{tail}

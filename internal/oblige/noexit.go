@@ -70,11 +70,7 @@ func (p *Package) taken(o *Object) bool {
 func (p *Package) looksFirst(r *Op) bool {
 	return slices.ContainsFunc(p.guards(r.In), func(br *ssa.If) bool {
 		cmp, ok := br.Cond.(*ssa.BinOp)
-		if !ok {
-			return false
-		}
-		n, ok := cmp.X.(*ssa.Call)
-		return ok && ssaread.IsBuiltin(n.Common(), "len") && p.ObjectOf(n.Call.Args[0]) == p.ObjectOf(r.Val)
+		return ok && p.isLenOf(cmp.X, p.ObjectOf(r.Val))
 	})
 }
 

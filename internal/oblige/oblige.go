@@ -78,8 +78,6 @@ type Package struct {
 var rules = []func(*Package) []Breach{
 	noWake,
 	abandonedSend,
-	unregistered,
-	unnotified,
 	pendingUnregistered,
 	condUnlocked,
 	condNoLoop,
@@ -96,11 +94,18 @@ var rules = []func(*Package) []Breach{
 	lateRegister,
 }
 
+// registryRules lists those that know of nothing in the package that waits.
+var registryRules = []func(*Package) []Breach{
+	unregistered,
+	unnotified,
+	wouldBlock,
+}
+
 // Breaches returns the broken obligations of the package, in the order of the
 // source, at most one for a check and place.
 func (p *Package) Breaches() []Breach {
 	var out []Breach
-	for _, rule := range rules {
+	for _, rule := range slices.Concat(rules, registryRules) {
 		out = append(out, rule(p)...)
 	}
 	return InOrder(out)
