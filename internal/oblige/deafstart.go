@@ -281,7 +281,7 @@ func (p *Package) onlyKeeps(in ssa.Instruction) bool {
 func (p *Package) deafStartBreach(s *starter, in ssa.Instruction) Breach {
 	f, by, slot := in.Parent(), s.call.Parent(), cellName(s.slot, p)
 	b := Breach{Check: "late-register", Func: f, Pos: posOf(in)}
-	b.Message = fmt.Sprintf("%s keeps %s without a look; %s looked, at line %d, only when the first came",
+	b.Message = fmt.Sprintf("%s keeps %s; %s looked for it at line %d only when the first came",
 		ssaread.ShortName(f), slot, ssaread.ShortName(by), p.line(s.call.Pos()))
 	b.Steps = []Step{
 		{s.call.Pos(), "completer", by, "has the first of what is to come, and calls " + ssaread.ShortName(s.f)},
