@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -175,7 +176,7 @@ func (c *channel) surely(in ssa.Instruction, passing map[*ssa.Function]bool) boo
 		g := ssaread.Callee(call.Common())
 		return c.funcs[g] && !passing[g]
 	}
-	if c.emptied(in) {
+	if c.emptied(in) || c.asksIfAny(in) {
 		return true
 	}
 	for _, r := range c.recvs {
@@ -189,4 +190,22 @@ func (c *channel) surely(in ssa.Instruction, passing map[*ssa.Function]bool) boo
 		}
 	}
 	return false
+}
+
+// asksIfAny reports whether a branch asks if the channel is nil before it receives: whoever
+// keeps it in a variable only while somebody sends knows that there is nobody.
+func (c *channel) asksIfAny(in ssa.Instruction) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	v, full := subject(br.Cond, true)
+	if v == nil || c.p.ObjectOf(v) != c.o {
+		return false
+	}
+	some := br.Block().Succs[0]
+	if !full {
+		some = br.Block().Succs[1]
+	}
+	return slices.ContainsFunc(c.recvs, func(r *Op) bool { return r.Kind == Recv && r.In.Block() == some })
 }

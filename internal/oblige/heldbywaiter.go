@@ -10,7 +10,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// heldByWaiter: the waiter waits holding what its waker needs. Four forms:
+// heldByWaiter: the waiter waits holding what its waker needs. Five forms:
 //
 //   - it holds a lock at a send, a receive or a WaitGroup.Wait, and whoever could
 //     let it go on takes the same lock before it comes there;
@@ -18,13 +18,14 @@ import (
 //     which it alone receives, and others send too, or it sends in a loop;
 //   - a function holds a permit while it waits for goroutines that call it again, and so
 //     need one each (heldPermits);
+//   - two send to each other (crossedSends);
 //   - handedLock.
 //
 // Locks are told apart by field: that two objects of one type are meant, one for
 // the waiter and one for the waker, is not seen, except where they wait on a
 // variable of the package. Read locks on both sides are no obstacle.
 func heldByWaiter(p *Package) []Breach {
-	out := append(handedLock(p), p.heldPermits()...)
+	out := slices.Concat(handedLock(p), p.heldPermits(), p.crossedSends())
 	for _, o := range p.Objects() {
 		if o.Open || len(o.Of(Leak)) > 0 {
 			continue

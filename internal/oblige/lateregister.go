@@ -46,7 +46,7 @@ func lateRegister(p *Package) []Breach {
 			}
 		}
 	}
-	return append(out, p.deafSetters()...)
+	return append(append(out, p.deafSetters()...), p.deafStarts()...)
 }
 
 // cases returns the waiter as it parks on each of its objects.

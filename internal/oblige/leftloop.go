@@ -112,7 +112,8 @@ func (p *Package) completes(f *ssa.Function) bool {
 		some = some || hit
 		return hit
 	}
-	return Without(f.Blocks[0].Instrs[0], stop, IsReturn) == nil && some
+	first := f.Blocks[0].Instrs[0] // Without looks behind it
+	return stop(first) || Without(first, stop, IsReturn) == nil && some
 }
 
 // completing reports whether in completes a promise that somebody waits for.
