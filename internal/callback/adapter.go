@@ -65,6 +65,8 @@ var rules = []func(*Adapter) []oblige.Breach{
 	unpinnedBuffer,
 	notKeptAlive,
 	orphaned,
+	leftObject,
+	borrowed,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A

@@ -138,7 +138,7 @@ func (a *Adapter) orphanedBreach(from ssa.Instruction, child, parent *finalized)
 	name, of := child.of.Obj().Name(), parent.of.Obj().Name()
 	return oblige.Breach{
 		Check: "finalizer", Func: f, Pos: posOf(child.set),
-		Message: fmt.Sprintf("%s makes a %s that does not hold its %s, which the finalizer at line %d ends",
+		Message: fmt.Sprintf("%s makes a %s without its %s, which the finalizer at line %d may end",
 			ssaread.ShortName(f), name, of, a.Line(posOf(parent.set))),
 		Steps: []oblige.Step{
 			{Pos: posOf(from), Side: "starter", Func: by, Text: "begins a " + name + " by " + cCall(from) + ", and uses the " + of + " no more"},
