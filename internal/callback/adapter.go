@@ -67,6 +67,7 @@ var rules = []func(*Adapter) []oblige.Breach{
 	orphaned,
 	leftObject,
 	borrowed,
+	remade,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A
