@@ -68,6 +68,7 @@ var rules = []func(*Adapter) []oblige.Breach{
 	leftObject,
 	borrowed,
 	remade,
+	unheard,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A
