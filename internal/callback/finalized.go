@@ -14,6 +14,7 @@ import (
 type finalized struct {
 	of    *types.Named
 	field ssaread.Cell
+	holds types.Type      // what lies in the field
 	set   *ssa.Call       // what sets the finalizer
 	end   ssa.Instruction // where it ends what lies in the field
 	fn    *ssa.Function   // the finalizer
@@ -61,7 +62,7 @@ func (a *Adapter) finalizerOf(call *ssa.Call) *finalized {
 	if end == nil || of == nil {
 		return nil
 	}
-	return &finalized{of: of, field: ssaread.CellOf(fieldIn(v)), set: call, end: end, fn: fn, object: object}
+	return newFinalized(of, fieldIn(v), call, end, fn, object)
 }
 
 // cleanupOf reads a call of runtime.AddCleanup, whose function is given what lies in a field.
@@ -76,7 +77,12 @@ func (a *Adapter) cleanupOf(call *ssa.Call) *finalized {
 	if end == nil || fa == nil {
 		return nil
 	}
-	return &finalized{of: of, field: ssaread.CellOf(fa), set: call, end: end, fn: fn, object: object}
+	return newFinalized(of, fa, call, end, fn, object)
+}
+
+func newFinalized(of *types.Named, fa *ssa.FieldAddr, set *ssa.Call, end ssa.Instruction, fn *ssa.Function, object ssa.Value) *finalized {
+	holds := fa.Type().Underlying().(*types.Pointer).Elem()
+	return &finalized{of: of, field: ssaread.CellOf(fa), holds: holds, set: set, end: end, fn: fn, object: object}
 }
 
 // fieldAt returns the address of the object's field that v was loaded from, or that v is stored in.

@@ -36,22 +36,15 @@ func orphaned(a *Adapter) []oblige.Breach {
 // completedLater reports whether C is asked to call back with what lies in the field: it is
 // given to a function that mentions an exported one, or with one.
 func (a *Adapter) completedLater(t *finalized) bool {
-	typ := fieldType(t)
 	return a.find(func(in ssa.Instruction) bool {
 		name := cCall(in)
 		if name == "" {
 			return false
 		}
 		args := cArgs(in)
-		return slices.ContainsFunc(args, func(v ssa.Value) bool { return types.Identical(v.Type(), typ) }) &&
+		return slices.ContainsFunc(args, func(v ssa.Value) bool { return types.Identical(v.Type(), t.holds) }) &&
 			(len(a.text.Mentions(name)) > 0 || slices.ContainsFunc(args, isExported))
 	}) != nil
-}
-
-// fieldType returns the type of what the finalizer ends.
-func fieldType(t *finalized) types.Type {
-	s := t.of.Underlying().(*types.Struct)
-	return s.Field(t.field.Field).Type()
 }
 
 // isExported reports whether v is the address of a function of C's, or an exported one.
