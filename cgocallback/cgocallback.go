@@ -52,7 +52,7 @@ func run(pass *analysis.Pass) (any, error) {
 func checkCallbacks(pass *analysis.Pass) {
 	p := ssaread.Build(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, nil)
 	u := extract.NewUnit(p, ssaread.Functions(p, pass.Files, pass.TypesInfo))
-	for _, b := range callback.Breaches(u, pass.Fset, callsBack(pass)) {
+	for _, b := range callback.Breaches(u, pass.Fset, readC(pass)) {
 		if !enabled.On(b.Check) {
 			continue
 		}

@@ -18,6 +18,7 @@
 //   - lost-completion: a completion does not come, finds nobody, or is taken by another one
 //   - double-completion: the callback and a canceller both complete, and nothing decides between them
 //   - early-free: memory or an operation of C is freed or cancelled while, or after, C works on it
+//   - finalizer: a finalizer ends a C object while C, or what was made from it, still works
 //   - unpinned: C keeps the address of a variable that holds a handle
 //   - unsynchronized: the C thread uses a map or field without the lock under which others do
 //   - panic-into-c: a callback uses what it looks up without asking whether it is there

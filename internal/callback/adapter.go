@@ -25,10 +25,15 @@ type Adapter struct {
 	chans []*oblige.Object                   // see channels
 	used  map[ssaread.Cell][]ssa.Instruction // see accesses
 	made  map[*ssa.Function][]*handle        // see handles
+	ended *[]*finalized                      // see finalizers
 
-	// callsBack names the exported functions that a C function is or calls, as far as
-	// C code is there to be read.
-	callsBack func(cName string) []string
+	text CText
+}
+
+// CText is what C code tells, as far as it is there to be read.
+type CText struct {
+	CallsBack func(cName string) []string // the exported functions that a C function is or calls
+	Mentions  func(cName string) []string // those that it is or names, as to have them called later
 }
 
 // side names the side that a callback is in schedules.
@@ -58,13 +63,18 @@ var rules = []func(*Adapter) []oblige.Breach{
 	deletedFirst,
 	freedBuffer,
 	unpinnedBuffer,
+	notKeptAlive,
+	orphaned,
+	leftObject,
+	borrowed,
+	remade,
+	unheard,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A
-// package without callbacks has handles at most. The function callsBack names the
-// exported functions that a C function is or calls.
-func Breaches(u *extract.Unit, fset *token.FileSet, callsBack func(cName string) []string) []oblige.Breach {
-	a := &Adapter{Package: oblige.NewPackage(u, fset), from: map[*ssa.Function]*ssa.Function{}, made: map[*ssa.Function][]*handle{}, callsBack: callsBack}
+// package without callbacks has handles at most.
+func Breaches(u *extract.Unit, fset *token.FileSet, text CText) []oblige.Breach {
+	a := &Adapter{Package: oblige.NewPackage(u, fset), from: map[*ssa.Function]*ssa.Function{}, made: map[*ssa.Function][]*handle{}, text: text}
 	a.findRoots()
 	var out []oblige.Breach
 	for _, rule := range rules {
@@ -129,7 +139,7 @@ func (a *Adapter) root(f *ssa.Function) {
 // rootsOf returns the exported functions that a C function is or calls.
 func (a *Adapter) rootsOf(cName string) []*ssa.Function {
 	var out []*ssa.Function
-	for _, name := range a.callsBack(cName) {
+	for _, name := range a.text.CallsBack(cName) {
 		for _, root := range a.roots {
 			if root.Name() == name {
 				out = append(out, root)

@@ -52,6 +52,7 @@ func unsynchronized(a *Adapter) []oblige.Breach {
 	out = append(out, a.barelyWritten()...)
 	out = append(out, a.unordered()...)
 	out = append(out, a.barelyUsed()...)
+	out = append(out, a.unlockedCounts()...)
 	return append(out, a.readGivingUp()...)
 }
 

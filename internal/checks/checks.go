@@ -46,6 +46,7 @@ var All = []Check{
 	{"cgocallback", "leak", on, "a handle, entry or callable function outlives what it was made for"},
 	{"cgocallback", "use-after-release", on, "a handle is deleted, or an object freed, while C may still call back with it"},
 	{"cgocallback", "unsynchronized", on, "the C thread uses a map or field without the lock under which others do"},
+	{"cgocallback", "finalizer", on, "a finalizer ends a C object while C, or what was made from it, still works"},
 	{"cgocallback", "unpinned", on, "C keeps the address of a variable that holds a handle"},
 	{"cgocallback", "panic-into-c", on, "a callback uses what it looks up without asking whether it is there"},
 	{"cgocallback", "double-completion", on, "the callback and a canceller both complete, and nothing decides between them"},
