@@ -11,7 +11,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// noExit: a wait without a case for the end that its counterpart obeys. Eight forms:
+// noExit: a wait without a case for the end that its counterpart obeys. Seven forms:
 //
 //   - all that could wake the waiter is done by one goroutine, which selects on
 //     an end too and then returns without a wake; the waiter receives, and has no
@@ -25,9 +25,7 @@ import (
 //     (noExitAbroad);
 //   - the waiter sends until it is told to end, but not until the receiver has failed
 //     by itself (unheardEnds);
-//   - the goroutine waits for a ticker that who started it stops (stoppedTickers);
-//   - what completes the promise is called by another package, until that is told to
-//     end (endedCallbacks).
+//   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
 //
 // Silent where the waiter's request was taken: then the counterpart answers
 // before it looks at the end again.
@@ -37,7 +35,6 @@ func noExit(p *Package) []Breach {
 	out = append(out, p.otherEnds()...)
 	out = append(out, p.unheardEnds()...)
 	out = append(out, p.stoppedTickers()...)
-	out = append(out, p.endedCallbacks()...)
 	for _, o := range p.Objects() {
 		if outsidersWake(o) || told[o] || len(o.Of(Make)) == 0 || p.taken(o) {
 			continue
