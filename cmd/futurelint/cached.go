@@ -29,7 +29,7 @@ func throughVet(opts *options, log *troubleLog) ([]finding, error) {
 		return nil, err
 	}
 	logUnmatched(log, opts, listed)
-	if err := checkCgo(log, opts, listed); err != nil {
+	if listed, err = checkCgo(log, opts, listed); err != nil {
 		log.add("%v", err)
 	}
 	missing := units(listed)
