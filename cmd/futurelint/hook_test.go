@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -67,6 +68,20 @@ func TestHookFlags(t *testing.T) {
 		assertLines(t, got.stderr, want)
 	}
 	assert.Contains(t, probeHook("-h").stdout, "Exit status")
+}
+
+// A hook looks at the packages of the changed files, however many there are beside them.
+func TestHookLooksAtWhatChanged(t *testing.T) {
+	files := make(map[string]string)
+	for i := range 40 {
+		files[fmt.Sprintf("p%d/p.go", i)] = fmt.Sprintf("package p\n\nimport _ \"example.com/m/p%d\"\n\nfunc Bad() {}\n", i+1)
+	}
+	files["p40/p.go"] = "package p\n"
+	t.Chdir(module(t, files))
+	before := probed.Load()
+	got := probeHook("p0/p.go", "p7/p.go")
+	assert.Equal(t, exitFindings, got.status)
+	assert.Equal(t, int32(2), probed.Load()-before)
 }
 
 // A commit is not refused for a package that is not for this system, nor for one that
