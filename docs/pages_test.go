@@ -116,15 +116,16 @@ func environment(t *testing.T, root string, p published) []string {
 		return strings.TrimSpace(string(out))
 	}
 	home := filepath.Join(root, "home")
-	config := filepath.Join(root, "gitconfig")
+	config := filepath.Join(root, "config") // pre-commit takes GIT_CONFIG_GLOBAL away
+	require.NoError(t, os.MkdirAll(filepath.Join(config, "git"), 0o777))
 	text := fmt.Sprintf("[user]\n\tname = nobody\n\temail = nobody@example.com\n[init]\n\tdefaultBranch = main\n[protocol \"file\"]\n\tallow = always\n[url \"%s\"]\n\tinsteadOf = %s\n", p.repository, site)
-	require.NoError(t, os.WriteFile(config, []byte(text), 0o666))
+	require.NoError(t, os.WriteFile(filepath.Join(config, "git", "config"), []byte(text), 0o666))
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "GIT_") })
 	return append(env,
 		"HOME="+home, "GOPATH="+home+"/go", "GOBIN=", "PATH="+home+"/go/bin:"+os.Getenv("PATH"),
 		"GOCACHE="+goEnv("GOCACHE"), "GOMODCACHE="+filepath.Join(cacheDir(t), "mod"), "GOFLAGS=-modcacherw",
 		fmt.Sprintf("GOPROXY=file://%s,file://%s/cache/download,%s", p.proxy, goEnv("GOMODCACHE"), goEnv("GOPROXY")),
-		"GOSUMDB=off", "GOWORK=", "GIT_CONFIG_GLOBAL="+config, "PRE_COMMIT_HOME="+home+"/.pre-commit",
+		"GOSUMDB=off", "GOWORK=", "XDG_CONFIG_HOME="+config, "PRE_COMMIT_HOME="+home+"/.pre-commit",
 		"GOLANGCI_LINT_CACHE="+home+"/.golangci-lint", "LC_ALL=C.UTF-8", "NO_COLOR=1")
 }
 
