@@ -8,40 +8,41 @@ import (
 	"github.com/futurelint/futurelint/internal/baseline"
 )
 
-// applyBaseline returns the findings that the baseline does not list. Where it is to
-// be written it is, with all of them, and none is returned.
-func applyBaseline(opts *options, findings []finding) ([]finding, error) {
-	if opts.baseline == "" {
-		return findings, nil
-	}
-	entry := func(f finding) baseline.Entry {
-		return baseline.Entry{Check: f.category, Path: placeOf(workingDir(opts), f.pos).Path, Message: oneLine(f.message)}
-	}
-	if opts.accept {
-		var entries []baseline.Entry
-		for _, f := range findings {
-			entries = append(entries, entry(f))
-		}
-		var out bytes.Buffer
-		if err := baseline.Write(&out, entries); err != nil {
-			return nil, err
-		}
-		return nil, os.WriteFile(opts.baseline, out.Bytes(), 0o666)
+// readBaseline returns the findings that are accepted: none without a baseline, nor where
+// it is to be written. It is read first, so that nobody waits to learn that it cannot be.
+func readBaseline(opts *options) (baseline.Baseline, error) {
+	if opts.baseline == "" || opts.accept {
+		return nil, nil
 	}
 	file, err := os.Open(opts.baseline)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("baseline: %w", err)
 	}
 	defer file.Close()
 	accepted, err := baseline.Read(file)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", opts.baseline, err)
+		return nil, fmt.Errorf("baseline: %s: %w", opts.baseline, err)
 	}
-	var left []finding
+	return accepted, nil
+}
+
+// writeBaseline accepts the findings.
+func writeBaseline(opts *options, findings []finding) error {
+	var entries []baseline.Entry
 	for _, f := range findings {
-		if !accepted.Accepts(entry(f)) {
-			left = append(left, f)
-		}
+		entries = append(entries, entry(opts, f))
 	}
-	return left, nil
+	var out bytes.Buffer
+	if err := baseline.Write(&out, entries); err != nil {
+		return err
+	}
+	if err := os.WriteFile(opts.baseline, out.Bytes(), 0o666); err != nil {
+		return fmt.Errorf("baseline: %w", err)
+	}
+	return nil
+}
+
+// entry returns what a baseline knows of a finding.
+func entry(opts *options, f finding) baseline.Entry {
+	return baseline.Entry{Check: f.category, Path: placeOf(workingDir(opts), f.pos).Path, Message: oneLine(f.message)}
 }

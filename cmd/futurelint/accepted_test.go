@@ -29,12 +29,16 @@ func TestBaselineTrouble(t *testing.T) {
 	other := filepath.Join(t.TempDir(), "other")
 	require.NoError(t, os.WriteFile(other, []byte("hello\n"), 0o666))
 	for args, want := range map[[2]string]string{
-		{"-baseline", "nowhere/file"}: "no such file",
+		{"-baseline", "nowhere/file"}: "futurelint: baseline: open nowhere/file: no such file",
 		{"-baseline", other}:          "no baseline: the first line",
+		{"-baseline", dir}:            "baseline: ",
 		{"-write-baseline", "-json"}:  "-write-baseline needs -baseline FILE",
 	} {
 		got := probeRun(dir, args[0], args[1], "./...")
 		assert.Equal(t, exitTrouble, got.status, want)
 		assert.Contains(t, got.stderr, want)
 	}
+	got := probeRun(dir, "-baseline", "nowhere/file", "-write-baseline", "./...")
+	assert.Equal(t, exitTrouble, got.status)
+	assertLines(t, got.stderr, "baseline: open nowhere/file: ")
 }

@@ -29,7 +29,7 @@ func throughVet(opts *options, log *troubleLog) ([]finding, error) {
 		return nil, err
 	}
 	logUnmatched(log, opts, listed)
-	if err := checkCgo(log, opts, listed); err != nil {
+	if listed, err = checkCgo(log, opts, listed); err != nil {
 		log.add("%v", err)
 	}
 	missing := units(listed)
@@ -138,9 +138,12 @@ func readVet(r io.Reader, units map[string]*packages.Package, visited func()) ([
 			if unit == nil || byAnalyzer[receiptFlag] == nil {
 				continue // not asked for, or without proof that it is whole
 			}
+			move := moved(byAnalyzer[receiptFlag], unit)
 			delete(byAnalyzer, receiptFlag)
 			if of, ok := unitFindings(unit.ID, byAnalyzer); ok {
-				findings = append(findings, of...)
+				for _, f := range of {
+					findings = append(findings, f.moved(move))
+				}
 				delete(units, path)
 				visited()
 			}

@@ -161,6 +161,29 @@ func TestReadVet(t *testing.T) {
 	assert.Len(t, left, 1)
 }
 
+// With -trimpath, the cache has findings with the paths of another folder.
+func TestCachedElsewhere(t *testing.T) {
+	t.Setenv("GOFLAGS", "-trimpath")
+	for range 2 { // in a folder of another name, then likewise
+		dir := lowAndTop(t)
+		got, direct := cachedRun(t, dir, "./...")
+		assert.Equal(t, probeRun(dir, "./..."), got)
+		assert.Zero(t, direct)
+	}
+}
+
+func TestMoved(t *testing.T) {
+	receipt := json.RawMessage(`[{"posn": "/their/m/a/b.go:1:1", "message": "visited"}]`)
+	move := moved(receipt, &packages.Package{GoFiles: []string{"/my/m/a/a.go"}})
+	for file, want := range map[string]string{
+		"/their/m/a/b.go": "/my/m/a/b.go", "/their/m/c/c.go": "/my/m/c/c.go", "/theirs/x.go": "/theirs/x.go", "": "",
+	} {
+		assert.Equal(t, want, move(file))
+	}
+	move = moved(receipt, &packages.Package{GoFiles: []string{"/their/m/a/a.go"}})
+	assert.Equal(t, "/their/m/a/b.go", move("/their/m/a/b.go"))
+}
+
 func TestProgressIsForTerminals(t *testing.T) {
 	var out bytes.Buffer
 	log := newTroubleLog(&out)

@@ -58,15 +58,16 @@ func (s cgoState) failed(dir, path string) string {
 }
 
 // checkCgo completes what load says of packages with cgo files: it logs the files
-// that are left out because cgo is off, and names the cause where cgo failed.
-func checkCgo(log *troubleLog, opts *options, pkgs []*packages.Package) error {
+// that are left out because cgo is off, and names the cause where cgo failed. It returns
+// the packages without those of which nothing is left.
+func checkCgo(log *troubleLog, opts *options, pkgs []*packages.Package) ([]*packages.Package, error) {
 	state, err := readCgoState(opts.dir)
 	if err != nil {
-		return err
+		return pkgs, err
 	}
 	if state.on {
 		explainCgo(state, opts.dir, pkgs)
-		return nil
+		return pkgs, nil
 	}
 	return logLeftOut(log, opts, pkgs, state.off())
 }
@@ -86,20 +87,20 @@ func explainCgo(state cgoState, dir string, pkgs []*packages.Package) {
 
 // logLeftOut logs the files that the go command would list with cgo on. To list
 // them compiles nothing.
-func logLeftOut(log *troubleLog, opts *options, pkgs []*packages.Package, reason string) error {
+func logLeftOut(log *troubleLog, opts *options, pkgs []*packages.Package, reason string) ([]*packages.Package, error) {
 	listed, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles,
 		Dir:  opts.dir,
 		Env:  append(os.Environ(), "CGO_ENABLED=1"),
 	}, opts.patterns...)
 	if err != nil {
-		return err
+		return pkgs, err
 	}
 	files := missing(listed, pkgs)
 	for _, path := range slices.Sorted(maps.Keys(files)) {
 		log.add("%s: %s not analyzed: %s", path, strings.Join(files[path], ", "), reason)
 	}
-	return nil
+	return slices.DeleteFunc(pkgs, func(p *packages.Package) bool { return excluded(p) && files[p.PkgPath] != nil }), nil
 }
 
 // missing returns the files of listed that are not in pkgs, by package path.

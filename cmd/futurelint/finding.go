@@ -40,6 +40,18 @@ func newFinding(act *checker.Action, d analysis.Diagnostic) finding {
 	return f
 }
 
+// moved returns f with its files, and those of its steps, where move has them.
+func (f finding) moved(move func(file string) string) finding {
+	places := []*step{&f.step}
+	for i := range f.related {
+		places = append(places, &f.related[i])
+	}
+	for _, s := range places {
+		s.pos.Filename, s.end.Filename = move(s.pos.Filename), move(s.end.Filename)
+	}
+	return f
+}
+
 // sortFindings orders by file, line, column, analyzer, check and message.
 func sortFindings(findings []finding) {
 	slices.SortStableFunc(findings, compareFindings)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/futurelint/futurelint/internal/sarif/sariftest"
 )
 
 func TestFormats(t *testing.T) {
@@ -19,6 +21,7 @@ func TestFormats(t *testing.T) {
 
 	got = probeRun(dir, "-format", "sarif", "./...")
 	assert.Equal(t, exitFindings, got.status)
+	sariftest.Valid(t, got.stdout)
 	var log struct {
 		Version string
 		Runs    []struct {

@@ -72,7 +72,7 @@ func goCommandError(err error) string {
 		return said
 	}
 	said, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "err: "), ": stderr:")
-	return said
+	return strings.TrimPrefix(said, "-: ")
 }
 
 // loadTrouble says in one line why p cannot be analyzed: its first error.
@@ -87,6 +87,11 @@ func loadTrouble(p *packages.Package) string {
 	return fmt.Sprintf("%s: not analyzed: %s: %s", p.ID, first.Pos, first.Msg)
 }
 
+// excluded reports whether no file of p is for this system and these tags.
+func excluded(p *packages.Package) bool {
+	return len(p.Errors) == 1 && strings.HasPrefix(p.Errors[0].Msg, "build constraints exclude all Go files")
+}
+
 // firstMessage returns the first line of what the compiler or cgo printed, after
 // the line "# package" that the go command puts before it.
 func firstMessage(output string) string {
@@ -94,7 +99,10 @@ func firstMessage(output string) string {
 		output = rest
 	}
 	line, _, _ := strings.Cut(output, "\n")
-	return line
+	if strings.HasSuffix(line, "does not contain main module or its selected dependencies") {
+		line += ": run futurelint in the folder of its go.mod"
+	}
+	return strings.TrimSuffix(line, "; to add it:")
 }
 
 // logUnmatched logs the patterns that match no package. Of a pattern without
@@ -116,11 +124,7 @@ func matches(opts *options, pattern string) bool {
 
 // workingDir returns the directory that printed paths are relative to.
 func workingDir(opts *options) string {
-	dir := opts.dir
-	if opts.here {
-		dir = ""
-	}
-	dir, err := filepath.Abs(dir)
+	dir, err := filepath.Abs(opts.dir)
 	if err != nil {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -48,26 +49,52 @@ func dispatch(args []string, stdout io.Writer, log *troubleLog, suite []*analysi
 	if errors.Is(err, flag.ErrHelp) {
 		return 0, printHelp(stdout, suite, nil)
 	}
+	if err == nil {
+		err = checkPatterns(opts.patterns)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("%w (see futurelint help)", err)
 	}
-	return lint(opts, stdout, log)
+	return lint(opts, []*options{opts}, stdout, log)
 }
 
-// lint analyzes the packages and prints the findings, whose number it returns.
-func lint(opts *options, stdout io.Writer, log *troubleLog) (int, error) {
-	analyze := direct
-	if opts.cached {
-		analyze = throughVet
+// where names the folder of a part that is of one module among several.
+func where(part *options) string {
+	if part.hook && part.dir != "." {
+		return part.dir + ": "
 	}
-	findings, err := analyze(opts, log)
-	log.quiet()
+	return ""
+}
+
+// lint analyzes the packages of each part, sees to the baseline of opts, and prints the
+// findings as opts wants it, all together. It returns their number.
+func lint(opts *options, parts []*options, stdout io.Writer, log *troubleLog) (int, error) {
+	accepted, err := readBaseline(opts)
 	if err != nil {
 		return 0, err
 	}
-	sortFindings(findings)
-	if findings, err = applyBaseline(opts, findings); err != nil {
-		return 0, err
+	var findings []finding
+	failed := 0
+	for _, part := range parts {
+		analyze := direct
+		if part.cached {
+			analyze = throughVet
+		}
+		more, err := analyze(part, log)
+		log.quiet()
+		if err != nil {
+			log.add("%s%v", where(part), err)
+			failed++
+		}
+		findings = append(findings, more...)
 	}
+	if failed > 0 && failed == len(parts) {
+		return 0, nil // nothing was analyzed: that there are no findings would be no news
+	}
+	sortFindings(findings)
+	if opts.accept {
+		return 0, writeBaseline(opts, findings)
+	}
+	findings = slices.DeleteFunc(findings, func(f finding) bool { return accepted.Accepts(entry(opts, f)) })
 	return len(findings), formats[opts.format](stdout, workingDir(opts), findings)
 }

@@ -17,10 +17,10 @@ func direct(opts *options, log *troubleLog) ([]finding, error) {
 		return nil, err
 	}
 	logUnmatched(log, opts, pkgs)
-	if err := checkCgo(log, opts, pkgs); err != nil {
+	if pkgs, err = checkCgo(log, opts, pkgs); err != nil {
 		log.add("%v", err)
 	}
-	pkgs = usable(log, pkgs)
+	pkgs = usable(log, opts, pkgs)
 	return analyze(opts.analyzers, pkgs, besides(opts, pkgs), log)
 }
 
@@ -63,7 +63,7 @@ func failOnPanic(_ *analysis.Pass, p *panicError) error { return p }
 //
 // A package whose test variant is in the list is left out, since the variant
 // has all of its files; so is the main package that go test generates.
-func usable(log *troubleLog, pkgs []*packages.Package) []*packages.Package {
+func usable(log *troubleLog, opts *options, pkgs []*packages.Package) []*packages.Package {
 	sound := make(map[string]bool)  // paths whose test variant compiles
 	logged := make(map[string]bool) // paths of which one variant was logged
 	for _, p := range pkgs {
@@ -75,6 +75,8 @@ func usable(log *troubleLog, pkgs []*packages.Package) []*packages.Package {
 	for _, p := range pkgs {
 		switch {
 		case isTestMain(p):
+		case opts.hook && excluded(p): // as ./... leaves it out
+			log.note("%s", loadTrouble(p))
 		case p.IllTyped || len(p.Errors) > 0:
 			if !logged[p.PkgPath] {
 				log.add("%s", loadTrouble(p))

@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/futurelint/futurelint/analyzers"
 )
 
 func TestCleanRunIsSilent(t *testing.T) {
@@ -196,6 +198,7 @@ func TestCgoOffIsNamed(t *testing.T) {
 	assertLines(t, got.stderr,
 		"example.com/m: c.go not analyzed: cgo is off",
 		"example.com/m/only: only.go not analyzed: cgo is off")
+	assertLines(t, probeRun(dir, "./only").stderr, "example.com/m/only: only.go not analyzed: cgo is off")
 }
 
 func TestMissingCompilerIsNamed(t *testing.T) {
@@ -249,6 +252,62 @@ func TestCommandLine(t *testing.T) {
 			assert.Contains(t, stdout.String(), test.stdout)
 			assert.Equal(t, test.stderr, strings.TrimSuffix(stderr.String(), "\n"))
 		})
+	}
+}
+
+// Whatever is wrong with what was asked for is one line, and status 1; nothing is on
+// standard output, and there is no trace of a stack.
+func TestBadInput(t *testing.T) {
+	outside := t.TempDir()
+	write(t, outside, map[string]string{"a.go": "package a\n", "none": "hello\n"})
+	tests := []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-nosuch", "."}, "flag provided but not defined: -nosuch"},
+		{[]string{"-checks", "nosuch", "."}, `no check is called "nosuch"`},
+		{[]string{"-lostwake.nosuch=false", "."}, "flag provided but not defined: -lostwake.nosuch"},
+		{[]string{"-lostwake.registry=Queue", "."}, `invalid value "Queue" for flag -lostwake.registry: want TYPE,REGISTER`},
+		{[]string{"-lostwake.no-wake=7", "."}, `invalid boolean value "7" for -lostwake.no-wake`},
+		{[]string{"-format", "xml", "."}, `invalid value "xml" for flag -format: want one of`},
+		{[]string{"-baseline", "nosuch", "."}, "baseline: open nosuch: no such file"},
+		{[]string{"-baseline", outside + "/none", "."}, "baseline: "},
+		{[]string{"-baseline", outside, "."}, "baseline: "},
+		{[]string{"-baseline"}, "flag needs an argument: -baseline"},
+		{[]string{"-write-baseline", "."}, "-write-baseline needs -baseline FILE"},
+		{[]string{""}, "empty package pattern"},
+		{[]string{}, "no packages given"},
+		{[]string{"./empty/..."}, "./empty/...: no packages match"},
+		{[]string{"./empty"}, "./empty: not analyzed: no Go files in "},
+		{[]string{"./nosuch"}, "./nosuch: not analyzed: "},
+		{[]string{"a.go", "nosuch"}, "named files must be .go files: nosuch"},
+		{[]string{"nosuch.go"}, "nosuch.go: not analyzed: no required module provides package nosuch.go"},
+		{[]string{"./broken"}, "example.com/m/broken: not analyzed: broken/b.go:3:13: "},
+		{[]string{"-C", outside, "./..."}, "./...: not analyzed: pattern ./...: directory prefix . does not contain main module"},
+		{[]string{"-C", outside, "."}, "go: go.mod file not found in current directory or any parent directory"},
+		{[]string{"-C", "nosuch", "."}, "stat nosuch: no such file or directory"},
+		{[]string{outside}, outside + ": not analyzed: directory "},
+		{[]string{"hook", outside + "/a.go"}, outside + "/a.go: not in a module: there is no go.mod above it"},
+		{[]string{"help", "nosuch"}, `no analyzer and no check is called "nosuch"`},
+	}
+	t.Chdir(module(t, map[string]string{
+		"a.go": "package m\n", "empty/README": "", "broken/b.go": "package broken\n\nvar x int = \"\"\n",
+	}))
+	for _, test := range tests {
+		for _, cached := range []string{"", "-cached"} {
+			args := test.args
+			if cached != "" && len(args) > 0 && args[0] != "hook" && args[0] != "help" {
+				args = append([]string{cached}, args...)
+			}
+			var stdout, stderr bytes.Buffer
+			status := run(args, &stdout, &stderr, analyzers.All())
+			assert.Equal(t, exitTrouble, status, args)
+			assert.Empty(t, stdout.String(), args)
+			assertLines(t, stderr.String(), test.want)
+			if testing.Short() {
+				break
+			}
+		}
 	}
 }
 

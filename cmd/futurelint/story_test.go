@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/futurelint/futurelint/internal/sarif/sariftest"
 )
 
 // storySchedule is the story's finding without the folders, as both drivers print it.
@@ -32,6 +34,12 @@ func TestStory(t *testing.T) {
 		assert.Equal(t, exitFindings, got.status)
 		assert.Empty(t, got.stderr)
 		assert.Equal(t, storySchedule, storyLines(got.stdout))
+	})
+	t.Run("sarif", func(t *testing.T) {
+		got := execute(t, root, []string{toolEnv + "=suite"}, self(t), append([]string{"-format", "sarif"}, first...)...)
+		assert.Equal(t, exitFindings, got.status)
+		sariftest.Valid(t, got.stdout)
+		assert.Contains(t, got.stdout, `"uri": "stories/authlib/racy/auth.go"`)
 	})
 	t.Run("vet", func(t *testing.T) {
 		got := goVet(t, "suite", root, first...)

@@ -32,17 +32,28 @@ func isTerminal(out io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// add names a trouble.
 func (l *troubleLog) add(format string, args ...any) {
+	if l.say(format, args...) {
+		l.lines++
+	}
+}
+
+// note says what is good to know, and is no trouble.
+func (l *troubleLog) note(format string, args ...any) { l.say(format, args...) }
+
+// say prints a line, unless it was printed.
+func (l *troubleLog) say(format string, args ...any) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	line := oneLine(fmt.Sprintf(format, args...))
 	if l.seen[line] {
-		return
+		return false
 	}
 	l.seen[line] = true
 	l.clear()
-	l.lines++
 	fmt.Fprintf(l.out, "futurelint: %s\n", line)
+	return true
 }
 
 // progress returns a function to call whenever one of total parts is done.

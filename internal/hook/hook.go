@@ -2,11 +2,14 @@
 package hook
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/mod/modfile"
 )
 
 // Target is what to analyse in one module.
@@ -15,40 +18,72 @@ type Target struct {
 	Patterns []string // of its packages, sorted
 }
 
-// Targets returns what to analyse for files, paths that exist or were deleted: of a
-// Go file its package, of a go.mod, go.sum or go.work its whole module. Files below
-// vendor or testdata, or a folder that the go command does not look into, and those
-// whose package is gone, need nothing. The errors name the files that lie in no
-// module.
+// Targets returns what to analyse for files, paths that exist or were deleted: of a Go
+// file, or one of C beside Go files, its package, of a go.mod or go.sum its whole module,
+// of a go.work all modules of the workspace. Files below vendor or testdata, or a folder
+// that the go command does not look into, and those whose package is gone, need nothing.
+// The errors name the files that lie in no module.
 func Targets(files []string) ([]Target, []error) {
 	patterns := map[string][]string{}
 	var errs []error
 	for _, file := range files {
-		dir, name := filepath.Split(filepath.Clean(file))
-		dir = filepath.Clean(dir)
-		if !concerns(name) || ignored(dir) {
-			continue
-		}
-		module, ok := moduleOf(dir)
-		if !ok {
-			if name != "go.mod" { // a module that was deleted
-				errs = append(errs, fmt.Errorf("%s: not in a module: there is no go.mod above it", file))
-			}
-			continue
-		}
-		switch {
-		case !strings.HasSuffix(name, ".go"):
-			patterns[module] = append(patterns[module], "./...")
-		case holdsGo(dir):
-			rel, err := filepath.Rel(module, dir)
-			if err != nil {
-				errs = append(errs, fmt.Errorf("%s: %w", file, err))
-				continue
-			}
-			patterns[module] = append(patterns[module], "./"+filepath.ToSlash(rel))
+		if err := target(patterns, filepath.Clean(file)); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", file, err))
 		}
 	}
 	return sorted(patterns), errs
+}
+
+// target adds the patterns of one file to those of its module.
+func target(patterns map[string][]string, file string) error {
+	dir, name := filepath.Split(file)
+	dir = filepath.Clean(dir)
+	switch kind := kindOf(name); {
+	case kind == nothing || ignored(dir):
+		return nil
+	case kind == workspace:
+		return eachModule(file, func(module string) { patterns[module] = append(patterns[module], "./...") })
+	case kind == source && !holdsGo(dir): // the package was deleted
+		return nil
+	case kind == source:
+		module, ok := moduleOf(dir)
+		if !ok {
+			return errors.New("not in a module: there is no go.mod above it")
+		}
+		rel, err := filepath.Rel(module, dir)
+		if err != nil {
+			return err
+		}
+		patterns[module] = append(patterns[module], "./"+filepath.ToSlash(rel))
+	default:
+		if module, ok := moduleOf(dir); ok { // else it was deleted
+			patterns[module] = append(patterns[module], "./...")
+		}
+	}
+	return nil
+}
+
+// eachModule calls use with the folder of each module of a workspace, which may be gone.
+func eachModule(file string, use func(module string)) error {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	work, err := modfile.ParseWork(file, data, nil)
+	if err != nil {
+		return errors.New("no go.work that Go understands")
+	}
+	for _, u := range work.Use {
+		if dir := filepath.FromSlash(u.Path); filepath.IsAbs(dir) {
+			use(filepath.Clean(dir))
+		} else {
+			use(filepath.Join(filepath.Dir(file), dir))
+		}
+	}
+	return nil
 }
 
 func sorted(patterns map[string][]string) []Target {
@@ -65,13 +100,31 @@ func sorted(patterns map[string][]string) []Target {
 	return out
 }
 
-// concerns reports whether a change of a file of that name may change findings.
-func concerns(name string) bool {
+// A kind is what a change of a file may change the findings of.
+type kind int
+
+const (
+	nothing   kind = iota
+	source         // a package
+	module         // a module
+	workspace      // several
+)
+
+// kindOf returns the kind of a file by its name.
+func kindOf(name string) kind {
 	switch name {
-	case "go.mod", "go.sum", "go.work":
-		return true
+	case "go.mod", "go.sum":
+		return module
+	case "go.work":
+		return workspace
 	}
-	return strings.HasSuffix(name, ".go") && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
+	switch filepath.Ext(name) {
+	case ".go", ".c", ".h": // what C calls back is read in its text
+		if !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".") {
+			return source
+		}
+	}
+	return nothing
 }
 
 // ignored reports whether the go command's patterns leave a folder out.

@@ -22,7 +22,7 @@ func tree(t *testing.T, files ...string) {
 }
 
 func TestTargets(t *testing.T) {
-	tree(t, "go.mod", "main.go", "a/a.go", "a/b/b.go", "sub/go.mod", "sub/x/x.go", "vendor/v/v.go", "a/testdata/t.go", ".hidden/h.go")
+	tree(t, "go.mod", "main.go", "a/a.go", "a/b/b.go", "sub/go.mod", "sub/x/x.go", "vendor/v/v.go", "a/testdata/t.go", ".hidden/h.go", "a/a.c", "c/only.c")
 	tests := map[string]struct {
 		files []string
 		want  []hook.Target
@@ -34,6 +34,7 @@ func TestTargets(t *testing.T) {
 		"deleted package":  {[]string{"gone/g.go"}, nil},
 		"left out":         {[]string{"vendor/v/v.go", "a/testdata/t.go", ".hidden/h.go", "README.md", "a/_x.go"}, nil},
 		"deleted with it":  {[]string{"a/gone.go"}, []hook.Target{{".", []string{"./a"}}}},
+		"C beside Go":      {[]string{"a/a.c", "a/gone.h", "c/only.c"}, []hook.Target{{".", []string{"./a"}}}},
 		"another spelling": {[]string{"./a//a.go"}, []hook.Target{{".", []string{"./a"}}}},
 	}
 	for name, tt := range tests {
@@ -43,6 +44,19 @@ func TestTargets(t *testing.T) {
 			assert.Equal(t, tt.want, got)
 		})
 	}
+}
+
+func TestWorkspace(t *testing.T) {
+	tree(t, "a/go.mod", "a/a.go", "b/go.mod", "b/b.go", "c/go.mod")
+	require.NoError(t, os.WriteFile("go.work", []byte("go 1.26.0\n\nuse (\n\t./a\n\t./b\n)\n"), 0o666))
+	got, errs := hook.Targets([]string{"go.work", "b/b.go", "gone/go.work"})
+	assert.Empty(t, errs)
+	assert.Equal(t, []hook.Target{{"a", []string{"./..."}}, {"b", []string{"./..."}}}, got)
+
+	require.NoError(t, os.WriteFile("go.work", []byte("what is this\n"), 0o666))
+	_, errs = hook.Targets([]string{"go.work"})
+	require.Len(t, errs, 1)
+	assert.EqualError(t, errs[0], "go.work: no go.work that Go understands")
 }
 
 func TestOutsideOfModules(t *testing.T) {

@@ -3,13 +3,6 @@ package sarif_test
 import (
 	"bytes"
 	"encoding/json"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"os/exec"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 
 	standard "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -18,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/futurelint/futurelint/internal/sarif"
+	"github.com/futurelint/futurelint/internal/sarif/sariftest"
 )
 
 var rules = []sarif.Rule{{ID: "no-wake", Summary: "nobody wakes", Page: "# no-wake", URL: "https://example.com/no-wake.md"}}
@@ -45,33 +39,8 @@ func write(t *testing.T, findings ...sarif.Finding) *standard.Report {
 	return report
 }
 
-// schema returns the standard's schema, out of the source of a module that has it.
-func schema(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/owenrumney/go-sarif/v3").Output()
-	require.NoError(t, err)
-	name := filepath.Join(strings.TrimSpace(string(dir)), "pkg/report/v210/sarif/schema.go")
-	file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-	require.NoError(t, err)
-	text := ""
-	ast.Inspect(file, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING && text == "" {
-			text, err = strconv.Unquote(lit.Value)
-		}
-		return true
-	})
-	require.NoError(t, err)
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-	require.NoError(t, err)
-	c := jsonschema.NewCompiler()
-	require.NoError(t, c.AddResource("sarif.json", doc))
-	compiled, err := c.Compile("sarif.json")
-	require.NoError(t, err)
-	return compiled
-}
-
 func TestValid(t *testing.T) {
-	s := schema(t)
+	s := sariftest.Schema(t)
 	for _, findings := range [][]sarif.Finding{nil, {finding(7)}, {{Rule: "no-wake", Message: "no place", Place: sarif.Place{Path: "/x.go"}}}} {
 		var out bytes.Buffer
 		require.NoError(t, sarif.Write(&out, "v1", rules, findings))
