@@ -48,7 +48,7 @@ func (r *registries) named(files []*ast.File) bool {
 func (r *registries) Set(s string) error {
 	f := strings.Split(s, ",")
 	if len(f) < 2 || len(f) > 5 || len(f) == 3 {
-		return fmt.Errorf("want TYPE,REGISTER or TYPE,REGISTER,WAKE,MASK or TYPE,REGISTER,WAKE,MASK,PENDING")
+		return fmt.Errorf("want TYPE,REGISTER[,WAKE,MASK[,PENDING]]")
 	}
 	if !strings.Contains(f[0], ".") || slices.Contains(f, "") {
 		return fmt.Errorf("TYPE is an import path, a dot and a name; no field is empty")

@@ -3,6 +3,7 @@ package oblige
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -20,11 +21,12 @@ import (
 //     without, and nobody else receives.
 //
 // Silent where the capacity is not known, where outsiders may receive, where any
-// way out receives what is left, and where the sender has another way out.
+// way out receives what is left, where the sender has another way out, and where only C
+// calls the sender: cgocallback tells that as a blocking-callback.
 func abandonedSend(p *Package) []Breach {
 	var out []Breach
 	for _, o := range p.Objects() {
-		sends := o.Of(Send)
+		sends := slices.DeleteFunc(o.Of(Send), func(s *Op) bool { return p.calledBack(s.Func, nil) })
 		if len(sends) == 0 {
 			continue
 		}
@@ -46,6 +48,23 @@ func abandonedSend(p *Package) []Breach {
 		}
 	}
 	return out
+}
+
+// calledBack reports whether f runs on C's threads alone: it is a callback, or only such
+// functions call it. Those in under are being asked.
+func (p *Package) calledBack(f *ssa.Function, under []*ssa.Function) bool {
+	if ssaread.IsExport(f) || ssaread.IsCallback(f) {
+		return true
+	}
+	calls := p.Callers(f)
+	if len(calls) == 0 || p.Taken(f) || slices.Contains(under, f) {
+		return false
+	}
+	under = append(under, f)
+	return !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		_, starts := call.(*ssa.Go)
+		return starts || !p.calledBack(call.Parent(), under)
+	})
 }
 
 // first returns the breach of the first of the sends that is left alone: one
