@@ -1,0 +1,194 @@
+package oblige
+
+import (
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// endsBehind reports whether the end that comes on ch comes only when those who do s do it
+// no more: who brings it about is the goroutine that does s, behind that, or has waited for
+// such goroutines before. Where several bring it about each must know of some that do s,
+// and of each of these one of them: they are taken to be different lives of one object.
+func (p *Package) endsBehind(ch ssa.Value, s *Op) bool {
+	o := p.ObjectOf(ch)
+	if o == nil || o.Open || len(o.Of(Leak)) > 0 {
+		return false
+	}
+	sends := p.runsTo(s.In)
+	known := make([]bool, len(sends))
+	for _, end := range o.Ops {
+		if !end.Kind.Wakes() {
+			continue
+		}
+		runs := p.runsTo(end.In)
+		for _, r := range runs {
+			some := false
+			for i, send := range sends {
+				if p.closesBehind(end, r, send) || p.waitsForRun(r, send) {
+					known[i], some = true, true
+				}
+			}
+			if !some {
+				return false
+			}
+		}
+		if len(runs) == 0 {
+			return false
+		}
+	}
+	return len(known) > 0 && !slices.Contains(known, false)
+}
+
+// closesBehind reports whether the goroutine that does send closes end afterwards, and
+// surely, so that no other such goroutine has closed it before; or made it for itself.
+func (p *Package) closesBehind(end *Op, at, send run) bool {
+	if end.Kind != Close {
+		return false
+	}
+	i, ok := follows(at, send)
+	if !ok {
+		return false
+	}
+	f := at.steps[i].Parent()
+	if slices.ContainsFunc(p.ObjectOf(end.Val).Of(Make), func(m *Op) bool { return m.Func == f }) {
+		return true
+	}
+	for _, step := range at.steps[i+1:] {
+		if !onEveryWay(step) {
+			return false
+		}
+	}
+	return onEveryWay(at.steps[i]) || p.surelyBehind(at.steps[i], send)
+}
+
+// surelyBehind reports whether the function of end comes to it whenever it did its step of send.
+func (p *Package) surelyBehind(end ssa.Instruction, send run) bool {
+	return slices.ContainsFunc(send.steps, func(at ssa.Instruction) bool {
+		return at.Parent() == end.Parent() && (isDefer(end) && Dominates(end, at) ||
+			!isDefer(end) && Without(at, func(in ssa.Instruction) bool { return in == end }, IsReturn) == nil)
+	})
+}
+
+// waitsForRun reports whether on the way of at something waits for the goroutine that does send.
+func (p *Package) waitsForRun(at, send run) bool {
+	return slices.ContainsFunc(at.steps, func(step ssa.Instruction) bool {
+		f := step.Parent()
+		joins := func(in ssa.Instruction) bool { return p.joinsRun(in, send, maxUp) }
+		if joins(f.Blocks[0].Instrs[0]) {
+			return true
+		}
+		if isDefer(step) {
+			return Without(step, joins, IsReturn) == nil
+		}
+		return Without(f.Blocks[0].Instrs[0], joins, func(in ssa.Instruction) bool { return in == step }) == nil
+	})
+}
+
+// joinsRun reports whether in waits, itself or by a call, until the goroutine that does send has done it.
+func (p *Package) joinsRun(in ssa.Instruction, send run, depth int) bool {
+	switch in := in.(type) {
+	case *ssa.UnOp:
+		o := p.ObjectOf(in.X)
+		return isChan(in.X) && o != nil && p.toldBehind(o.Of(Close), send)
+	case *ssa.If:
+		o := p.filledBy(in)
+		return o != nil && p.holdsPermit(o, send)
+	case *ssa.Call:
+		callee := ssaread.Callee(in.Common())
+		if callee == nil {
+			return false
+		}
+		if methods[callee.String()] == GroupWait {
+			o := p.ObjectOf(in.Call.Args[0])
+			return o != nil && p.toldBehind(o.Of(GroupDone), send)
+		}
+		if depth == 0 || !p.HasBody(callee) {
+			return false
+		}
+		joins := func(in ssa.Instruction) bool { return p.joinsRun(in, send, depth-1) }
+		first := callee.Blocks[0].Instrs[0]
+		return joins(first) || Without(first, joins, IsReturn) == nil && len(returnsOf(callee)) > 0
+	}
+	return false
+}
+
+// toldBehind reports whether the goroutine that does send does one of the ops behind it.
+func (p *Package) toldBehind(ops []*Op, send run) bool {
+	return slices.ContainsFunc(ops, func(op *Op) bool {
+		return slices.ContainsFunc(p.runsTo(op.In), func(r run) bool { _, ok := follows(r, send); return ok })
+	})
+}
+
+// filledBy returns the channel that is filled to its capacity by the loop that br leads into:
+// who has left that has all its permits, and nobody else one. Nil if there is none.
+func (p *Package) filledBy(br *ssa.If) *Object {
+	o := p.belowCap(br)
+	loop := innerLoop(br.Block().Succs[0])
+	if o == nil || loop == nil {
+		return nil
+	}
+	for b := range loop {
+		if head, ok := last(b).(*ssa.If); leaves(b, loop) && (!ok || p.belowCap(head) != o) {
+			return nil
+		}
+	}
+	if slices.ContainsFunc(o.Of(Send), func(s *Op) bool { return loop[s.In.Block()] }) {
+		return o
+	}
+	return nil
+}
+
+// belowCap returns the channel to whose capacity br compares a number, nil if it does not.
+func (p *Package) belowCap(br *ssa.If) *Object {
+	cmp, ok := br.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.LSS {
+		return nil
+	}
+	room, ok := cmp.Y.(*ssa.Call)
+	if !ok || !ssaread.IsBuiltin(room.Common(), "cap") {
+		return nil
+	}
+	return p.ObjectOf(room.Call.Args[0])
+}
+
+// holdsPermit reports whether who does send has put its permit into o before, itself or who
+// started it, and takes it out only behind that.
+func (p *Package) holdsPermit(o *Object, send run) bool {
+	gives := o.Of(Recv, SelRecv, TryRecv)
+	for i, step := range send.steps {
+		for _, take := range o.Of(Send, SelSend) {
+			if !surelyDone(take, step) || givenBefore(gives, take, step) {
+				continue
+			}
+			return !slices.ContainsFunc(send.steps[i+1:], func(later ssa.Instruction) bool {
+				return slices.ContainsFunc(gives, func(g *Op) bool { return g.Func == later.Parent() && Reaches(g.In, later) })
+			})
+		}
+	}
+	return false
+}
+
+// surelyDone reports whether op was done by whoever comes to in: of a select, its case.
+func surelyDone(op *Op, in ssa.Instruction) bool {
+	if op.Func != in.Parent() {
+		return false
+	}
+	if op.Sel == nil {
+		return Dominates(op.In, in)
+	}
+	b := CaseStart(op.Sel, op.Case)
+	return b != nil && b.Dominates(in.Block())
+}
+
+// givenBefore reports whether the permit of take may be given back on a way from it to in.
+func givenBefore(gives []*Op, take *Op, in ssa.Instruction) bool {
+	again := func(at ssa.Instruction) bool { return at == take.In }
+	return slices.ContainsFunc(gives, func(g *Op) bool {
+		return g.Func == take.Func && Reaches(take.In, g.In) &&
+			Without(g.In, again, func(at ssa.Instruction) bool { return at == in }) != nil
+	})
+}

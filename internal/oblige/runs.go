@@ -1,0 +1,67 @@
+package oblige
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// run is one way on which a goroutine comes to an instruction.
+type run struct {
+	// steps are the calls that lead there, outermost first, and the instruction itself.
+	steps []ssa.Instruction
+	// own is the first of them that the goroutine itself does: who started it did those before.
+	own int
+}
+
+// maxRuns bounds the ways to one instruction that are told apart.
+const maxRuns = 24
+
+// runsTo returns the ways to in, as far up as calls are seen; nil where there are too many.
+func (p *Package) runsTo(in ssa.Instruction) []run {
+	var out []run
+	var up func(r run)
+	up = func(r run) {
+		f := r.steps[0].Parent()
+		calls := p.Callers(f)
+		if len(r.steps) > maxUp || len(calls) == 0 || p.IsEntry(f) && !p.Spawned(f) {
+			out = append(out, r)
+		}
+		if len(r.steps) > maxUp {
+			return
+		}
+		for _, call := range calls {
+			if len(out) > maxRuns || slices.ContainsFunc(r.steps, func(at ssa.Instruction) bool { return at.Parent() == call.Parent() }) {
+				continue // it calls itself: that way is looked at already
+			}
+			next := run{steps: append([]ssa.Instruction{call}, r.steps...), own: r.own + 1}
+			if r.own == 0 && !p.Starts(call) {
+				next.own = 0
+			}
+			up(next)
+		}
+	}
+	up(run{steps: []ssa.Instruction{in}})
+	if len(out) > maxRuns {
+		return nil
+	}
+	return out
+}
+
+// follows reports whether one goroutine comes to the last step of b, and never after that
+// of a, in one call of the function that both belong to; which step of a it is.
+func follows(a, b run) (int, bool) {
+	for i := a.own; i < len(a.steps); i++ {
+		for _, at := range b.steps[b.own:] {
+			if x := a.steps[i]; x.Parent() == at.Parent() && x != at && (isDefer(x) || !Reaches(x, at)) {
+				return i, true
+			}
+		}
+	}
+	return 0, false
+}
+
+func isDefer(in ssa.Instruction) bool {
+	_, ok := in.(*ssa.Defer)
+	return ok
+}
