@@ -487,25 +487,58 @@ func (c *channel) outnumbered(s *Op) *desertion {
 // started returns how much is sent at most by the goroutines that are started for a
 // channel, false where that is not known.
 func (c *channel) started() (sends int, ok bool) {
-	for _, f := range c.senders() {
-		n := c.sendsOf(f)
-		if n == 0 || !c.async(f) {
+	senders := c.senders()
+	for _, f := range senders {
+		n, ok := c.startedOf(f)
+		if !ok {
 			return 0, false
 		}
-		for _, call := range c.p.Callers(f) {
-			if !within(call.Parent(), outermost(c.makes[0].Func)) {
-				return 0, false // started for another channel than this one
-			}
-			if loop := innerLoop(call.Block()); loop != nil {
-				if c.chosen(call, loop) {
-					return 0, false
-				}
-				sends += 100
-			}
+		if !slices.ContainsFunc(senders, func(later *ssa.Function) bool { return c.sendsInstead(later, f, n) }) {
 			sends += n
 		}
 	}
 	return sends, true
+}
+
+// startedOf returns how much is sent at most by the goroutines that run f.
+func (c *channel) startedOf(f *ssa.Function) (sends int, ok bool) {
+	n := c.sendsOf(f)
+	if n == 0 || !c.async(f) {
+		return 0, false
+	}
+	for _, call := range c.p.Callers(f) {
+		if !within(call.Parent(), outermost(c.makes[0].Func)) {
+			return 0, false // started for another channel than this one
+		}
+		if loop := innerLoop(call.Block()); loop != nil {
+			if c.chosen(call, loop) {
+				return 0, false
+			}
+			sends += 100
+		}
+		sends += n
+	}
+	return sends, true
+}
+
+// sendsInstead reports whether later, which sends as much, is started only where another
+// result of f has come, and then f, which sends n, has sent nothing here and never will.
+func (c *channel) sendsInstead(later, f *ssa.Function, n int) bool {
+	m, ok := c.startedOf(later)
+	return ok && later != f && m >= n && !slices.ContainsFunc(c.p.Callers(later), func(start ssa.CallInstruction) bool { return !c.passed(f, start) })
+}
+
+// passed reports whether whoever comes to in has received what f sends, or closes, where it does
+// not send on the channel.
+func (c *channel) passed(f *ssa.Function, in ssa.Instruction) bool {
+	if starts := c.p.Callers(f); len(starts) != 1 || leadsBack(starts[0].Block()) {
+		return false
+	}
+	return slices.ContainsFunc(c.p.Objects(), func(o *Object) bool {
+		return slices.ContainsFunc(o.Of(Recv, SelRecv), func(r *Op) bool {
+			return surelyDone(r, in) && !slices.ContainsFunc(c.o.Of(Send), func(s *Op) bool { return s.Func == f && !c.instead(r.Val, s) })
+		})
+	})
 }
 
 // chosen reports whether something in a loop, but for its head, decides whether call is
