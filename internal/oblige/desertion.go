@@ -24,6 +24,9 @@ func (c *channel) lasting(s *Op, local bool) *desertion {
 	if local || c.cap > 0 || c.funcs[s.Func] {
 		return nil
 	}
+	if end := c.p.leavesQueue(c.o); end != nil && c.p.refused(c.o, s, end) {
+		return nil // no-exit tells that: others know of the end
+	}
 	if d := c.heldBack(s); d != nil {
 		return d
 	}
@@ -250,7 +253,7 @@ func (c *channel) defersReceive(f *ssa.Function) bool {
 // leavesBy returns how a receiver leaves by another case of its select than that
 // of s, or of a send that is made instead of s.
 func (c *channel) leavesBy(r, s *Op) *desertion {
-	if r.Kind != SelRecv {
+	if r.Kind != SelRecv || c.p.otherMode(r, s) {
 		return nil
 	}
 	for i, st := range r.Sel.States {
