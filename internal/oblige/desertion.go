@@ -267,8 +267,8 @@ func (c *channel) leavesBy(r, s *Op) *desertion {
 		if isCancel(st.Chan) && c.startedBy(r.Func, s.Func) {
 			continue // the sender gave it its context, and cancels that at its own end
 		}
-		if c.p.endsBehind(st.Chan, s) {
-			continue
+		if (leadsBack(r.In.Block()) || len(c.senders()) == 1) && c.p.endsBehind(st.Chan, s) {
+			continue // by a receiver that takes but one the others are left anyway
 		}
 		if ret := c.returns(b.Instrs[0]); ret != nil {
 			return &desertion{recv: r, from: statePos(r.Sel, i), ret: ret, why: "leaves by another case"}
