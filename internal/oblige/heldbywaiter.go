@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -41,7 +42,7 @@ func heldByWaiter(p *Package) []Breach {
 			if !ok {
 				b, ok = p.outgrows(o, s)
 			}
-			if ok {
+			if ok && !p.putsBack(o) {
 				out = append(out, b)
 				break
 			}
@@ -68,7 +69,7 @@ func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
 		return Breach{}, false
 	}
 	for _, l := range p.HeldAt(op.In) {
-		if l.Cell.Kind == ssaread.Field && packageWide(o) {
+		if op.Kind == Recv && p.findsSome(o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) {
 			continue
 		}
 		needs := 0
@@ -88,6 +89,28 @@ func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
 		}
 	}
 	return Breach{}, false
+}
+
+// findsSome reports whether r is done only where something lies in its channel, which nobody
+// else may have taken since: all who receive hold the lock l.
+func (p *Package) findsSome(o *Object, r *Op, l Place) bool {
+	return p.whereSome(o, r) && !slices.ContainsFunc(o.Of(Recv, SelRecv, TryRecv), func(each *Op) bool { return !p.Held(each.In, l) })
+}
+
+// whereSome reports whether a branch on the length of o leads to r only where that is not 0.
+func (p *Package) whereSome(o *Object, r *Op) bool {
+	return slices.ContainsFunc(p.guards(r.In), func(br *ssa.If) bool {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok || !p.isLenOf(cmp.X, o) {
+			return false
+		}
+		some := 0
+		if cmp.Op == token.EQL || cmp.Op == token.LSS || cmp.Op == token.LEQ {
+			some = 1
+		}
+		to := br.Block().Succs[some]
+		return len(to.Preds) == 1 && to.Dominates(r.In.Block())
+	})
 }
 
 // fills reports whether s may come again and again on a queue of bounded room,
@@ -243,7 +266,7 @@ func (p *Package) heldBreach(o *Object, op *Op, l Place, take ssa.Instruction, b
 // filled it, it waits for itself.
 func (p *Package) sendsToItself(o *Object, s *Op) (Breach, bool) {
 	root := p.loneGoroutine(s.Func)
-	if root == nil || !bounds(o) {
+	if root == nil || !bounds(o) || isFirstIn(s) {
 		return Breach{}, false
 	}
 	for _, r := range o.Of(Recv, SelRecv, TryRecv) {
@@ -257,6 +280,30 @@ func (p *Package) sendsToItself(o *Object, s *Op) (Breach, bool) {
 		}
 	}
 	return Breach{}, false
+}
+
+// isFirstIn reports whether s is the first send on a channel with room that its function has
+// made, and which nobody else has had yet: it does not wait.
+func isFirstIn(s *Op) bool {
+	mk, ok := rootOf(s.Val).(*ssa.MakeChan)
+	if !ok || mk.Parent() != s.Func || !hasRoom(mk) {
+		return false
+	}
+	made := func(in ssa.Instruction) bool { return in == mk }
+	for _, r := range *mk.Referrers() {
+		if r != s.In && Without(r, made, func(in ssa.Instruction) bool { return in == s.In }) != nil {
+			if _, debug := r.(*ssa.DebugRef); !debug {
+				return false
+			}
+		}
+	}
+	return Without(s.In, made, func(in ssa.Instruction) bool { return in == s.In }) == nil
+}
+
+// hasRoom reports whether a channel is made with a known capacity other than none.
+func hasRoom(mk *ssa.MakeChan) bool {
+	size, ok := mk.Size.(*ssa.Const)
+	return ok && size.Int64() > 0
 }
 
 // outgrows is for a function that uses a channel of its own as a queue: it

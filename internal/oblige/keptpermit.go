@@ -82,17 +82,94 @@ func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
 	wk := p.wakersBy(gives)
 	var out []Breach
 	for _, t := range takes {
-		back := givesBack(t, gives, wk)
+		back := givesBack(t, gives, p.wakersBy(notFilling(o, gives)))
 		for _, had := range p.permitAt(t, back) {
 			if slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return within(m.Func, had.in.Parent()) }) {
 				continue // who returns takes all of them along
 			}
-			if ret := p.leavesWithPermit(had.start, wk, back); ret != nil {
+			if ret := p.leavesWithPermit(had.start, wk, back); ret != nil && !p.diesWithTaker(takes, ret) {
 				out = append(out, p.permitBreach(o, had.in, ret))
 			}
 		}
 	}
 	return out
+}
+
+// notFilling returns those of gives that do not fill a channel which their function has made:
+// a call of that fills another one.
+func notFilling(o *Object, gives []*Op) []*Op {
+	return slices.DeleteFunc(slices.Clone(gives), func(g *Op) bool {
+		return slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return m.Func == g.Func && Dominates(m.In, g.In) })
+	})
+}
+
+// diesWithTaker reports whether ret ends the one goroutine that takes permits of o, one after
+// another: what it keeps nobody else waits for. The goroutine is started with nothing but the
+// object that the permits belong to, as one of its own.
+func (p *Package) diesWithTaker(takes []*Op, ret ssa.Instruction) bool {
+	root := ret.Parent()
+	if !p.Spawned(root) || len(root.Params)+len(root.FreeVars) != 1 {
+		return false
+	}
+	for _, t := range takes {
+		if p.loneGoroutine(t.Func) != root {
+			return false
+		}
+		for in, ch := range p.takenIn(t, root) {
+			if !leadsBack(in.Block()) || !isOwnField(ch) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// takenIn returns where root takes the permit of t, and from which channel: t itself, or its
+// calls of t's function, which has the channel for its first parameter.
+func (p *Package) takenIn(t *Op, root *ssa.Function) map[ssa.Instruction]ssa.Value {
+	if t.Func == root {
+		return map[ssa.Instruction]ssa.Value{t.In: t.Val}
+	}
+	out := map[ssa.Instruction]ssa.Value{}
+	for _, call := range p.Callers(t.Func) {
+		if args := call.Common().Args; call.Parent() == root && len(args) > 0 {
+			out[call] = args[0]
+		}
+	}
+	return out
+}
+
+// isOwnField reports whether v lies in a field of the parameter of its function, not of what
+// that points to.
+func isOwnField(v ssa.Value) bool {
+	if c, ok := v.(*ssa.ChangeType); ok {
+		v = c.X
+	}
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	fa, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	return isParam(fa.X)
+}
+
+// isParam reports whether v is a parameter, also one that lies in a variable since a literal
+// captures it.
+func isParam(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok {
+		if at, ok := load.X.(*ssa.Alloc); ok {
+			for _, r := range *at.Referrers() {
+				if st, ok := r.(*ssa.Store); ok && st.Addr == at {
+					v = st.Val
+				}
+			}
+		}
+	}
+	_, ok := v.(*ssa.Parameter)
+	return ok
 }
 
 // givesBack returns what tells the instructions that surely are meant to give back the

@@ -28,7 +28,7 @@ import (
 //   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
 //
 // Silent where the waiter's request was taken: then the counterpart answers
-// before it looks at the end again.
+// before it looks at the end again. Silent where the waiter takes back its own (ownLiesThere).
 func noExit(p *Package) []Breach {
 	out, told := p.leftRequests()
 	out = append(out, p.noExitAbroad()...)
@@ -48,7 +48,7 @@ func noExit(p *Package) []Breach {
 			continue
 		}
 		for _, r := range o.Of(Recv) {
-			if !within(r.Func, root) && !p.goroutines(r.Func, root) && !p.endsProcess(r.Func) && !p.asked(o, r) && !p.looksFirst(r) {
+			if !within(r.Func, root) && !p.goroutines(r.Func, root) && !p.endsProcess(r.Func) && !p.asked(o, r) && !p.looksFirst(r) && !p.ownLiesThere(o) {
 				out = append(out, p.noExitBreach(o, r.Func, r.Pos(), end))
 				break
 			}
