@@ -334,7 +334,7 @@ func takenBefore(p *Package, in ssa.Instruction, lock Place) bool {
 func condNoLoop(p *Package) []Breach {
 	var out []Breach
 	for _, w := range p.Waiters() {
-		if w.Park.Kind != CondWait || w.Loop || p.calledInLoop(w.Park.Func) {
+		if w.Park.Kind != CondWait || w.Loop || p.calledInLoop(w.Park.Func) || p.givesUpLock(w) {
 			continue
 		}
 		for _, cell := range w.cells() {
@@ -349,6 +349,43 @@ func condNoLoop(p *Package) []Breach {
 		}
 	}
 	return out
+}
+
+// givesUpLock reports whether the waiter gives up a lock of its caller's until it is
+// back, and says nothing of what it found: it is the wait of a monitor, whose callers
+// look again, as they must behind Cond.Wait.
+func (p *Package) givesUpLock(w *Waiter) bool {
+	f := w.Park.Func
+	if f.Signature.Results().Len() > 0 {
+		return false
+	}
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if l, way := p.lockCall(in); way < 0 && p.gaveUp(in, l) && Dominates(in, w.Park.In) && p.takenAgain(w.Park.In, l) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// gaveUp reports whether in releases a lock that its function has not taken.
+func (p *Package) gaveUp(in ssa.Instruction, l Place) bool {
+	held, freed := p.lockIndex().before(in)
+	return !held[l] && !freed[l]
+}
+
+// takenAgain reports whether every way from behind the park to a return takes the lock.
+func (p *Package) takenAgain(park ssa.Instruction, l Place) bool {
+	takes := func(in ssa.Instruction) bool { lock, way := p.lockCall(in); return way > 0 && lock == l }
+	for _, b := range park.Parent().Blocks {
+		for _, in := range b.Instrs {
+			if _, deferred := in.(*ssa.Defer); deferred && takes(in) && Reaches(in, park) {
+				return true
+			}
+		}
+	}
+	return Without(park, takes, IsReturn) == nil
 }
 
 // calledInLoop reports whether all known callers of f call it in a loop, which may test again.
@@ -375,12 +412,49 @@ func (p *Package) takes(w *Waiter, cell ssaread.Cell) ssa.Instruction {
 			continue
 		}
 		for _, t := range w.Tests {
-			if t.Cell == cell && (p.effectAt(t, wr, in) == Keeps || t.occupies(wr)) {
+			if t.Cell == cell && (p.effectAt(t, wr, in) == Keeps || t.occupies(wr)) && !p.retested(w, t, in) {
 				return in
 			}
 		}
 	}
 	return nil
+}
+
+// retested reports whether in, which comes behind the waiter's park, is done only
+// where another look has found that t does not hold: nothing is taken for granted.
+func (p *Package) retested(w *Waiter, t *Test, in ssa.Instruction) bool {
+	if in.Parent() != w.Park.Func && !saysWhether(in.Parent()) {
+		return false // who calls it takes its result for what was waited for
+	}
+	for _, again := range p.tests(in) {
+		if again.Cell == t.Cell && again.Len == t.Len && again.Entry == t.Entry && again.excludes(t) && Dominates(again.If, in) &&
+			(in.Parent() != w.Park.Func || Reaches(w.Park.In, again.If) && again.If != t.If) {
+			return true
+		}
+	}
+	return false
+}
+
+// saysWhether reports whether the last result of f is a bool or an error: it tells
+// whether there was something to take.
+func saysWhether(f *ssa.Function) bool {
+	rs := f.Signature.Results()
+	if rs.Len() == 0 {
+		return false
+	}
+	t := rs.At(rs.Len() - 1).Type()
+	return ssaread.IsBool(t) || ssaread.IsError(t)
+}
+
+// excludes reports whether t cannot hold where other does.
+func (t *Test) excludes(other *Test) bool {
+	if t.Bound == nil || other.Bound == nil {
+		return false
+	}
+	if t.Op == negated(other.Op) {
+		return t.Bound.String() == other.Bound.String()
+	}
+	return t.Op == token.GTR && other.Op == token.EQL && isZero(t.Bound) && isZero(other.Bound)
 }
 
 // behind reports whether in comes behind from, in its function or in one that calls

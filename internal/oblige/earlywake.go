@@ -355,7 +355,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 			continue
 		}
 		if l.guard != nil {
-			if w.op.Kind == Close && !remade(w) && !Reaches(l.wait.In, l.guard.branch) {
+			if w.op.Kind == Close && !remade(w) && !r.wokenTo(l) {
 				continue
 			}
 			if l.guard.keepsParked(a.cell, a.val) || emptied(a.val) && !isTruth(a.val) {
@@ -373,6 +373,16 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 		return l
 	}
 	return nil
+}
+
+// wokenTo reports whether the waiter, woken by what it looks for, comes to look again;
+// another case of its select tells nothing of that.
+func (r *earlyRule) wokenTo(l *look) bool {
+	if l.wait.Sel == nil {
+		return Reaches(l.wait.In, l.guard.branch)
+	}
+	b := CaseStart(l.wait.Sel, l.wait.Case)
+	return b == nil || reachesBlock(b, l.guard.branch.Block(), nil)
 }
 
 // ownNew reports whether the struct at r was made by f itself, which nobody else knows yet.

@@ -239,7 +239,7 @@ func (p *Package) unwoken(w *Waiter, cell ssaread.Cell, wk *wakers, in ssa.Instr
 	if e == Nears && !w.Loop && p.madeHere(w.Park.Val) && !p.siblingWakes(w, cell, in, wk) {
 		return Breach{}, false
 	}
-	if p.aloneBy(w, in) || p.parksToo(f, w) && !p.siblingWakes(w, cell, in, wk) {
+	if p.aloneBy(w, in) || p.leftToUnlock(w, in, wk) || p.parksToo(f, w) && !p.siblingWakes(w, cell, in, wk) {
 		return Breach{}, false
 	}
 	if p.covered(in, wk) {
@@ -338,6 +338,35 @@ func (p *Package) aloneBy(w *Waiter, in ssa.Instruction) bool {
 		}
 	}
 	return false
+}
+
+// leftToUnlock reports whether a write is made under the waiter's lock, which the
+// function leaves locked: nobody sees it before the lock is released, and whoever
+// does that wakes.
+func (p *Package) leftToUnlock(w *Waiter, in ssa.Instruction, wk *wakers) bool {
+	if w.Park.Kind != CondWait {
+		return false
+	}
+	lock, ok := p.Locker(w.Objects[0])
+	if !ok || !p.Held(in, lock) || !p.lockIndex().flow(in.Parent()).exit.held[lock] {
+		return false
+	}
+	some := false
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, each := range b.Instrs {
+				l, way := p.lockCall(each)
+				if way >= 0 || l != lock || !p.gaveUp(each, lock) {
+					continue
+				}
+				if !p.covered(each, wk) {
+					return false
+				}
+				some = true
+			}
+		}
+	}
+	return some
 }
 
 // private reports whether addr lies in an object that the function has just

@@ -208,13 +208,31 @@ func (x *objects) union(a, b Place) {
 }
 
 func (x *objects) flow(v ssa.Value, to Place) {
-	if !carries(v.Type()) {
+	if mi, ok := v.(*ssa.MakeInterface); ok && carries(mi.Type()) {
+		v = mi.X // a lock that is kept as a sync.Locker
+	}
+	if !carries(v.Type()) || ofCond(to.Cell) {
 		return
 	}
 	for _, from := range x.origins(v, map[ssa.Value]bool{}) {
 		x.union(to, from)
 	}
 }
+
+// isLocker reports whether t is an interface of locks, as sync.Locker is.
+func isLocker(t types.Type) bool {
+	for _, name := range []string{"Lock", "Unlock"} {
+		m, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
+		f, ok := m.(*types.Func)
+		if !ok || f.Signature().Params().Len()+f.Signature().Results().Len() > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// ofCond reports whether c is a field of sync.Cond: which Cond's L it is, Locker tells.
+func ofCond(c ssaread.Cell) bool { return c.Kind == ssaread.Field && c.Type == "sync.Cond" }
 
 // onlyMoves reports whether an outside function does no more with a channel than
 // to compare it and to move it about.
@@ -228,8 +246,11 @@ func carries(t types.Type) bool {
 	if _, ok := t.Underlying().(*types.Chan); ok {
 		return true
 	}
-	if _, ok := t.Underlying().(*types.Pointer); ok {
+	switch t.Underlying().(type) {
+	case *types.Pointer:
 		return ssaread.IsType(t, "sync", "Cond", "WaitGroup", "Mutex", "RWMutex")
+	case *types.Interface:
+		return isLocker(t)
 	}
 	return false
 }

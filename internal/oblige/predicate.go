@@ -385,7 +385,7 @@ func last(b *ssa.BasicBlock) ssa.Instruction { return b.Instrs[len(b.Instrs)-1] 
 func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
 	then := comesTo(br, 0, in)
 	other := comesTo(br, 1, in)
-	if !then && !other {
+	if !then && !other || p.runsThrough(br, in) {
 		return nil
 	}
 	if then && other && surely(br.Block().Succs[1], in) && !surely(br.Block().Succs[0], in) {
@@ -396,6 +396,31 @@ func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
 		t.If, t.Then = br, then
 	}
 	return ts
+}
+
+// runsThrough reports whether a branch heads a loop that lies before in and is left
+// otherwise only by an error: how many there are to go through is no test, more of
+// them would not be waited for.
+func (p *Package) runsThrough(br *ssa.If, in ssa.Instruction) bool {
+	loop := wholeLoop(br.Block())
+	if loop == nil || loop[in.Block()] || headOf(loop) != br.Block() {
+		return false
+	}
+	for _, b := range ordered(loop) {
+		each, ok := last(b).(*ssa.If)
+		for _, s := range b.Succs {
+			if !loop[s] && b != br.Block() && !(ok && (isErrorTest(each.Cond) || failsStraight(s))) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// failsStraight reports whether b leads, without a branch, to the return of an error.
+func failsStraight(b *ssa.BasicBlock) bool {
+	ret := straightReturn(b, func(ssa.Instruction) bool { return false })
+	return ret != nil && fails(ret)
 }
 
 // surely reports whether every way from b to the function's end passes in.

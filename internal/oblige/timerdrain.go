@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -129,12 +130,12 @@ func (p *Package) stopBefore(drain *ssa.UnOp, cell ssaread.Cell, timer ssa.Value
 		deps := p.decides(at)
 		var next *ssa.BasicBlock
 		for _, br := range deps {
-			if isFlag(br.Cond) {
+			if isFlag(br.Cond) || asksSet(br.Cond) {
 				return nil
 			}
 			if call := stopCall(br, drain, cell, timer); call != nil {
 				for _, above := range p.decides(br.Block()) {
-					if isFlag(above.Cond) || br.Block() != drain.Block() && asksState(above.Cond) {
+					if isFlag(above.Cond) || asksSet(above.Cond) || br.Block() != drain.Block() && asksState(above.Cond) {
 						return nil
 					}
 				}
@@ -170,6 +171,29 @@ func asksState(v ssa.Value) bool {
 	}
 	b, ok := cmp.X.Type().Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsInteger != 0
+}
+
+// asksSet reports whether a condition asks if a variable was set, which is left empty
+// on another way: it stands for a flag, such as the next time that is not zero where
+// the timer runs.
+func asksSet(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.NOT && asksSet(v.X)
+	case *ssa.BinOp:
+		return (v.Op == token.EQL || v.Op == token.NEQ) && emptied(v.Y) && leftEmpty(v.X)
+	case *ssa.Call:
+		callee := ssaread.Callee(v.Common())
+		return callee != nil && callee.Name() == "IsZero" && len(v.Call.Args) == 1 && leftEmpty(v.Call.Args[0])
+	}
+	return false
+}
+
+// leftEmpty reports whether v is a variable that is set on one way and zero on
+// another; neither an error nor the timer itself, which may have ticked.
+func leftEmpty(v ssa.Value) bool {
+	phi, ok := v.(*ssa.Phi)
+	return ok && !ssaread.IsError(phi.Type()) && !ssaread.IsType(phi.Type(), "time", "Timer") && slices.ContainsFunc(phi.Edges, emptied)
 }
 
 // stopCall returns the call of the timer's Stop whose false result leads by br to the drain.
@@ -247,14 +271,16 @@ func startOf(tick ssa.Instruction, cell ssaread.Cell, timer ssa.Value) ssa.Instr
 
 // revives reports whether in sets the timer again, or makes a new one.
 func revives(in ssa.Instruction, cell ssaread.Cell, timer ssa.Value) bool {
+	if v, ok := in.(ssa.Value); ok && v == timer {
+		return true // each round has its own
+	}
 	switch in := in.(type) {
 	case *ssa.Call:
 		return isTimerCall(in, "Reset") && sameTimer(in.Call.Args[0], cell, timer)
 	case *ssa.Store:
 		return cell != (ssaread.Cell{}) && ssaread.CellOf(in.Addr) == cell
 	}
-	v, ok := in.(ssa.Value)
-	return ok && v == timer
+	return false
 }
 
 // reachesWithout reports whether a way leads from one instruction, itself
