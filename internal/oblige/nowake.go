@@ -323,15 +323,16 @@ func (p *Package) sameAsWoken(cell ssaread.Cell, wr written, wk *wakers) bool {
 }
 
 // aloneBy reports whether a write is guarded by a look at what the waiter leaves
-// before it parks, a list or a count of waiters: there is none, then.
+// before it parks, a list or a count of waiters: there may be none, then.
 func (p *Package) aloneBy(w *Waiter, in ssa.Instruction) bool {
 	for _, br := range p.guards(in) {
-		for _, t := range p.condition(br.Cond, true, 2) {
+		for _, t := range p.condition(br.Cond, comesTo(br, 0, in), 2) {
 			for _, left := range p.Writers(t.Cell) {
 				if left.Parent() != w.Park.Func || !Reaches(left, w.Park.In) {
 					continue
 				}
-				if wr, ok := p.writeTo(left, t.Cell); ok && !p.private(wr.addr) {
+				wr, ok := p.writeTo(left, t.Cell)
+				if ok && !p.private(wr.addr) && t.effect(wr) != Keeps { // that would say that there is one
 					return true
 				}
 			}
