@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -592,7 +593,7 @@ func (p *Package) skipped(w *Waiter, t *Test, cell ssaread.Cell, in ssa.Instruct
 func (p *Package) unrelated(cond ssa.Value, w *Waiter, cell ssaread.Cell) bool {
 	ts := p.condition(cond, true, 2)
 	for _, t := range ts {
-		if t.Cell == cell || p.reads(w.Park.Func, t.Cell) || p.writesIn(w.Park.Func, t.Cell) || t.Entry == anyEntry && p.leavesSome(w, t.Cell) {
+		if t.Cell == cell || slices.Contains(w.cells(), t.Cell) || p.reads(w.Park.Func, t.Cell) || p.writesIn(w.Park.Func, t.Cell) || t.Entry == anyEntry && p.leavesSome(w, t.Cell) {
 			return false
 		}
 	}

@@ -510,10 +510,16 @@ func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test
 	for br, then := range barred(f, at, truth) {
 		out = append(out, p.condition(br.Cond, then, depth-1)...)
 	}
-	if len(out) > 0 {
-		return out
+	known := map[ssaread.Cell]bool{}
+	for _, t := range out {
+		known[t.Cell] = true
 	}
-	return p.anyRead(f, nil)
+	for _, t := range p.anyRead(f, nil) {
+		if !known[t.Cell] {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // soleResult returns the one value that f returns, nil if it may return several.
