@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -323,15 +324,16 @@ func (p *Package) sameAsWoken(cell ssaread.Cell, wr written, wk *wakers) bool {
 }
 
 // aloneBy reports whether a write is guarded by a look at what the waiter leaves
-// before it parks, a list or a count of waiters: there is none, then.
+// before it parks, a list or a count of waiters: there may be none, then.
 func (p *Package) aloneBy(w *Waiter, in ssa.Instruction) bool {
 	for _, br := range p.guards(in) {
-		for _, t := range p.condition(br.Cond, true, 2) {
+		for _, t := range p.condition(br.Cond, comesTo(br, 0, in), 2) {
 			for _, left := range p.Writers(t.Cell) {
 				if left.Parent() != w.Park.Func || !Reaches(left, w.Park.In) {
 					continue
 				}
-				if wr, ok := p.writeTo(left, t.Cell); ok && !p.private(wr.addr) {
+				wr, ok := p.writeTo(left, t.Cell)
+				if ok && !p.private(wr.addr) && t.effect(wr) != Keeps { // that would say that there is one
 					return true
 				}
 			}
@@ -620,7 +622,7 @@ func (p *Package) skipped(w *Waiter, t *Test, cell ssaread.Cell, in ssa.Instruct
 func (p *Package) unrelated(cond ssa.Value, w *Waiter, cell ssaread.Cell) bool {
 	ts := p.condition(cond, true, 2)
 	for _, t := range ts {
-		if t.Cell == cell || p.reads(w.Park.Func, t.Cell) || p.writesIn(w.Park.Func, t.Cell) || t.Entry == anyEntry && p.leavesSome(w, t.Cell) {
+		if t.Cell == cell || slices.Contains(w.cells(), t.Cell) || p.reads(w.Park.Func, t.Cell) || p.writesIn(w.Park.Func, t.Cell) || t.Entry == anyEntry && p.leavesSome(w, t.Cell) {
 			return false
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"iter"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -58,7 +60,7 @@ func (p *Package) Waiters() []*Waiter {
 			}
 			w := bySelect[op.In]
 			if w == nil {
-				w = p.waiter(op)
+				w = p.waiter(op, o)
 				bySelect[op.In] = w
 				p.waiters = append(p.waiters, w)
 			}
@@ -134,10 +136,10 @@ func isCancel(v ssa.Value) bool {
 	return ok && call.Call.IsInvoke() && call.Call.Method.FullName() == "(context.Context).Done"
 }
 
-func (p *Package) waiter(op *Op) *Waiter {
+func (p *Package) waiter(op *Op, o *Object) *Waiter {
 	w := &Waiter{Park: op, Loop: leadsBack(op.In.Block())}
 	for _, t := range p.tests(op.In) {
-		if !p.blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.madeHere(op.Val) && rooted(t.Load)) {
+		if !p.blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.madeHere(op.Val) && rooted(t.Load) || w.Loop && op.Kind == CondWait && rooted(t.Load) && p.wokenWith(t.Cell, o)) {
 			w.Tests = append(w.Tests, t)
 		}
 	}
@@ -147,6 +149,13 @@ func (p *Package) waiter(op *Op) *Waiter {
 		}
 	}
 	return w
+}
+
+// wokenWith reports whether who changes a cell wakes who parks on o: so what lies in
+// another object than o is what they wait for.
+func (p *Package) wokenWith(cell ssaread.Cell, o *Object) bool {
+	wk := p.WakesOf([]*Object{o})
+	return slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool { return p.covered(in, wk) })
 }
 
 // fetch returns what works on the object of which somebody parks on a part: the
@@ -517,13 +526,25 @@ func (p *Package) called(v *ssa.Call, at int, truth bool, depth int) []*Test {
 }
 
 func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test {
-	if r := soleResult(f); r != nil && at == 0 {
-		return p.condition(r, truth, depth-1)
+	if rets := returnsOf(f); len(rets) == 1 {
+		if v := stored(rets[0].Results[at], rets[0]); v != nil {
+			return p.condition(v, truth, depth-1)
+		}
 	}
-	if br, way := soleBranch(f, at, truth); br != nil {
-		return p.condition(br.Cond, way == 0, depth-1)
+	var out []*Test
+	for br, then := range barred(f, at, truth) {
+		out = append(out, p.condition(br.Cond, then, depth-1)...)
 	}
-	return p.anyRead(f, nil)
+	known := map[ssaread.Cell]bool{}
+	for _, t := range out {
+		known[t.Cell] = true
+	}
+	for _, t := range p.anyRead(f, nil) {
+		if !known[t.Cell] {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // soleResult returns the one value that f returns, nil if it may return several.
@@ -546,34 +567,21 @@ func returnsOf(f *ssa.Function) []*ssa.Return {
 	return out
 }
 
-// soleBranch is for functions of the form if c { return true }; return false, true
-// and false being result at: it returns the branch, and which of its ways returns truth.
-func soleBranch(f *ssa.Function, at int, truth bool) (br *ssa.If, way int) {
-	rets := returnsOf(f)
-	if len(rets) != 2 {
-		return nil, 0
-	}
-	for _, b := range f.Blocks {
-		if each, ok := last(b).(*ssa.If); ok {
-			if br != nil {
-				return nil, 0
+// barred is for functions whose result at is true or false, and constant where it returns:
+// it yields the branches that lead straight to a return of the other, and how each must
+// come out, each time, for truth.
+func barred(f *ssa.Function, at int, truth bool) iter.Seq2[*ssa.If, bool] {
+	return func(yield func(*ssa.If, bool) bool) {
+		for _, ret := range returnsOf(f) {
+			c, ok := stored(ret.Results[at], ret).(*ssa.Const)
+			if !ok || c.Value == nil || c.Value.Kind() != constant.Bool || constant.BoolVal(c.Value) == truth || len(ret.Block().Preds) != 1 {
+				continue
 			}
-			br = each
+			if br, ok := last(ret.Block().Preds[0]).(*ssa.If); ok && !yield(br, br.Block().Succs[1] == ret.Block()) {
+				return
+			}
 		}
 	}
-	if br == nil {
-		return nil, 0
-	}
-	for _, ret := range rets {
-		c, ok := stored(ret.Results[at], ret).(*ssa.Const)
-		if !ok || c.Value == nil || c.Value.Kind() != constant.Bool {
-			return nil, 0
-		}
-		if constant.BoolVal(c.Value) == truth && !reachesBlock(br.Block().Succs[0], ret.Block(), nil) {
-			way = 1
-		}
-	}
-	return br, way
 }
 
 // anyRead returns tests of unknown direction for the fields that a helper reads.
@@ -709,6 +717,13 @@ func (p *Package) terms(v ssa.Value, sign, depth int) []term {
 				ts[i].load = call
 			}
 			return ts
+		}
+		if ssaread.IsBuiltin(call.Common(), "min") || ssaread.IsBuiltin(call.Common(), "max") {
+			var out []term // each may be the one that counts
+			for _, arg := range call.Call.Args {
+				out = append(out, p.terms(arg, sign, depth-1)...)
+			}
+			return out
 		}
 	}
 	if cell, length, load := p.read(v, depth); cell != (ssaread.Cell{}) {
