@@ -129,7 +129,7 @@ func (p *Package) objectAt(pl Place) *Object {
 func (p *Package) cleared(f *ssa.Function, in ssa.Instruction, cell ssaread.Cell, addr ssa.Value) (Breach, bool) {
 	t := addr.Type().Underlying().(*types.Pointer).Elem()
 	o := p.waitersIn(t, 3)
-	if o == nil || o.Open || !o.awaited() || p.private(addr) {
+	if o == nil || o.Open || !o.awaited() || p.private(addr) || p.onlyMade(in, cell) {
 		return Breach{}, false
 	}
 	readers := p.readersOf(cell)
@@ -151,6 +151,22 @@ func (p *Package) cleared(f *ssa.Function, in ssa.Instruction, cell ssaread.Cell
 			{posOf(in), "", f, "the channel is in " + name + " no more, nobody will wake the waiter"},
 		},
 	}, true
+}
+
+// onlyMade reports whether in stores the one map that ever lies in cell, with no lock held:
+// that is a second constructor, before which nobody else has the object.
+func (p *Package) onlyMade(in ssa.Instruction, cell ssaread.Cell) bool {
+	st, ok := in.(*ssa.Store)
+	if !ok || len(p.HeldAt(in)) > 0 {
+		return false
+	}
+	if _, ok := st.Val.(*ssa.MakeMap); !ok {
+		return false
+	}
+	return !slices.ContainsFunc(p.Unit.Writers(cell), func(each ssa.Instruction) bool {
+		other, ok := each.(*ssa.Store)
+		return each != in && (!ok || !isNil(other.Val))
+	})
 }
 
 // readersOf returns the functions that read a cell, or lead to one that does. It

@@ -28,7 +28,8 @@ func (p *Package) keptPermits() []Breach {
 // permitsOf returns what takes and what gives back the permits that o stands for, none
 // if it does not.
 func (p *Package) permitsOf(o *Object) (takes, gives []*Op) {
-	if o.Open || len(o.Of(Make)) == 0 || unbuffered(o) || len(o.Of(Leak, Close)) > 0 || !permits(o) {
+	several := func(m *Op) bool { return leadsBack(m.In.Block()) } // a channel each, for one message each
+	if o.Open || len(o.Of(Make)) == 0 || unbuffered(o) || len(o.Of(Leak, Close)) > 0 || !permits(o) || slices.ContainsFunc(o.Of(Make), several) {
 		return nil, nil
 	}
 	takes, gives = o.Of(Recv, SelRecv, TryRecv), o.Of(Send, TrySend)
@@ -87,12 +88,22 @@ func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
 			if slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return within(m.Func, had.in.Parent()) }) {
 				continue // who returns takes all of them along
 			}
-			if ret := p.leavesWithPermit(had.start, wk, back); ret != nil && !p.diesWithTaker(takes, ret) {
+			if ret := p.leavesWithPermit(had.start, wk, back); ret != nil && !p.diesWithTaker(takes, ret) && !passedOn(gives, ret.(*ssa.Return)) {
 				out = append(out, p.permitBreach(o, had.in, ret))
 			}
 		}
 	}
 	return out
+}
+
+// passedOn reports whether ret may leave the permit to somebody else, who gives it back: it
+// does not tell that anything failed, and another function gives some back.
+func passedOn(gives []*Op, ret *ssa.Return) bool {
+	f := ret.Parent()
+	for f.Parent() != nil {
+		f = f.Parent()
+	}
+	return len(ret.Results) == 0 && slices.ContainsFunc(gives, func(g *Op) bool { return !within(g.Func, f) })
 }
 
 // notFilling returns those of gives that do not fill a channel which their function has made:

@@ -43,7 +43,7 @@ func pendingUnregistered(p *Package) []Breach {
 }
 
 // passedThrough returns the parameters that a method hands to the method of an interface
-// that it implements itself: a poller on top of another one, with the same contract.
+// that it implements itself, as a poller does: one on top of another, with the same contract.
 func (p *Package) passedThrough() []*ssa.Parameter {
 	var out []*ssa.Parameter
 	for _, f := range p.Funcs {
@@ -53,11 +53,16 @@ func (p *Package) passedThrough() []*ssa.Parameter {
 		for _, b := range f.Blocks {
 			for _, in := range b.Instrs {
 				call, ok := in.(*ssa.Call)
-				if !ok || !call.Call.IsInvoke() || !slices.Contains(p.Implementations(call.Common()), f) {
+				if !ok || !call.Call.IsInvoke() {
+					continue
+				}
+				all := p.Implementations(call.Common())
+				if !slices.Contains(all, f) {
 					continue
 				}
 				for i, arg := range call.Call.Args {
-					if prm, ok := arg.(*ssa.Parameter); ok && f.Params[i+1] == prm && !slices.Contains(out, prm) {
+					poller := func(g *ssa.Function) bool { return p.polled(g, i+1) }
+					if prm, ok := arg.(*ssa.Parameter); ok && f.Params[i+1] == prm && !slices.Contains(out, prm) && slices.ContainsFunc(all, poller) {
 						out = append(out, prm)
 					}
 				}

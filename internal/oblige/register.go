@@ -36,19 +36,26 @@ func (p *Package) registrars() []*registrar {
 	return out
 }
 
-// callsItself reports whether a waiter calls, on some way, what it leaves on another.
+// callsItself reports whether a waiter calls, on some way, what it leaves on another: to
+// wake it, so that it does not ask for a result.
 func (p *Package) callsItself(r *role.Waiter) bool {
 	for i, prm := range r.Func.Params {
 		if !r.Params[i] {
 			continue
 		}
 		for _, each := range *prm.Referrers() {
-			if call, ok := each.(ssa.CallInstruction); ok && call.Common().Value == prm {
+			if call, ok := each.(ssa.CallInstruction); ok && call.Common().Value == prm && !used(call) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// used reports whether what a call returns is used.
+func used(call ssa.CallInstruction) bool {
+	v := call.Value()
+	return v != nil && v.Referrers() != nil && len(*v.Referrers()) > 0
 }
 
 // registrar is a waiter that leaves what it is to be woken with, and who invokes that.
