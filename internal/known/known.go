@@ -54,6 +54,7 @@ var nonNil = map[string]bool{
 	"fmt.Errorf":         true,
 	"context.Background": true,
 	"context.TODO":       true,
+	"sync.NewCond":       true,
 	"time.Now":           true,
 }
 

@@ -520,8 +520,12 @@ func (p *Package) awaitsOne(w *Waiter, cell ssaread.Cell) bool {
 }
 
 // many reports whether several goroutines may wait there at once: not where each
-// waits on an object of its own, or holds another lock than that which it gives up.
+// waits on an object of its own, holds another lock than that which it gives up, or leaves
+// a mark that sends the next elsewhere.
 func (p *Package) many(w *Waiter) bool {
+	if p.firstOnlyWaits(w) {
+		return false
+	}
 	if w.Park.Kind == CondWait && len(w.Objects) > 0 {
 		of, ok := p.Locker(w.Objects[0])
 		for _, l := range p.HeldAt(w.Park.In) {
@@ -538,6 +542,30 @@ func (p *Package) many(w *Waiter) bool {
 		}
 	}
 	return p.manyIn(w.Park.Func, 0)
+}
+
+// firstOnlyWaits reports whether the waiter, on its way to the park, changes for good what
+// lets it come there.
+func (p *Package) firstOnlyWaits(w *Waiter) bool {
+	for _, t := range p.tests(w.Park.In) {
+		for _, in := range p.Writers(t.Cell) {
+			if in.Parent() != w.Park.Func || !Dominates(t.If, in) || !Dominates(in, w.Park.In) || p.setBack(t, in) {
+				continue
+			}
+			if wr, ok := p.writeTo(in, t.Cell); ok && t.effect(wr) == Fails {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// setBack reports whether another write than in may make a test come out as before.
+func (p *Package) setBack(t *Test, in ssa.Instruction) bool {
+	return slices.ContainsFunc(p.Writers(t.Cell), func(each ssa.Instruction) bool {
+		wr, ok := p.writeTo(each, t.Cell)
+		return each != in && (!ok || !p.private(wr.addr))
+	})
 }
 
 func (p *Package) manyIn(f *ssa.Function, depth int) bool {

@@ -69,7 +69,7 @@ func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
 		return Breach{}, false
 	}
 	for _, l := range p.HeldAt(op.In) {
-		if op.Kind == Recv && p.findsSome(o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) {
+		if op.Kind == Recv && p.findsSome(o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) || p.freedFirst(op, l) {
 			continue
 		}
 		needs := 0
@@ -89,6 +89,19 @@ func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
 		}
 	}
 	return Breach{}, false
+}
+
+// freedFirst reports whether op is deferred, and so is the release of l behind it: what is
+// deferred last is done first.
+func (p *Package) freedFirst(op *Op, l Place) bool {
+	if !deferredTo(op) {
+		return false
+	}
+	free := func(in ssa.Instruction) bool {
+		lock, way := p.lockCall(in)
+		return isDefer(in) && way < 0 && lock == l
+	}
+	return Without(op.In, free, IsReturn) == nil
 }
 
 // findsSome reports whether r is done only where something lies in its channel, which nobody

@@ -302,9 +302,10 @@ func (p *Package) testsFor(w *Waiter, reg *registration) []*Test {
 // who wakes it too. What is written may decide that, where all who wait are woken
 // to look at it.
 func (p *Package) changesAndWakes(w *Waiter, t *Test, reg *registration, wk *wakers) ssa.Instruction {
+	alone := p.loneGoroutine(w.Park.Func)
 	for _, in := range p.Writers(t.Cell) {
 		wr, ok := p.writeTo(in, t.Cell)
-		if !ok || in.Parent() == w.Park.Func || p.private(wr.addr) || !p.covered(in, wk) {
+		if !ok || in.Parent() == w.Park.Func || alone != nil && alone == p.loneGoroutine(in.Parent()) || p.private(wr.addr) || !p.covered(in, wk) {
 			continue
 		}
 		if e := p.effectAt(t, wr, in); e == Fails || e == Nears || e == Unclear && !reg.fresh && w.Loop && wr.val != nil && wr.delta == 0 || e == Unclear && reg.part && p.reaches(wr, in, reg.object) {
