@@ -261,7 +261,7 @@ func (c *channel) leavesBy(r, s *Op) *desertion {
 			continue
 		}
 		b := CaseStart(r.Sel, i)
-		if b == nil || c.instead(st.Chan, s) {
+		if b == nil || c.instead(st.Chan, s) || c.p.neverComes(st.Chan) {
 			continue
 		}
 		if isCancel(st.Chan) && c.startedBy(r.Func, s.Func) {
@@ -291,6 +291,12 @@ func (c *channel) instead(ch ssa.Value, s *Op) bool {
 		}
 	}
 	return len(sends) > 0
+}
+
+// neverComes reports whether nobody sends on ch nor closes it: it is no way out.
+func (p *Package) neverComes(ch ssa.Value) bool {
+	o := p.ObjectOf(ch)
+	return o != nil && !o.Open && !slices.ContainsFunc(o.Ops, func(op *Op) bool { return op.Kind.Wakes() || op.Kind == Leak })
 }
 
 func statePos(sel *ssa.Select, i int) token.Pos {
