@@ -107,12 +107,13 @@ func (p *Package) freedFirst(op *Op, l Place) bool {
 // findsSome reports whether r is done only where something lies in its channel, which nobody
 // else may have taken since: all who receive hold the lock l.
 func (p *Package) findsSome(o *Object, r *Op, l Place) bool {
-	return p.whereSome(o, r) && !slices.ContainsFunc(o.Of(Recv, SelRecv, TryRecv), func(each *Op) bool { return !p.Held(each.In, l) })
+	return p.whereSome(o, r.In, maxUp) && !slices.ContainsFunc(o.Of(Recv, SelRecv, TryRecv), func(each *Op) bool { return !p.Held(each.In, l) })
 }
 
-// whereSome reports whether a branch on the length of o leads to r only where that is not 0.
-func (p *Package) whereSome(o *Object, r *Op) bool {
-	return slices.ContainsFunc(p.guards(r.In), func(br *ssa.If) bool {
+// whereSome reports whether a branch on the length of o leads to in, or to each call of its
+// function, only where that is not 0.
+func (p *Package) whereSome(o *Object, in ssa.Instruction, depth int) bool {
+	asked := slices.ContainsFunc(p.guards(in), func(br *ssa.If) bool {
 		cmp, ok := br.Cond.(*ssa.BinOp)
 		if !ok || !p.isLenOf(cmp.X, o) {
 			return false
@@ -122,7 +123,16 @@ func (p *Package) whereSome(o *Object, r *Op) bool {
 			some = 1
 		}
 		to := br.Block().Succs[some]
-		return len(to.Preds) == 1 && to.Dominates(r.In.Block())
+		return len(to.Preds) == 1 && to.Dominates(in.Block())
+	})
+	f := in.Parent()
+	calls := p.Callers(f)
+	if asked || depth == 0 || len(calls) == 0 || p.standsAlone(f) || p.Taken(f) {
+		return asked
+	}
+	return !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		_, plain := call.(*ssa.Call)
+		return !plain || !p.whereSome(o, call, depth-1)
 	})
 }
 

@@ -37,5 +37,8 @@ func (o *Orchard) Eat() (string, bool) {
 	if len(o.trees) == 0 {
 		return "", false
 	}
-	return <-o.trees, true
+	return o.nextLocked(), true
 }
+
+// nextLocked takes the crate that its caller has seen.
+func (o *Orchard) nextLocked() string { return <-o.trees }
