@@ -380,7 +380,7 @@ func (p *Package) takenAgain(park ssa.Instruction, l Place) bool {
 	takes := func(in ssa.Instruction) bool { lock, way := p.lockCall(in); return way > 0 && lock == l }
 	for _, b := range park.Parent().Blocks {
 		for _, in := range b.Instrs {
-			if _, deferred := in.(*ssa.Defer); deferred && takes(in) && Reaches(in, park) {
+			if isDefer(in) && takes(in) && Reaches(in, park) {
 				return true
 			}
 		}
@@ -549,7 +549,7 @@ func (p *Package) many(w *Waiter) bool {
 func (p *Package) firstOnlyWaits(w *Waiter) bool {
 	for _, t := range p.tests(w.Park.In) {
 		for _, in := range p.Writers(t.Cell) {
-			if in.Parent() != w.Park.Func || !Dominates(t.If, in) || !Dominates(in, w.Park.In) || p.setBack(t, in) {
+			if in.Parent() != w.Park.Func || !Dominates(t.If, in) || !Dominates(in, w.Park.In) || p.writtenElse(t.Cell, in) {
 				continue
 			}
 			if wr, ok := p.writeTo(in, t.Cell); ok && t.effect(wr) == Fails {
@@ -560,10 +560,11 @@ func (p *Package) firstOnlyWaits(w *Waiter) bool {
 	return false
 }
 
-// setBack reports whether another write than in may make a test come out as before.
-func (p *Package) setBack(t *Test, in ssa.Instruction) bool {
-	return slices.ContainsFunc(p.Writers(t.Cell), func(each ssa.Instruction) bool {
-		wr, ok := p.writeTo(each, t.Cell)
+// writtenElse reports whether another instruction than in writes the cell, but where the
+// object that it is of is made.
+func (p *Package) writtenElse(cell ssaread.Cell, in ssa.Instruction) bool {
+	return slices.ContainsFunc(p.Writers(cell), func(each ssa.Instruction) bool {
+		wr, ok := p.writeTo(each, cell)
 		return each != in && (!ok || !p.private(wr.addr))
 	})
 }

@@ -244,10 +244,7 @@ func (p *Package) unseenAt(c *Op, in ssa.Instruction) bool {
 }
 
 // deferredTo reports whether an operation comes when its function ends.
-func deferredTo(c *Op) bool {
-	_, ok := c.In.(*ssa.Defer)
-	return ok
-}
+func deferredTo(c *Op) bool { return isDefer(c.In) }
 
 func isReadLock(call *ssa.Call) bool {
 	if call.Call.IsInvoke() {

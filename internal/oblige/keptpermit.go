@@ -80,10 +80,13 @@ func (p *Package) wakersBy(ops []*Op) *wakers {
 }
 
 func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
-	wk := p.wakersBy(gives)
+	if len(takes) == 0 {
+		return nil
+	}
+	wk, meant := p.wakersBy(gives), p.wakersBy(notFilling(o, gives))
 	var out []Breach
 	for _, t := range takes {
-		back := givesBack(t, gives, p.wakersBy(notFilling(o, gives)))
+		back := givesBack(t, gives, meant)
 		for _, had := range p.permitAt(t, back) {
 			if slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return within(m.Func, had.in.Parent()) }) {
 				continue // who returns takes all of them along
@@ -99,10 +102,7 @@ func (p *Package) keptOf(o *Object, takes, gives []*Op) []Breach {
 // passedOn reports whether ret may leave the permit to somebody else, who gives it back: it
 // does not tell that anything failed, and another function gives some back.
 func passedOn(gives []*Op, ret *ssa.Return) bool {
-	f := ret.Parent()
-	for f.Parent() != nil {
-		f = f.Parent()
-	}
+	f := outermost(ret.Parent())
 	return len(ret.Results) == 0 && slices.ContainsFunc(gives, func(g *Op) bool { return !within(g.Func, f) })
 }
 

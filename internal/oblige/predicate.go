@@ -526,10 +526,8 @@ func (p *Package) called(v *ssa.Call, at int, truth bool, depth int) []*Test {
 }
 
 func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test {
-	if rets := returnsOf(f); len(rets) == 1 {
-		if v := stored(rets[0].Results[at], rets[0]); v != nil {
-			return p.condition(v, truth, depth-1)
-		}
+	if v := soleReturned(f, at); v != nil {
+		return p.condition(v, truth, depth-1)
 	}
 	var out []*Test
 	for br, then := range barred(f, at, truth) {
@@ -549,11 +547,20 @@ func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test
 
 // soleResult returns the one value that f returns, nil if it may return several.
 func soleResult(f *ssa.Function) ssa.Value {
-	rets := returnsOf(f)
-	if len(rets) != 1 || len(rets[0].Results) != 1 {
+	if f.Signature.Results().Len() != 1 {
 		return nil
 	}
-	return stored(rets[0].Results[0], rets[0])
+	return soleReturned(f, 0)
+}
+
+// soleReturned returns the one value that f returns as its result at, nil if it has
+// several returns.
+func soleReturned(f *ssa.Function, at int) ssa.Value {
+	rets := returnsOf(f)
+	if len(rets) != 1 {
+		return nil
+	}
+	return stored(rets[0].Results[at], rets[0])
 }
 
 // returnsOf returns the ordinary returns of f.
