@@ -35,11 +35,12 @@ func run(pass *analysis.Pass) (any, error) {
 	filter := directive.NewFilter(pass, enabled.On)
 	d.stage("comments")
 	known := imported(pass)
-	u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, handles(pass.Files, known) || registered.named(pass.Files))
+	u := extract.Load(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, declared(pass, filter.Set), handles(pass.Files, known) || registered.named(pass.Files))
 	d.stage("load")
 	if u != nil {
 		look(u, &report{pass: pass, filter: filter}, known, d)
 	}
+	rejectIdle(pass, filter.Set, u)
 	filter.Complain()
 	return nil, nil
 }

@@ -3,52 +3,95 @@ package directive
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 )
 
 // confined holds what is declared to be used by one goroutine only: package-level
 // types by their names, functions by where their names stand.
 type confined map[any]bool
 
-// unsupported lists the declarations that are planned, and have no effect yet.
-var unsupported = map[string]bool{"waker": true, "poll": true, "known": true}
+// Poll declares that a function is a poller.
+type Poll struct {
+	Func    *ast.FuncDecl
+	Pending []string // for each result an expression, or _: what it returns when it is not ready
+	Pos     token.Pos
+}
 
 // declare reads a directive that declares a role.
-func (s *Set) declare(c *comment, name string) {
+func (s *Set) declare(c *comment, name, rest string) {
 	switch {
 	case name == "confined":
 		if !s.confined.add(c.decl()) {
-			s.complain(c.pos, "//futurelint:confined is not in the doc of a function or type")
+			s.Reject(c.pos, "//futurelint:confined is not in the doc of a function or type")
 		}
 	case name == "callback":
 		if _, ok := c.decl().(*ast.FuncDecl); !ok {
-			s.complain(c.pos, "//futurelint:callback is not in the doc of a function")
+			s.Reject(c.pos, "//futurelint:callback is not in the doc of a function")
 		}
-	case unsupported[name]:
-		s.complain(c.pos, "//futurelint:"+name+" is not supported yet, and has no effect")
+	case name == "waker":
+		s.waker(c)
+	case name == "poll":
+		s.poll(c, rest)
 	default:
-		s.complain(c.pos, "//futurelint:"+name+" is no directive")
+		s.Reject(c.pos, "//futurelint:"+name+" is no directive")
 	}
+}
+
+// waker reads the declaration that a type's values are wakers.
+func (s *Set) waker(c *comment) {
+	specs := types(c.decl())
+	if len(specs) == 0 {
+		s.Reject(c.pos, "//futurelint:waker is not in the doc of a type")
+	}
+	for _, spec := range specs {
+		s.Wakers = append(s.Wakers, spec.Name)
+	}
+}
+
+// types returns the types that a declaration declares.
+func types(decl ast.Node) []*ast.TypeSpec {
+	var out []*ast.TypeSpec
+	switch d := decl.(type) {
+	case *ast.TypeSpec:
+		out = append(out, d)
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			out = append(out, types(spec)...)
+		}
+	}
+	return out
+}
+
+// poll reads the declaration that a function is a poller, and what it returns when pending.
+func (s *Set) poll(c *comment, rest string) {
+	fn, ok := c.decl().(*ast.FuncDecl)
+	if !ok {
+		s.Reject(c.pos, "//futurelint:poll is not in the doc of a function")
+		return
+	}
+	values, ok := strings.CutPrefix(rest, "pending=")
+	if !ok || values == "" {
+		s.Reject(c.pos, "//futurelint:poll does not say pending=VALUE, and has no effect")
+		return
+	}
+	var pending []string
+	for _, v := range strings.Split(values, ",") {
+		pending = append(pending, strings.TrimSpace(v))
+	}
+	s.Polls = append(s.Polls, Poll{fn, pending, c.pos})
 }
 
 // add takes a declaration, and reports whether it is one that can be confined.
 func (cf confined) add(decl ast.Node) bool {
-	switch d := decl.(type) {
-	case *ast.FuncDecl:
-		cf[d.Name.Pos()] = true
-		return true
-	case *ast.TypeSpec:
-		cf[d.Name.Name] = true
-		return true
-	case *ast.GenDecl:
-		if d.Tok != token.TYPE {
-			return false
-		}
-		for _, spec := range d.Specs {
-			cf.add(spec)
-		}
+	if fn, ok := decl.(*ast.FuncDecl); ok {
+		cf[fn.Name.Pos()] = true
 		return true
 	}
-	return false
+	specs := types(decl)
+	for _, spec := range specs {
+		cf[spec.Name.Name] = true
+	}
+	return len(specs) > 0
 }
 
 // Confined reports whether a function is declared to be used by one goroutine

@@ -18,6 +18,9 @@ type Set struct {
 	silencers  []*silencer
 	complaints []complaint
 	confined   confined
+
+	Wakers []*ast.Ident // the names of types whose values are declared to be wakers
+	Polls  []Poll
 }
 
 // A complaint says what is wrong with a directive.
@@ -85,7 +88,7 @@ func (s *Set) read(c *comment) {
 	case own && name == "ignore":
 		s.ignore(c, rest)
 	case own:
-		s.declare(c, name)
+		s.declare(c, name, rest)
 	case verb == "lint:ignore":
 		s.lintIgnore(c, rest, c.scopes())
 	case verb == "lint:file-ignore":
@@ -95,6 +98,7 @@ func (s *Set) read(c *comment) {
 	}
 }
 
-func (s *Set) complain(pos token.Pos, message string) {
+// Reject notes what is wrong with the directive at pos.
+func (s *Set) Reject(pos token.Pos, message string) {
 	s.complaints = append(s.complaints, complaint{pos, message})
 }

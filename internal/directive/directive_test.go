@@ -137,6 +137,7 @@ func TestComplain(t *testing.T) {
 //nolint
 //lint:ignore no-wake it is so
 //futurelint:known type=T
+//futurelint:waker
 
 //futurelint:callback
 var x = 1
@@ -149,7 +150,8 @@ func called() {}
 			"directive: //futurelint:ignore late-register has no reason, and no effect",
 			"directive: //futurelint:ignore names an unknown check, nosuch",
 			"directive: //futurelint:ignore no-wake silences nothing",
-			"directive: //futurelint:known is not supported yet, and has no effect",
+			"directive: //futurelint:known is no directive",
+			"directive: //futurelint:waker is not in the doc of a type",
 			"directive: //futurelint:callback is not in the doc of a function",
 		},
 		"cgocallback": {"directive: //futurelint:ignore nocallback silences nothing"},

@@ -41,7 +41,7 @@ func (s *silencer) covers(at token.Position) bool {
 func (s *Set) ignore(c *comment, rest string) {
 	names, reason := cutList(rest)
 	if len(names) == 0 {
-		s.complain(c.pos, "//futurelint:ignore names no check")
+		s.Reject(c.pos, "//futurelint:ignore names no check")
 		return
 	}
 	known := names[:0:0]
@@ -49,11 +49,11 @@ func (s *Set) ignore(c *comment, rest string) {
 		if _, ok := checks.Named(name); ok {
 			known = append(known, name)
 		} else {
-			s.complain(c.pos, "//futurelint:ignore names an unknown check, "+name)
+			s.Reject(c.pos, "//futurelint:ignore names an unknown check, "+name)
 		}
 	}
 	if reason == "" {
-		s.complain(c.pos, "//futurelint:ignore "+strings.Join(names, ",")+" has no reason, and no effect")
+		s.Reject(c.pos, "//futurelint:ignore "+strings.Join(names, ",")+" has no reason, and no effect")
 		return
 	}
 	if len(known) == 0 {

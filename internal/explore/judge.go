@@ -25,7 +25,7 @@ func (q *search) alone(s *state, identity int) []outcome {
 	s.identity, s.woken, s.handed = identity, false, false
 	s.threads[0] = q.thread(q.sys.Waiter)
 	var out []outcome
-	for _, e := range q.settle(s, 0, 1) {
+	for _, e := range q.settle(s, theWaiter) {
 		if o, ok := outcomeOf(e, q.sys); ok {
 			out = append(out, o)
 		}
@@ -242,7 +242,7 @@ func (j *judge) heals(s *state, again []outcome) bool {
 // endsOtherwise reports whether the waiter, run on alone from s, always ends
 // with other results than those that look again.
 func (j *judge) endsOtherwise(s *state, again []outcome) bool {
-	ends := j.q.settle(s, 0, 1)
+	ends := j.q.settle(s, theWaiter)
 	for _, e := range ends {
 		o, ok := outcomeOf(e, j.q.sys)
 		if !ok || o.blocked || o.broken || len(o.result) == 0 {
@@ -264,27 +264,45 @@ func (j *judge) neverInOrder(n *node) bool {
 		n = n.parent
 	}
 	cuts := j.q.cuts
-	return j.endsReady(n.state, 0, maxThreads) && j.endsReady(n.state, 1, maxThreads) && j.q.cuts == cuts
-}
-
-// endsReady runs the threads in their order, those before from last, and
-// reports whether the waiter always comes to its end.
-func (j *judge) endsReady(s *state, from, to int) bool {
-	any := false
-	for _, e := range j.q.settle(s, from, to) {
-		if from > 0 {
-			any = true
-			if !j.endsReady(e, 0, to) {
-				return false
-			}
-			continue
-		}
-		any = true
-		if !e.threads[0].done || e.threads[0].panicked {
+	for _, order := range orders(j.q.sides(n.state)) {
+		if !j.endsReady(n.state, order) {
 			return false
 		}
 	}
-	return any
+	return j.q.cuts == cuts
+}
+
+// orders returns the permutations of the numbers below n.
+func orders(n int) [][]int {
+	if n == 0 {
+		return [][]int{nil}
+	}
+	var out [][]int
+	for _, o := range orders(n - 1) {
+		for i := range n {
+			out = append(out, slices.Insert(slices.Clone(o), i, n-1))
+		}
+	}
+	return out
+}
+
+// endsReady starts the sides in the given order, each when those before can move no
+// more, and reports whether the waiter always comes to its end.
+func (j *judge) endsReady(s *state, order []int) bool {
+	begun := map[int]bool{}
+	may := func(t int) bool { return t >= len(s.threads) || begun[j.q.side(s, t)] }
+	ends := []*state{s}
+	for _, side := range order {
+		begun[side] = true
+		var next []*state
+		for _, e := range ends {
+			next = append(next, j.q.settle(e, may)...)
+		}
+		ends = next
+	}
+	return len(ends) > 0 && !slices.ContainsFunc(ends, func(e *state) bool {
+		return !e.threads[0].done || e.threads[0].panicked
+	})
 }
 
 // stuck reports whether the waiter waits in s, its wake has not come, and
@@ -338,7 +356,7 @@ func (j *judge) explain(n *node) Verdict {
 // wokenInOrder reports whether the waiter is woken when it parks first, and the
 // others come after it: else it is not the order that loses the wake-up.
 func (j *judge) wokenInOrder(s *state) bool {
-	for _, end := range j.q.settle(s, 0, maxThreads) {
+	for _, end := range j.q.settle(s, everyone) {
 		if end.woken || j.q.sys.Waiting == Parks && end.threads[0].done {
 			return true
 		}

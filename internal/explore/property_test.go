@@ -249,15 +249,33 @@ func (r *replay) wouldNotPark(s *state) bool {
 	return len(again) > 0
 }
 
-// neverParksInOrder runs the waiter before and after the others.
+// neverParksInOrder runs the sides one after the other, in each order.
 func (r *replay) neverParksInOrder() bool {
 	for _, s := range r.starts() {
-		for _, from := range []int{0, 1} {
-			for _, mid := range r.settle(r.begin(s), from, maxThreads) {
-				for _, end := range r.settle(mid, 0, maxThreads) {
-					if !end.threads[0].done {
-						return false
+		start := r.begin(s)
+		first := len(start.threads) - len(r.sys.Others) // of the others
+		for _, order := range orders(2 + len(r.sys.Others)) {
+			states, begun := []*state{start}, map[int]bool{}
+			for _, side := range order {
+				begun[side] = true
+				may := func(t int) bool {
+					switch {
+					case t == 0:
+						return begun[0]
+					case t < first: // the last side
+						return begun[1+len(r.sys.Others)]
 					}
+					return t >= len(start.threads) || begun[t-first+1]
+				}
+				var next []*state
+				for _, e := range states {
+					next = append(next, r.settle(e, may)...)
+				}
+				states = next
+			}
+			for _, end := range states {
+				if !end.threads[0].done {
+					return false
 				}
 			}
 		}

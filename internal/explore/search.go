@@ -43,10 +43,7 @@ func Explore(sys *System, limit Bounds) Verdict {
 
 func (q *search) explore() Verdict {
 	starts := q.starts()
-	pending := q.sys.Pending
-	if len(pending) == 0 && q.sys.Waiting == Polls {
-		pending = q.learn(starts)
-	}
+	pending := q.pending(starts)
 	j := judge{q: q, pending: pending}
 	safe := false
 	for _, s := range starts {
@@ -72,10 +69,7 @@ func (q *search) explore() Verdict {
 func Waits(sys *System, limit Bounds) (waits bool, pending [][]p.Value, states int) {
 	q := newSearch(sys, limit)
 	starts := q.starts()
-	j := judge{q: q}
-	if sys.Waiting == Polls {
-		j.pending = q.learn(starts)
-	}
+	j := judge{q: q, pending: q.pending(starts)}
 	for _, s := range starts {
 		for _, o := range q.alone(s, s.identity) {
 			if j.parks(o) {
@@ -86,7 +80,11 @@ func Waits(sys *System, limit Bounds) (waits bool, pending [][]p.Value, states i
 	return false, nil, q.states
 }
 
-func (q *search) learn(starts []*state) [][]p.Value {
+// pending returns the results that mean pending, given or learned.
+func (q *search) pending(starts []*state) [][]p.Value {
+	if len(q.sys.Pending) > 0 || q.sys.Waiting != Polls {
+		return q.sys.Pending
+	}
 	var pending [][]p.Value
 	for _, s := range starts {
 		pending = addResults(pending, q.learnPending(s))
@@ -124,7 +122,7 @@ func (q *search) runSetup() []*state {
 	s.threads = append(s.threads, q.thread(q.sys.Setup))
 	var out []*state
 	seen := map[string]bool{}
-	for _, e := range q.settle(s, 1, 2) {
+	for _, e := range q.settle(s, theCall) {
 		if !e.threads[1].done || e.threads[1].panicked {
 			continue
 		}
@@ -151,20 +149,26 @@ func (q *search) thread(fn string) thread {
 	return thread{name: fn, stack: []frame{newFrame(q.sys.Program.Funcs[fn], nil, p.NoReg)}}
 }
 
-// settle runs the threads of s from the first up to, not including, the last
-// given one, one after the other, without interleaving, until none can move; it
-// returns every end that choices lead to.
-func (q *search) settle(s *state, from, to int) []*state {
+// settle runs those threads of s that may, one after the other in the order of their
+// numbers, without interleaving, until none can move; it returns every end that
+// choices lead to.
+func (q *search) settle(s *state, may func(t int) bool) []*state {
 	var ends []*state
-	for _, n := range q.trail(&node{state: s}, from, to, 4) {
+	for _, n := range q.trail(&node{state: s}, may, 4) {
 		ends = append(ends, n.state)
 	}
 	return ends
 }
 
+// Who may move in a run without interleaving.
+func theWaiter(t int) bool { return t == 0 }
+func theCall(t int) bool   { return t == 1 }
+func theOthers(t int) bool { return t > 0 }
+func everyone(int) bool    { return true }
+
 // trail does what settle does, and keeps the ways; it may visit a part of the
 // states that are allowed.
-func (q *search) trail(n *node, from, to, part int) []*node {
+func (q *search) trail(n *node, may func(t int) bool, part int) []*node {
 	var ends []*node
 	seen := map[string]bool{}
 	work := []*node{n}
@@ -172,8 +176,10 @@ func (q *search) trail(n *node, from, to, part int) []*node {
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
 		var next []*run
-		for t := from; t < min(to, len(n.state.threads)) && len(next) == 0; t++ {
-			next = q.successors(n.state, t, seen)
+		for t := 0; t < len(n.state.threads) && len(next) == 0; t++ {
+			if may(t) {
+				next = q.successors(n.state, t, seen)
+			}
 		}
 		if len(next) == 0 {
 			ends = append(ends, n)
@@ -260,6 +266,28 @@ func (q *search) begin(s *state) *state {
 		s.threads = append(s.threads, q.thread(fn))
 	}
 	return s
+}
+
+// side returns which side thread t of s is, where the sides begin: 0 the waiter, then
+// the others in their order, then all goroutines that were there before together.
+func (q *search) side(s *state, t int) int {
+	first := len(s.threads) - len(q.sys.Others)
+	switch {
+	case t == 0:
+		return 0
+	case t >= first:
+		return t - first + 1
+	}
+	return len(q.sys.Others) + 1
+}
+
+// sides returns how many sides there are in s, where they begin.
+func (q *search) sides(s *state) int {
+	n := 1 + len(q.sys.Others)
+	if len(s.threads) > n {
+		n++
+	}
+	return n
 }
 
 // searchFrom explores every interleaving from s, breadth first.

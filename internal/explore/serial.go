@@ -76,7 +76,7 @@ func (q *search) callOne(n *node, fn string) []*node {
 	s := n.state.clone()
 	s.threads = append(s.threads[:1:1], append([]thread{q.thread(fn)}, s.threads[1:]...)...)
 	var out []*node
-	for _, e := range q.trail(&node{s, n, nil}, 1, maxThreads, 8) {
+	for _, e := range q.trail(&node{s, n, nil}, theOthers, 8) {
 		if e.state.threads[1].panicked || !e.state.threads[1].done {
 			continue
 		}
@@ -135,7 +135,7 @@ func (q *search) poll(j *judge, s *state, identity int) []*node {
 	s.threads = slices.Clone(s.threads)
 	s.threads[0] = q.thread(q.sys.Waiter)
 	var out []*node
-	for _, n := range q.trail(&node{state: s}, 0, 1, 8) {
+	for _, n := range q.trail(&node{state: s}, theWaiter, 8) {
 		if o, ok := outcomeOf(n.state, q.sys); ok && j.parks(o) && !j.allReady(q.alone(n.state, identity+1)) {
 			n.state.forgetChoices()
 			out = append(out, n)

@@ -67,9 +67,6 @@ type Bounds struct {
 // DefaultBounds are the bounds that the tool uses.
 var DefaultBounds = Bounds{States: 3000, Instructions: 2000, Faith: 2, Goroutines: 4, Starts: 6, Polls: 3}
 
-// maxThreads is more than a scenario ever has.
-const maxThreads = 1 << 10
-
 // VerdictKind is what was found out about a system.
 type VerdictKind uint8
 

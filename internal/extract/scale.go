@@ -28,18 +28,19 @@ const maxScaling = 3000
 // registered, what it returns from a start is taken to mean pending; where no
 // result can mean pending, it only sets a function to be called.
 func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (sc scale, waiting explore.Waiting, pending [][]protocol.Value, waits bool) {
+	given := pendingOf(w)
 	states := 0
 	for _, try := range []struct {
 		waiting  explore.Waiting
 		unstored bool
 	}{{waitings[w.Kind], false}, {explore.Sets, false}, {waitings[w.Kind], true}} {
-		if w.Kind == role.Parker && try.waiting == explore.Sets {
+		if (w.Kind == role.Parker || given != nil) && try.waiting == explore.Sets {
 			continue
 		}
 		for _, sc := range scales {
 			for _, start := range starts {
 				sys := u.system(t, w, start, sc)
-				sys.Waiting, sys.Unstored = try.waiting, try.unstored
+				sys.Waiting, sys.Unstored, sys.Pending = try.waiting, try.unstored, given
 				waits, pending, n := explore.Waits(sys, explore.DefaultBounds)
 				if waits {
 					return sc, try.waiting, pending, true
@@ -51,4 +52,24 @@ func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (sc 
 		}
 	}
 	return scales[0], waitings[w.Kind], nil, false
+}
+
+// pendingOf returns the results that a waiter is declared to return when pending, nil if
+// nothing is declared.
+func pendingOf(w *role.Waiter) [][]protocol.Value {
+	var vs []protocol.Value
+	for _, c := range w.Pending {
+		if c == nil {
+			vs = append(vs, protocol.UnknownOf("any", true))
+		} else {
+			vs = append(vs, constantOf(c))
+		}
+	}
+	switch len(vs) {
+	case 0:
+		return nil
+	case 1:
+		return [][]protocol.Value{vs}
+	}
+	return [][]protocol.Value{{protocol.TupleOf(vs...)}}
 }

@@ -16,6 +16,7 @@ type Scenario struct {
 	System    *explore.System
 	Waiter    *role.Waiter
 	Completer *ssa.Function
+	Second    *ssa.Function // completes beside Completer, if not nil
 	Before    *ssa.Function // called before the sides start, if not nil
 	Serial    bool          // calls one after the other, without interleaving
 	Funcs     map[string]*ssa.Function
@@ -28,6 +29,9 @@ func (s *Scenario) String() string {
 		by = ssaread.ShortName(s.Completer)
 	}
 	text := ssaread.ShortName(s.Waiter.Func) + " against " + by
+	if s.Second != nil {
+		text += " and " + ssaread.ShortName(s.Second)
+	}
 	if s.Before != nil {
 		text += " after " + ssaread.ShortName(s.Before)
 	}
@@ -57,11 +61,12 @@ func (u *Unit) Roles() []*role.Waiter {
 		return u.roles
 	}
 	pk := &role.Package{
-		Funcs:   u.Funcs,
-		Body:    u.HasBody,
-		IsEntry: u.IsEntry,
-		Callers: func(f *ssa.Function) []ssa.CallInstruction { return u.callers[f] },
-		Callees: u.calleesOf,
+		Funcs:    u.Funcs,
+		Body:     u.HasBody,
+		IsEntry:  u.IsEntry,
+		Callers:  func(f *ssa.Function) []ssa.CallInstruction { return u.callers[f] },
+		Callees:  u.calleesOf,
+		Declared: u.declared,
 	}
 	u.roles = pk.Waiters()
 	return u.roles
@@ -170,7 +175,32 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 			}
 		}
 	}
+	return u.three(t, base, waiting, pending, completers, starts, sc, yield)
+}
+
+// three yields the scenarios of a waiter and two completers, none of which leaves a
+// waker of its own in the waiter's place.
+func (u *Unit) three(t *translator, base Scenario, waiting explore.Waiting, pending [][]protocol.Value, completers, starts []*ssa.Function, sc scale, yield func(*Scenario) bool) (none string) {
+	plain := slices.DeleteFunc(slices.Clone(completers), func(f *ssa.Function) bool { return f == nil || u.isWaiter(f) })
+	for _, start := range starts {
+		for i, c := range plain {
+			for _, d := range plain[i:] {
+				s := base
+				s.System, s.Completer, s.Second, s.Before = u.system(t, base.Waiter, start, sc), c, d, start
+				s.System.Pending, s.System.Waiting = pending, waiting
+				s.System.Others = []string{sideName(c, sc), sideName(d, sc)}
+				if !yield(&s) {
+					return ""
+				}
+			}
+		}
+	}
 	return ""
+}
+
+// isWaiter reports whether f itself leaves a waker.
+func (u *Unit) isWaiter(f *ssa.Function) bool {
+	return slices.ContainsFunc(u.roles, func(w *role.Waiter) bool { return w.Func == f })
 }
 
 // serial yields the scenario of a poller in which all entries are called one after the other.

@@ -22,40 +22,44 @@ type Unit struct {
 	Pkg   *ssa.Package
 	Funcs []*ssa.Function
 
-	traced  bool // there may be waiters that leave a waker
-	waits   bool // there may be waiters at all
-	roles   []*role.Waiter
-	names   map[string]*ssa.Function // by the name that a program gives them
-	body    map[*ssa.Function]bool
-	callers map[*ssa.Function][]ssa.CallInstruction
-	taken   map[*ssa.Function]bool // used as a value
-	lent    map[*ssa.Function]bool // used as a value, but only by functions that call it before they return
-	spawned map[*ssa.Function]bool
-	bound   map[*ssa.Function][]*ssa.MakeClosure // method values
-	starts  map[ssa.CallInstruction]bool         // calls of others that start a function as a goroutine
-	writers map[ssaread.Cell][]ssa.Instruction
-	methods map[string][]*ssa.Function // methods by name
-	flows   map[*ssa.Function]*ssaread.Flow
-	callees map[*ssa.Function][]*ssa.Function // called or mentioned
-	makers  map[*types.Named][]maker
-	dynamic map[string][]ssa.Instruction // calls of function values, by signature
+	declared Declared
+	traced   bool // there may be waiters that leave a waker
+	waits    bool // there may be waiters at all
+	roles    []*role.Waiter
+	names    map[string]*ssa.Function // by the name that a program gives them
+	body     map[*ssa.Function]bool
+	callers  map[*ssa.Function][]ssa.CallInstruction
+	taken    map[*ssa.Function]bool // used as a value
+	lent     map[*ssa.Function]bool // used as a value, but only by functions that call it before they return
+	spawned  map[*ssa.Function]bool
+	bound    map[*ssa.Function][]*ssa.MakeClosure // method values
+	starts   map[ssa.CallInstruction]bool         // calls of others that start a function as a goroutine
+	writers  map[ssaread.Cell][]ssa.Instruction
+	methods  map[string][]*ssa.Function // methods by name
+	flows    map[*ssa.Function]*ssaread.Flow
+	callees  map[*ssa.Function][]*ssa.Function // called or mentioned
+	makers   map[*types.Named][]maker
+	dynamic  map[string][]ssa.Instruction // calls of function values, by signature
 }
 
-// Waiter is a waiter of the package.
-type Waiter = role.Waiter
+// Waiter is a waiter of the package, Declared what people declare of roles.
+type (
+	Waiter   = role.Waiter
+	Declared = role.Declared
+)
 
 // Load builds what is needed of a package; it returns nil where nothing in the
 // package can wait, nor, unless it handles promises of what it imports, have others
 // wait.
-func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info, promises bool) *Unit {
-	traced := role.Trace(fset, files, info)
+func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info, declared Declared, promises bool) *Unit {
+	traced := role.Trace(fset, files, info, declared)
 	waits := traced || role.Synchronises(files)
 	if !waits && !promises {
 		return nil
 	}
 	p := ssaread.Build(fset, pkg, files, info, role.Keeps(fset, info))
 	u := NewUnit(p, ssaread.Functions(p, files, info))
-	u.traced, u.waits = traced, waits
+	u.traced, u.waits, u.declared = traced, waits, declared
 	return u
 }
 

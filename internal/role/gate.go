@@ -13,12 +13,12 @@ import (
 // types: a function that keeps a parameter of a kind that the package invokes
 // somewhere, or one that makes a channel, in a package that synchronises. Where
 // it says no, nothing needs to be built.
-func Trace(fset *token.FileSet, files []*ast.File, info *types.Info) bool {
+func Trace(fset *token.FileSet, files []*ast.File, info *types.Info, declared Declared) bool {
 	if !synchronised(files) {
 		return false
 	}
 	keeps := Keeps(fset, info)
-	g := &gate{info: info, invoked: map[string]bool{}, keys: map[types.Type]string{}}
+	g := &gate{info: info, declared: declared, invoked: map[string]bool{}, keys: map[types.Type]string{}}
 	for _, f := range files {
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && keeps(fn) {
@@ -26,7 +26,7 @@ func Trace(fset *token.FileSet, files []*ast.File, info *types.Info) bool {
 			}
 		}
 	}
-	return g.parks() || g.keeps()
+	return g.parks() || g.keeps() || declared.Any()
 }
 
 // synchronised reports whether any file imports sync or sync/atomic, or works with channels.
@@ -74,12 +74,13 @@ func Synchronises(files []*ast.File) bool {
 }
 
 type gate struct {
-	info    *types.Info
-	invoked map[string]bool
-	kept    []types.Type // types of parameters that are not only called
-	made    []types.Type // types of channels that are made
-	blocks  bool         // somebody receives
-	keys    map[types.Type]string
+	info     *types.Info
+	declared Declared
+	invoked  map[string]bool
+	kept     []types.Type // types of parameters that are not only called
+	made     []types.Type // types of channels that are made
+	blocks   bool         // somebody receives
+	keys     map[types.Type]string
 }
 
 func (g *gate) key(t types.Type) string {
@@ -123,7 +124,7 @@ func (g *gate) params(ft *ast.FuncType) map[types.Object]bool {
 	var out map[types.Object]bool
 	for _, field := range ft.Params.List {
 		for _, name := range field.Names {
-			if obj := g.info.Defs[name]; obj != nil && canWake(obj.Type()) {
+			if obj := g.info.Defs[name]; obj != nil && g.declared.canWake(obj.Type()) {
 				if out == nil {
 					out = map[types.Object]bool{}
 				}

@@ -39,6 +39,9 @@ type Waiter struct {
 	Receives bool
 	Stores   []ssa.Instruction // where the waker is registered; none where the waiter never does
 	Why      string            // the evidence, for people
+	// Pending is what each result is declared to be when the waiter returns pending: nothing
+	// if it is not declared, a nil constant for any value.
+	Pending []*ssa.Const
 	// CanBeReady says that it may find, looking again, that it need not wait.
 	CanBeReady bool
 
@@ -54,6 +57,8 @@ type Package struct {
 	IsEntry func(*ssa.Function) bool
 	Callers func(*ssa.Function) []ssa.CallInstruction
 	Callees func(*ssa.Function) []*ssa.Function
+
+	Declared Declared
 
 	sites map[string][]*site           // by the type of what is invoked
 	elems map[ssaread.Cell][]ssa.Value // what is stored into elements of slices
@@ -102,12 +107,12 @@ func (pk *Package) index() {
 	for _, f := range pk.Funcs {
 		for _, b := range f.Blocks {
 			for _, in := range b.Instrs {
-				if v := invoked(in); v != nil && canWake(v.Type()) {
+				if v := invoked(in); v != nil && pk.Declared.canWake(v.Type()) {
 					key := wakerKey(v.Type())
 					pk.sites[key] = append(pk.sites[key], &site{f: f, in: in, target: v})
 				}
 				pk.indexHandOns(f, in)
-				if st, ok := in.(*ssa.Store); ok && canWake(st.Val.Type()) {
+				if st, ok := in.(*ssa.Store); ok && pk.Declared.canWake(st.Val.Type()) {
 					if _, elem := st.Addr.(*ssa.IndexAddr); elem {
 						c := ssaread.CellOf(st.Addr)
 						pk.elems[c] = append(pk.elems[c], st.Val)
@@ -118,7 +123,8 @@ func (pk *Package) index() {
 	}
 }
 
-// indexHandOns notes calls that pass on what may be a waker to a function that is not known.
+// indexHandOns notes calls that pass on what may be a waker to a function that is not known:
+// with one that is declared to be a waker, that is the wake.
 func (pk *Package) indexHandOns(f *ssa.Function, in ssa.Instruction) {
 	call, ok := in.(ssa.CallInstruction)
 	if !ok {
@@ -129,9 +135,9 @@ func (pk *Package) indexHandOns(f *ssa.Function, in ssa.Instruction) {
 		return
 	}
 	for _, a := range c.Args {
-		if canWake(a.Type()) {
+		if pk.Declared.canWake(a.Type()) {
 			key := wakerKey(a.Type())
-			pk.sites[key] = append(pk.sites[key], &site{f: f, in: in, target: a, handsOn: true})
+			pk.sites[key] = append(pk.sites[key], &site{f: f, in: in, target: a, handsOn: !pk.Declared.isWaker(a.Type())})
 		}
 	}
 }
@@ -207,14 +213,14 @@ func (pk *Package) synchronises(f *ssa.Function, depth int) bool {
 // byParam decides whether parameter i of f is a waker that f registers, or one
 // of the kind that is registered and woken elsewhere.
 func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
-	if !canWake(prm.Type()) {
+	if !pk.Declared.canWake(prm.Type()) {
 		return nil
 	}
 	fl := follow(f, prm, pk.Body, maxHandOn)
 	if fl.held && f.Signature.Recv() == nil {
 		return nil // a constructor: what it makes is not shared yet
 	}
-	wakers := wakersOf(fl.Values)
+	wakers := pk.wakersOf(fl.Values)
 	cells := fl.Cells
 	for _, i := range wakingFields(prm.Type()) {
 		cells[ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(prm.Type().Underlying().(*types.Pointer).Elem()), Field: i}] = true
@@ -222,7 +228,7 @@ func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
 	if len(fl.Sinks) == 0 {
 		cells = pk.slotsFor(f, prm)
 	}
-	w := &Waiter{Func: f, Params: map[int]bool{i: true}, Wakers: wakers, Stores: fl.Sinks, Cells: cells, Seeds: fl.Uses}
+	w := &Waiter{Func: f, Params: map[int]bool{i: true}, Wakers: wakers, Stores: fl.Sinks, Cells: cells, Seeds: fl.Uses, Pending: pk.Declared.pending(f)}
 	w.Invokers = without(f, pk.invokers(w))
 	if f.Signature.Results().Len() == 0 {
 		w.Kind = Setter
@@ -266,10 +272,10 @@ func isContext(t types.Type) bool {
 }
 
 // wakersOf collects the types through which a waker may be invoked.
-func wakersOf(vs []ssa.Value) *Wakers {
+func (pk *Package) wakersOf(vs []ssa.Value) *Wakers {
 	w := NewWakers()
 	for _, v := range vs {
-		if canWake(v.Type()) {
+		if pk.Declared.canWake(v.Type()) {
 			w.Add(v.Type())
 			for _, i := range wakingFields(v.Type()) {
 				w.Add(structOf(v.Type()).Field(i).Type())
@@ -374,7 +380,7 @@ func (pk *Package) parkersIn(f *ssa.Function) []*Waiter {
 			}
 			fl.Returned = fl.Returned || pk.returnsFrom(f, fl.Cells)
 			blockers := pk.blockers(f, fl)
-			w := Waiter{Kind: Parker, Wakers: wakersOf(fl.Values), Stores: fl.Sinks, Cells: fl.Cells, Seeds: fl.Uses}
+			w := Waiter{Kind: Parker, Wakers: pk.wakersOf(fl.Values), Stores: fl.Sinks, Cells: fl.Cells, Seeds: fl.Uses}
 			w.Wakers.Add(mc.Type())
 			if w.Invokers = pk.invokers(&w); len(w.Invokers) == 0 {
 				continue

@@ -307,8 +307,6 @@ func (l *Space) Light() {
 }
 
 // Bell wakes.
-//
-//futurelint:waker // want "directive: //futurelint:waker is not supported yet, and has no effect"
 type Bell struct{}
 
 // Ring is called by C, they say.
@@ -319,8 +317,23 @@ func (Bell) Ring() {}
 //futurelint:callback // want "directive: //futurelint:callback is not in the doc of a function"
 var rung bool
 
-//futurelint:poll pending=false // want "directive: //futurelint:poll is not supported yet"
+//futurelint:poll pending=false // want "directive: //futurelint:poll has no effect: no parameter of poll is kept, and woken, in this package"
 func poll() bool { return false }
+
+//futurelint:poll // want "directive: //futurelint:poll does not say pending=VALUE, and has no effect"
+func pollToo() bool { return poll() }
+
+//futurelint:poll pending=0,nil // want "directive: //futurelint:poll has no effect: pollMore has 1 results"
+func pollMore() bool { return pollToo() }
+
+//futurelint:poll pending=rung // want "directive: //futurelint:poll has no effect: rung is no constant of type bool"
+func pollOn() bool { return pollMore() }
+
+//futurelint:waker // want "directive: //futurelint:waker is not in the doc of a type"
+func ring() bool { return pollOn() }
+
+//futurelint:wake // want "directive: //futurelint:wake is no directive"
+var silent = ring()
 
 //futurelint:confined // want "directive: //futurelint:confined is not in the doc of a function or type"
 var calm = poll()
