@@ -75,12 +75,12 @@ type loss struct {
 
 // counts reports whether the loss is one to report. A missing wake is the loss
 // that a wrong model shows first: what calls in series are taken to mean, choices on
-// faith, and one of two completers that only makes way for the other, are no evidence for it.
+// faith, and one of two completers that only makes way for the other's look, are no evidence.
 func (l loss) counts() bool {
 	if l.verdict.Kind != explore.Lost || !enabled.On(wordings[l.verdict.Loss].check) {
 		return false
 	}
-	return l.verdict.Loss != explore.NoWake || !l.scenario.Serial && l.scenario.Second == nil && l.verdict.Faith == 0
+	return l.verdict.Loss != explore.NoWake || !l.scenario.Serial && (l.scenario.Second == nil || l.verdict.InOrder) && l.verdict.Faith == 0
 }
 
 func (l loss) finding(fset *token.FileSet) finding {

@@ -30,6 +30,8 @@ type Story struct {
 	Publish  *explore.Event // the write that the waiter waits for
 	Look     *explore.Event // the look for a waker that found none
 	Wake     *explore.Event // the others' last wake before the publication
+	Blind    *explore.Event // of a second completer: its look before the publication
+	Yield    *explore.Event // where who published leaves the wake to that one
 	End      *explore.Event // the waiter's return, or its parking
 	v        *explore.Verdict
 	names    Names
@@ -50,6 +52,7 @@ func Tell(v *explore.Verdict, names Names) *Story {
 	s.Look = s.look()
 	if s.Publish != nil {
 		s.Wake = s.last(func(e *explore.Event) bool { return e.Thread != 0 && e.IsWake() && e.Pos != 0 }, s.index(s.Publish))
+		s.Blind, s.Yield = s.crossing()
 	}
 	return s
 }
@@ -142,6 +145,22 @@ func (s *Story) look() *explore.Event {
 	}, len(s.v.Schedule))
 }
 
+// crossing is how two completers miss each other: one looked before the other published,
+// and the other, finding it under way, leaves the wake to it.
+func (s *Story) crossing() (blind, yield *explore.Event) {
+	by := s.Publish.Thread
+	blind = s.last(func(e *explore.Event) bool {
+		return e.Thread != 0 && e.Thread != by && e.Reads() && e.Ref.Equal(s.Publish.Ref)
+	}, s.index(s.Publish))
+	yield = s.last(func(e *explore.Event) bool {
+		return e.Thread == by && e.Op == p.CAS && e.Val.N == 0
+	}, len(s.v.Schedule))
+	if blind == nil || yield == nil || s.index(yield) < s.index(s.Publish) {
+		return nil, nil
+	}
+	return blind, yield
+}
+
 // Line returns the line of e in the source.
 func (s *Story) Line(e *explore.Event) int { return s.names.Line(e.Pos) }
 
@@ -188,7 +207,7 @@ func (s *Story) endPos() token.Pos {
 // matters reports whether a person needs the event to follow the story.
 func (s *Story) matters(e *explore.Event) bool {
 	switch e {
-	case s.Test, s.Register, s.Publish, s.Look, s.End:
+	case s.Test, s.Register, s.Publish, s.Look, s.Blind, s.Yield, s.End:
 		return true
 	}
 	return e.IsWake()

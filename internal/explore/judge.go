@@ -349,7 +349,8 @@ func (j *judge) explain(n *node) Verdict {
 	}
 	v.Faith = n.state.faith
 	v.Stale = n.state.identity > 0
-	v.Loss = j.loss(v, way[0].state)
+	v.InOrder = j.wokenInOrder(way[0].state)
+	v.Loss = j.loss(v)
 	return v
 }
 
@@ -416,22 +417,28 @@ func looksElsewhere(v Verdict) bool {
 	return elsewhere
 }
 
-// loss classifies a schedule that began in start.
-func (j *judge) loss(v Verdict, start *state) LossKind {
+// loss classifies a schedule.
+func (j *judge) loss(v Verdict) LossKind {
 	switch {
 	case v.Register < 0:
 		return Unregistered
 	case j.q.sys.Waiting == Polls && v.Register < v.Publish && looksElsewhere(v):
 		return Unregistered
-	case v.Register < v.Publish && (undisturbed(v) || slices.ContainsFunc(v.Schedule, Event.IsWake)):
-		if !j.wokenInOrder(start) {
-			return NoWake
-		}
-		return EarlyWake // the completer looked for the waker, or woke it, too soon
-	case j.wokenInOrder(start):
+	case !v.InOrder:
+		return NoWake
+	case v.Register >= v.Publish || !undisturbed(v) && !slices.ContainsFunc(v.Schedule, Event.IsWake):
 		return LateRegister
+	case len(j.q.sys.Others) > 1 && !looksForWaker(v):
+		return NoWake // one leaves the wake to another, who has looked already
 	}
-	return NoWake
+	return EarlyWake // the completer looked for the waker, or woke it, too soon
+}
+
+// looksForWaker reports whether anybody but the waiter looked where its waker is, or woke.
+func looksForWaker(v Verdict) bool {
+	return slices.ContainsFunc(v.Schedule, func(e Event) bool {
+		return e.Thread != 0 && (e.IsWake() || e.Reads() && e.Ref.Equal(v.Schedule[v.Register].Ref))
+	})
 }
 
 // undisturbed reports whether nobody came between the waiter's first and last event.

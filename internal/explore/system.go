@@ -103,6 +103,7 @@ type Verdict struct {
 	Schedule []Event // from the start of the interleaving to the stuck state
 	Publish  int     // index in Schedule after which the waiter would not park
 	Register int     // index in Schedule of the registration, -1 if there is none
+	InOrder  bool    // the waiter is woken when it comes first, and the others after it
 	Faith    int     // choices taken on faith
 	Stale    bool    // an earlier waker of the waiter is still registered
 	Final    []p.Value

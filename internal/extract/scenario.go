@@ -52,7 +52,7 @@ func (s *Scenario) Sides() []string {
 	if s.Completer != nil && ssaread.IsExport(s.Completer) {
 		other = "callback"
 	}
-	return []string{s.Waiter.Kind.String(), other}
+	return []string{s.Waiter.Kind.String(), other, "other"}
 }
 
 // Roles returns the waiters of the package.
