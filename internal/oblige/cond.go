@@ -59,7 +59,12 @@ func (p *Package) changedUnlocked(w *Waiter, cell ssaread.Cell, lock Place, wk *
 		return Breach{}, false
 	}
 	e, t := p.After(w, cell, wr, in)
-	if e != Fails && e != Nears {
+	if e == Unclear {
+		t = w.flagTest(cell, wr)
+	} else if e == Keeps {
+		t = nil
+	}
+	if t == nil {
 		return Breach{}, false
 	}
 	takes := func(each ssa.Instruction) bool { return p.mayTake(each, lock) }
@@ -79,6 +84,21 @@ func (p *Package) changedUnlocked(w *Waiter, cell ssaread.Cell, lock Place, wk *
 		{Pos: w.Park.Pos(), Text: name + " has changed, and nobody will wake the waiter"},
 	}
 	return b, true
+}
+
+// flagTest returns the waiter's test of a flag that is set to what a caller says, nil if
+// there is none: it may be set so that the waiter need not wait.
+func (w *Waiter) flagTest(cell ssaread.Cell, wr written) *Test {
+	_, constant := wr.val.(*ssa.Const)
+	if constant || wr.val == nil || !ssaread.IsBool(wr.val.Type()) {
+		return nil
+	}
+	for _, t := range w.Tests {
+		if t.Cell == cell && t.Bound != nil && t.Entry == anyEntry {
+			return t
+		}
+	}
+	return nil
 }
 
 // heldInside reports whether in calls a method that writes the cell under the lock.

@@ -484,14 +484,15 @@ func swaps(in ssa.Instruction) bool {
 }
 
 // callsRemover reports whether in calls a function of the package that takes
-// something out of a container: what it returns may tell whether it was there.
+// something out of a container, and looks at what it returns: that may tell whether it
+// was there.
 func (p *Package) callsRemover(in ssa.Instruction) bool {
 	call, ok := in.(*ssa.Call)
 	if !ok {
 		return false
 	}
 	f := ssaread.Callee(call.Common())
-	if !p.HasBody(f) || f.Signature.Results().Len() == 0 {
+	if !p.HasBody(f) || f.Signature.Results().Len() == 0 || len(*call.Referrers()) == 0 {
 		return false
 	}
 	for _, b := range f.Blocks {

@@ -22,7 +22,7 @@ import (
 // store, or anything stored before the wake that the waiter looks at too, since
 // then the wake may be for that.
 func earlyWake(p *Package) []Breach {
-	r := &earlyRule{effects: newEffects(p), looks: map[*Object][]look{}}
+	r := &earlyRule{effects: p.effects(), looks: map[*Object][]look{}}
 	var out []Breach
 	for _, f := range p.Funcs {
 		for _, b := range f.Blocks {
@@ -100,11 +100,15 @@ func waker(op *Op) bool {
 // the same functions: it is a semaphore, a lock, or a free list, not a wake-up.
 func (r *earlyRule) passedAround(o *Object) bool {
 	senders := map[*ssa.Function]bool{}
-	for _, op := range o.Of(Send, SelSend) {
+	for _, op := range o.Of(Send, SelSend, TrySend) {
 		senders[outermost(op.Func)] = true
 	}
 	for _, op := range o.Of(Recv, SelRecv, TryRecv) {
-		if senders[outermost(op.Func)] && !literal(op.Func) && !r.startsSender(op.Func, o) {
+		f := op.Func
+		for f.Parent() != nil && !r.apart(f) {
+			f = f.Parent()
+		}
+		if f.Parent() == nil && senders[f] && !r.startsSender(f, o) {
 			return true
 		}
 	}
@@ -114,7 +118,7 @@ func (r *earlyRule) passedAround(o *Object) bool {
 // startsSender reports whether the senders of o that lie within f are literals:
 // goroutines that f starts, and whose results it receives.
 func (r *earlyRule) startsSender(f *ssa.Function, o *Object) bool {
-	for _, op := range o.Of(Send, SelSend) {
+	for _, op := range o.Of(Send, SelSend, TrySend) {
 		if op.Func == f {
 			return false
 		}
@@ -122,7 +126,18 @@ func (r *earlyRule) startsSender(f *ssa.Function, o *Object) bool {
 	return true
 }
 
-func literal(f *ssa.Function) bool { return f.Parent() != nil }
+// apart reports whether f is a function literal that may run beside the function that it
+// stands in: not one that is called or deferred there.
+func (r *earlyRule) apart(f *ssa.Function) bool {
+	for _, mc := range ssaread.Creators(f) {
+		for _, use := range *mc.Referrers() {
+			if call, ok := use.(ssa.CallInstruction); !ok || call.Common().Value != ssa.Value(mc) || r.p.Starts(call) {
+				return true
+			}
+		}
+	}
+	return len(ssaread.Creators(f)) == 0
+}
 
 func outermost(f *ssa.Function) *ssa.Function {
 	for f.Parent() != nil {
@@ -488,7 +503,7 @@ func (r *earlyRule) later(store ssa.Instruction, o *Object, l *look) bool {
 func (r *earlyRule) laterIn(from ssa.Instruction, objs []*Object, depth int) bool {
 	found := false
 	Walk(from, func(in ssa.Instruction) bool {
-		found = found || r.mayWake(in, objs)
+		found = found || r.mayWake(in, objs) && (in != from || r.repeats(in))
 		return !found
 	})
 	if found || r.defersWake(from.Parent(), objs) {
@@ -563,7 +578,7 @@ func (r *earlyRule) storesBefore(in ssa.Instruction, looks []look, depth int) bo
 	f := in.Parent()
 	for _, b := range f.Blocks {
 		for _, each := range b.Instrs {
-			if storesLooked(r.at(each, 2), looks) && Reaches(each, in) {
+			if storesLooked(r.at(each, 2), looks) && Reaches(each, in) && (each != in || r.repeats(in)) {
 				return true
 			}
 		}

@@ -43,6 +43,21 @@ type wakeUp struct {
 	at  route // the channel, Cond or WaitGroup
 }
 
+// effects returns what the functions of the package do, found out as it is asked for.
+func (p *Package) effects() *effects {
+	if p.does == nil {
+		p.does = newEffects(p)
+	}
+	return p.does
+}
+
+// repeats reports whether a way leads from a call back to itself on which nobody waits: it
+// is sure to come again.
+func (e *effects) repeats(call ssa.Instruction) bool {
+	parks := func(in ssa.Instruction) bool { return in != call && e.at(in, 2).parks }
+	return Without(call, parks, func(in ssa.Instruction) bool { return in == call }) != nil
+}
+
 const maxEffects = 100 // of one function, callees included
 
 func newEffects(p *Package) *effects {

@@ -79,7 +79,7 @@ func (p *Package) waitsHolding(o *Object, op *Op) (Breach, bool) {
 			if outermost(c.Func) == outermost(op.Func) && !p.Spawned(c.Func) {
 				continue
 			}
-			if at := p.takesBefore(o, c, l, p.readOnly(op.In, l)); at != nil {
+			if at := p.takesBefore(o, c, l, p.readOnly(op.In, l), any); at != nil {
 				needs++
 				take, by = at, c
 			}
@@ -152,15 +152,20 @@ func (p *Package) fills(o *Object, s *Op) bool {
 }
 
 // takesBefore returns where the function of c takes the lock on a way to c, without
-// having it already.
-func (p *Package) takesBefore(o *Object, c *Op, l Place, read bool) ssa.Instruction {
+// having it already: on each way, or, if it is to end, for whatever comes to it.
+func (p *Package) takesBefore(o *Object, c *Op, l Place, read, ends bool) ssa.Instruction {
+	sure := onEveryWay
+	if ends {
+		sure = p.forWhatComes
+	}
+
 	for _, b := range c.Func.Blocks {
 		for _, in := range b.Instrs {
 			if !Reaches(in, c.In) && !deferredTo(c) || p.unseenAt(c, in) {
 				continue
 			}
-			take := p.takesLock(in, l, read, 3)
-			if take == nil || p.countedLater(o, in, c) || take != in && !comesBefore(in, c) {
+			take := p.takesLock(in, l, read, sure, 3)
+			if take == nil || p.countedLater(o, in, c) || take != in && !comesBefore(in, c, sure) {
 				continue
 			}
 			return take
@@ -169,11 +174,41 @@ func (p *Package) takesBefore(o *Object, c *Op, l Place, read bool) ssa.Instruct
 	return nil
 }
 
+// forWhatComes reports whether in is done on each way, or in each turn in which something
+// is received: who is told to end may have something in hand still.
+func (p *Package) forWhatComes(in ssa.Instruction) bool {
+	return onEveryWay(in) || leadsBack(in.Block()) && !slices.ContainsFunc(p.guards(in), func(br *ssa.If) bool {
+		return !tellsReceived(br.Cond)
+	})
+}
+
+// tellsReceived reports whether a condition asks what was received: which case of a select
+// it was, or whether it was anything at all.
+func tellsReceived(cond ssa.Value) bool {
+	switch v := cond.(type) {
+	case *ssa.Extract:
+		switch t := v.Tuple.(type) {
+		case *ssa.UnOp:
+			return t.Op == token.ARROW
+		case *ssa.Select:
+			return true
+		}
+	case *ssa.BinOp:
+		ex, ok := v.X.(*ssa.Extract)
+		if !ok {
+			return false
+		}
+		_, selected := ex.Tuple.(*ssa.Select)
+		return selected
+	}
+	return false
+}
+
 // comesBefore reports whether c is not done without in before it, or, in a loop, not
-// done again.
-func comesBefore(in ssa.Instruction, c *Op) bool {
+// done again; sure tells so of what is done at the function's end.
+func comesBefore(in ssa.Instruction, c *Op, sure func(ssa.Instruction) bool) bool {
 	if deferredTo(c) {
-		return onEveryWay(in)
+		return sure(in)
 	}
 	if Dominates(in, c.In) {
 		return true
@@ -198,8 +233,8 @@ func (p *Package) countedLater(o *Object, in ssa.Instruction, c *Op) bool {
 }
 
 // takesLock returns where in, or what it calls, takes the lock without having it already:
-// of what it calls, where that does so whatever else it finds.
-func (p *Package) takesLock(in ssa.Instruction, l Place, read bool, depth int) ssa.Instruction {
+// of what it calls, where that does so surely.
+func (p *Package) takesLock(in ssa.Instruction, l Place, read bool, sure func(ssa.Instruction) bool, depth int) ssa.Instruction {
 	call, ok := in.(*ssa.Call)
 	if !ok || p.Held(in, l) {
 		return nil
@@ -216,7 +251,7 @@ func (p *Package) takesLock(in ssa.Instruction, l Place, read bool, depth int) s
 	}
 	for _, b := range callee.Blocks {
 		for _, each := range b.Instrs {
-			if take := p.takesLock(each, l, read, depth-1); take != nil && onEveryWay(each) {
+			if take := p.takesLock(each, l, read, sure, depth-1); take != nil && sure(each) {
 				return take
 			}
 		}

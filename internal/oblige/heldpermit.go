@@ -63,7 +63,7 @@ func (p *Package) doneAfter(group *Object, t *Op) ssa.Instruction {
 		}
 		for _, call := range p.Callers(t.Func) {
 			c, ok := call.(*ssa.Call)
-			if ok && c.Parent() == d.Func && comesBefore(c, d) && p.sameObject(c, t) {
+			if ok && c.Parent() == d.Func && comesBefore(c, d, onEveryWay) && p.sameObject(c, t) {
 				return c
 			}
 		}

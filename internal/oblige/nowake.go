@@ -441,6 +441,23 @@ func (p *Package) covered(in ssa.Instruction, wk *wakers) bool {
 	return false
 }
 
+// coveredCall is covered for the call of a function that has left a change unwoken: the
+// call itself may wake for another one, and counts only where it is sure to come again.
+func (p *Package) coveredCall(call ssa.CallInstruction, wk *wakers) bool {
+	for _, at := range wk.In(call.Parent()) {
+		_, deferred := at.(*ssa.Defer)
+		switch {
+		case at == call:
+			if p.effects().repeats(call) {
+				return true
+			}
+		case Reaches(call, at) || inTurn(at, call) || deferred && Reaches(at, call):
+			return true
+		}
+	}
+	return false
+}
+
 // maxUp bounds how far an obligation is handed to callers.
 const maxUp = 4
 
@@ -471,7 +488,7 @@ func (p *Package) uncovered(f *ssa.Function, base ssa.Value, wk *wakers, via []*
 func (p *Package) uncoveredCall(call ssa.CallInstruction, f *ssa.Function, base ssa.Value, wk *wakers, via []*ssa.Function) bool {
 	g := call.Parent()
 	arg := argumentFor(call, f, base)
-	if contains(via, g) || g == f || arg != nil && p.private(arg) || p.covered(call, wk) {
+	if contains(via, g) || g == f || arg != nil && p.private(arg) || p.coveredCall(call, wk) {
 		return false
 	}
 	return p.uncovered(g, rootOf(orNil(arg)), wk, append(via, f))

@@ -72,6 +72,7 @@ type Package struct {
 	changing    map[ssaread.Cell][]ssa.Instruction
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
+	does        *effects // see effects
 }
 
 // rules lists the obligations, one function each.

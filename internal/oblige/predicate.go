@@ -487,6 +487,10 @@ func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
 		}
 	case *ssa.Lookup:
 		return entryTest(v, flagged, truth)
+	case *ssa.Field:
+		if cell, _, load := p.read(v, depth); load != nil {
+			return []*Test{truthTest(cell, load, truth)}
+		}
 	}
 	return nil
 }
@@ -630,6 +634,9 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 		for _, each := range terms {
 			t := &Test{Cell: each.cell, Len: each.length, Op: o, Load: each.load}
 			if look, ok := each.load.(*ssa.Lookup); ok {
+				if isNil(other) {
+					out = append(out, entryTest(look, present, o == token.NEQ)...)
+				}
 				if !each.length && !isNumber(look.Type()) {
 					continue
 				}
@@ -753,6 +760,10 @@ func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, 
 		return p.read(v.X, depth)
 	case *ssa.ChangeType:
 		return p.read(v.X, depth)
+	case *ssa.Field: // of a struct that was read whole
+		if whole, _, l := p.read(v.X, depth); whole != (ssaread.Cell{}) {
+			return ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(v.X.Type()), Field: v.Field}, false, l
+		}
 	case *ssa.Phi:
 		return p.readAgain(v, depth)
 	case *ssa.Extract:

@@ -21,12 +21,12 @@ type removal struct {
 // takes it out only if it is still there, and completes it all the same, though
 // another one has taken it out to do so.
 func (p *Package) removedAnyway(o *Object) (Breach, bool) {
-	if o.Open || replaced(o) {
+	if replaced(o) { // that outsiders may have it opens it no more
 		return Breach{}, false
 	}
 	done := p.completions(o, Close)
 	for _, c := range done {
-		if !plain(c.op) || c.in == c.op.In || len(p.guards(c.op.In)) > 0 || len(p.guards(c.in)) > 0 {
+		if !plain(c.op) || len(p.guards(c.op.In)) > 0 || len(p.guards(c.in)) > 0 {
 			continue
 		}
 		for _, r := range p.removals(c.in.Parent()) {
@@ -34,7 +34,7 @@ func (p *Package) removedAnyway(o *Object) (Breach, bool) {
 				continue
 			}
 			for _, other := range done {
-				if other.in.Parent() != c.in.Parent() && other.op == c.op && p.takesItOut(other, r.cell) {
+				if other.in.Parent() != c.in.Parent() && plain(other.op) && p.takesItOut(other, r.cell) {
 					return p.anywayBreach(o, c, other, r), true
 				}
 			}
@@ -73,11 +73,11 @@ func foundIn(v ssa.Value) ssaread.Cell {
 	return cell
 }
 
-// takesItOut reports whether what a helper completes was found in the map in cell, and
-// deleted there, by who calls it, and no result of a call decides about that.
+// takesItOut reports whether what is completed was found in the map in cell, and deleted
+// there, by who completes it or calls the helper that does, and no result of a call
+// decides about that.
 func (p *Package) takesItOut(c *completion, cell ssaread.Cell) bool {
-	call, ok := c.in.(*ssa.Call)
-	if !ok || len(call.Call.Args) == 0 || foundIn(call.Call.Args[0]) != cell {
+	if foundIn(c.item()) != cell {
 		return false
 	}
 	for _, br := range p.guards(c.in) {

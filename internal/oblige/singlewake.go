@@ -129,7 +129,7 @@ func addsSeveral(in ssa.Instruction) bool {
 	if !ok {
 		return false
 	}
-	switch v := st.Val.(type) {
+	switch v := unclamped(st.Val).(type) {
 	case *ssa.BinOp:
 		k, isConst := v.Y.(*ssa.Const)
 		return v.Op == token.ADD && (!isConst || k.Value != nil && k.Value.String() != "1")

@@ -77,12 +77,23 @@ func (p *Package) several(f *ssa.Function) bool {
 	return false
 }
 
+// guardsSince returns how many branches decide whether in is executed once from is.
+func (p *Package) guardsSince(from, in ssa.Instruction) int {
+	n := 0
+	for _, br := range p.guards(in) {
+		if !br.Block().Dominates(from.Block()) || br.Block() == from.Block() {
+			n++
+		}
+	}
+	return n
+}
+
 // closedByCount looks for a close by whoever finds the count at its end after it has
 // taken it down: two may.
 func (p *Package) closedByCount(o *Object) (Breach, bool) {
 	for _, c := range o.Of(Close) {
 		for _, s := range p.countsBefore(c) {
-			if !Reaches(s.down, s.look) || !plain(c) || len(p.guards(c.In)) > 1 {
+			if !Reaches(s.down, s.look) || !plain(c) || p.guardsSince(s.down, c.In) > 1 {
 				continue
 			}
 			name, count, f := p.chanName(o), cellName(s.cell, p), s.down.Parent()

@@ -18,7 +18,7 @@ import (
 // return something through which a promise may be completed.
 func (p *Package) Summarize() *summary.Package {
 	out := &summary.Package{}
-	e := newEffects(p)
+	e := p.effects()
 	for _, f := range p.Funcs {
 		if !othersCall(f) {
 			continue

@@ -170,7 +170,7 @@ func containerCell(v ssa.Value) (ssaread.Cell, ssa.Value) {
 
 func storeOf(addr, val ssa.Value, cell ssaread.Cell) written {
 	w := written{addr: addr, val: val}
-	switch v := val.(type) {
+	switch v := unclamped(val).(type) {
 	case *ssa.Const:
 		w.text = "= " + constText(v)
 	case *ssa.BinOp:
@@ -192,6 +192,20 @@ func storeOf(addr, val ssa.Value, cell ssaread.Cell) written {
 	}
 	w.word()
 	return w
+}
+
+// unclamped returns the sum that min or max keeps within a limit, v where it is none.
+func unclamped(v ssa.Value) ssa.Value {
+	call, ok := v.(*ssa.Call)
+	if !ok || !ssaread.IsBuiltin(call.Common(), "min") && !ssaread.IsBuiltin(call.Common(), "max") {
+		return v
+	}
+	for _, arg := range call.Call.Args {
+		if sum, ok := arg.(*ssa.BinOp); ok {
+			return sum
+		}
+	}
+	return v
 }
 
 // filtered reports whether a slice is what a loop has kept of what lies in cell,
