@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/constant"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -340,13 +341,16 @@ func (p *Package) rearmsLate(o *Object) (Breach, bool) {
 	for _, s := range o.Of(Send, TrySend) {
 		flag, set := casGuard(s.In)
 		if set == nil {
+			flag, set = p.lockedGuard(s.In)
+		}
+		if set == nil {
 			continue
 		}
 		t := &tokens{sends: []ssa.Instruction{s.In}}
 		p.findQueues(t)
 		for _, r := range o.Of(Recv, SelRecv) {
 			for _, q := range t.queues {
-				if look, reset := p.resetAfter(r, flag, q); reset != nil {
+				if look, reset := p.resetAfter(r, flag, q); reset != nil && p.apart(look, reset) {
 					return p.rearmBreach(s, r, look, reset, flag), true
 				}
 			}
@@ -355,9 +359,41 @@ func (p *Package) rearmsLate(o *Object) (Breach, bool) {
 	return Breach{}, false
 }
 
+// lockedGuard is casGuard for a flag behind a lock: in is executed only by who found it
+// unset, and set it.
+func (p *Package) lockedGuard(in ssa.Instruction) (ssaread.Cell, ssa.Instruction) {
+	if len(p.HeldAt(in)) == 0 {
+		return ssaread.Cell{}, nil
+	}
+	for _, br := range p.guards(in) {
+		for _, t := range p.condition(br.Cond, comesTo(br, 0, in), 1) {
+			if t.Cell.Kind != ssaread.Field || t.Bound == nil || !ssaread.IsBool(t.Bound.Type()) || !isZero(t.Bound) {
+				continue
+			}
+			for _, set := range p.Writers(t.Cell) {
+				st, ok := set.(*ssa.Store)
+				if ok && set.Parent() == in.Parent() && !isZero(st.Val) && Dominates(br, set) && (Dominates(set, in) || Reaches(in, set)) {
+					return t.Cell, set
+				}
+			}
+		}
+	}
+	return ssaread.Cell{}, nil
+}
+
+// apart reports whether others may come between two instructions: no lock that is held at
+// both stays held.
+func (p *Package) apart(a, b ssa.Instruction) bool {
+	held := p.HeldAt(a)
+	if !slices.ContainsFunc(p.HeldAt(b), func(l Place) bool { return slices.Contains(held, l) }) {
+		return true
+	}
+	return p.unlockBetween(a, b)
+}
+
 // casGuard returns the flag that in is guarded by: it is executed only by who
 // turned the flag from false to true, or from 0 to 1.
-func casGuard(in ssa.Instruction) (ssaread.Cell, *ssa.Call) {
+func casGuard(in ssa.Instruction) (ssaread.Cell, ssa.Instruction) {
 	for b := in.Block().Idom(); b != nil; b = b.Idom() {
 		br, ok := last(b).(*ssa.If)
 		if !ok {
@@ -417,18 +453,42 @@ func isZero(v ssa.Value) bool {
 }
 
 // resetAfter returns where the waiter, woken by r, looks at q and then takes the
-// flag back, without another look before it waits again.
+// flag back, without another look before it waits again: itself, or a helper that it calls.
 func (p *Package) resetAfter(r *Op, flag, q ssaread.Cell) (look, reset ssa.Instruction) {
 	readers := p.readersOf(q)
 	looks := func(in ssa.Instruction) bool { return loads(in, q) || p.mayCall(in, readers) }
 	waits := func(in ssa.Instruction) bool { return in == r.In }
+	if look, reset = p.lateReset(r.In, flag, looks, waits); reset != nil {
+		return look, reset
+	}
+	for _, help := range p.Callees(r.Func) {
+		if !p.HasBody(help) || len(help.Blocks) == 0 {
+			continue
+		}
+		look, reset = p.lateReset(help.Blocks[0].Instrs[0], flag, looks, IsReturn)
+		if reset == nil {
+			continue
+		}
+		for _, call := range p.Callers(help) {
+			again := func(in ssa.Instruction) bool { return in != call && looks(in) }
+			if call.Parent() == r.Func && Reaches(r.In, call) && Without(call, again, waits) != nil {
+				return look, reset
+			}
+		}
+	}
+	return nil, nil
+}
+
+// lateReset returns the first look after from, and where the flag is taken back behind it
+// so that no look follows before the end.
+func (p *Package) lateReset(from ssa.Instruction, flag ssaread.Cell, looks, end func(ssa.Instruction) bool) (look, reset ssa.Instruction) {
 	resets := func(in ssa.Instruction) bool { return p.takesBack(in, flag) }
-	look = Without(r.In, resets, looks)
+	look = Without(from, resets, looks)
 	if look == nil {
 		return nil, nil
 	}
-	reset = Without(look, waits, resets)
-	if reset == nil || Without(reset, looks, waits) == nil {
+	reset = Without(look, end, resets)
+	if reset == nil || Without(reset, looks, end) == nil {
 		return nil, nil
 	}
 	return look, reset
@@ -442,13 +502,14 @@ func (p *Package) takesBack(in ssa.Instruction, flag ssaread.Cell) bool {
 
 func (p *Package) rearmBreach(s, r *Op, look, reset ssa.Instruction, flag ssaread.Cell) Breach {
 	name := cellName(flag, p)
-	b := Breach{Check: "lossy-wake", Func: r.Func, Pos: posOf(reset)}
+	f := reset.Parent()
+	b := Breach{Check: "lossy-wake", Func: f, Pos: posOf(reset)}
 	b.Message = fmt.Sprintf("%s takes back %s after it looked at line %d; %s sends nothing in between",
-		ssaread.ShortName(r.Func), name, p.line(posOf(look)), ssaread.ShortName(s.Func))
+		ssaread.ShortName(f), name, p.line(posOf(look)), ssaread.ShortName(s.Func))
 	b.Steps = []Step{
-		{posOf(look), "waiter", r.Func, "looks, and takes what is there"},
+		{posOf(look), "waiter", f, "looks, and takes what is there"},
 		{s.Pos(), "completer", s.Func, "adds more, finds " + name + " set, sends nothing"},
-		{posOf(reset), "waiter", r.Func, "takes " + name + " back"},
+		{posOf(reset), "waiter", f, "takes " + name + " back"},
 		{r.Pos(), "waiter", r.Func, "parks"},
 		{Pos: r.Pos(), Text: "there is more to do, and nobody will wake the waiter"},
 	}

@@ -29,6 +29,7 @@ func unresolved(p *Package) []Breach {
 	out = append(out, p.recovered()...)
 	out = append(out, p.ownLeft()...)
 	out = append(out, p.tooShort()...)
+	out = append(out, p.leftBatch()...)
 	return out
 }
 
