@@ -8,8 +8,8 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// otherEnds finds waiters on a Cond for what only goroutines do that wait on it too,
-// and leave when a flag is set that the waiter does not look at: what they leave undone
+// otherEnds finds waiters on a Cond for what only goroutines do that wait on it too, or on
+// another one, and leave when a flag is set that the waiter does not look at: what they leave undone
 // nobody does, and the waiter parks again.
 //
 // Silent where they leave only when nothing is left that the waiter waits for.
@@ -20,7 +20,7 @@ func (p *Package) otherEnds() []Breach {
 			continue
 		}
 		for _, worker := range p.Waiters() {
-			if worker.Park.Kind != CondWait || worker.Objects[0] != w.Objects[0] || worker.Park.Func == w.Park.Func || !p.Spawned(worker.Park.Func) {
+			if worker.Park.Kind != CondWait || worker.Park.Func == w.Park.Func || !p.Spawned(worker.Park.Func) {
 				continue
 			}
 			if !p.onlyBy(w, worker.Park.Func) {
