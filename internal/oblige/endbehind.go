@@ -181,7 +181,7 @@ func surelyDone(op *Op, in ssa.Instruction) bool {
 		return Dominates(op.In, in)
 	}
 	b := CaseStart(op.Sel, op.Case)
-	return b != nil && b.Dominates(in.Block())
+	return b != nil && len(b.Preds) == 1 && b.Dominates(in.Block())
 }
 
 // givenBefore reports whether the permit of take may be given back on a way from it to in.
