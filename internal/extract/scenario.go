@@ -60,7 +60,13 @@ func (u *Unit) Roles() []*role.Waiter {
 	if !u.traced || u.roles != nil {
 		return u.roles
 	}
-	pk := &role.Package{
+	u.roles = u.rolePackage().Waiters()
+	return u.roles
+}
+
+// rolePackage returns the unit as package role looks at it.
+func (u *Unit) rolePackage() *role.Package {
+	return &role.Package{
 		Funcs:    u.Funcs,
 		Body:     u.HasBody,
 		IsEntry:  u.IsEntry,
@@ -68,8 +74,6 @@ func (u *Unit) Roles() []*role.Waiter {
 		Callees:  u.calleesOf,
 		Declared: u.declared,
 	}
-	u.roles = pk.Waiters()
-	return u.roles
 }
 
 // Scenarios calls yield with the scenarios of w, the simplest first, until it
@@ -212,8 +216,8 @@ func (u *Unit) serial(t *translator, s Scenario, completers, starts []*ssa.Funct
 		if f == nil || slices.Contains(s.System.Others, sideName(f, sc)) || slices.Contains(s.System.Earlier, sideName(f, sc)) {
 			continue
 		}
-		if f.Signature.Recv() == nil && !slices.Contains(completers, f) {
-			s.System.Earlier = append(s.System.Earlier, sideName(f, sc)) // may begin another life of the same key
+		if !slices.Contains(completers, f) && u.comesFirst(f) {
+			s.System.Earlier = append(s.System.Earlier, sideName(f, sc))
 			continue
 		}
 		s.System.Others = append(s.System.Others, sideName(f, sc))
@@ -222,6 +226,13 @@ func (u *Unit) serial(t *translator, s Scenario, completers, starts []*ssa.Funct
 		}
 	}
 	return yield(&s)
+}
+
+// comesFirst reports whether f is not called any more once somebody waits: it is no method, and may
+// begin another life of the same key; or it does not synchronise, and so is done while nobody else
+// has the object, as what makes it ready is.
+func (u *Unit) comesFirst(f *ssa.Function) bool {
+	return f.Signature.Recv() == nil || !u.rolePackage().Synchronises(f)
 }
 
 func (u *Unit) system(t *translator, w *role.Waiter, start *ssa.Function, sc scale) *explore.System {

@@ -20,8 +20,8 @@ import (
 //   - a goroutine receives on a channel that lives as long as an object, may end
 //     without, and nobody else receives.
 //
-// Silent where the capacity is not known, where outsiders may receive, where any
-// way out receives what is left, where the sender has another way out, and where only C
+// Silent where the capacity is not known, where one way sends twice on what has room for
+// one result, which is double-resolve's, where outsiders may receive, where any way out receives what is left, where the sender has another way out, and where only C
 // calls the sender: cgocallback tells that as a blocking-callback.
 func abandonedSend(p *Package) []Breach {
 	var out []Breach
@@ -31,7 +31,7 @@ func abandonedSend(p *Package) []Breach {
 			continue
 		}
 		c := p.channel(o)
-		if c == nil {
+		if c == nil || p.sentTwice(o) {
 			continue
 		}
 		groups, local := c.byMake()
@@ -263,11 +263,11 @@ func (c *channel) breach(s *Op, l *desertion) Breach {
 	name := c.p.chanName(c.o)
 	b := Breach{Check: "abandoned-send", Func: s.Func, Pos: s.Pos()}
 	b.Message = fmt.Sprintf("%s sends on %s for ever once %s has left at line %d",
-		ssaread.ShortName(s.Func), name, ssaread.ShortName(l.recv.Func), c.p.line(posOf(l.ret)))
+		ssaread.ShortName(s.Func), name, ssaread.ShortName(l.recv.Func), c.p.line(returnPos(l.ret)))
 	b.Steps = []Step{
 		{l.recv.Pos(), "receiver", l.recv.Func, "waits for " + name},
 		{l.from, "receiver", l.recv.Func, l.why},
-		{posOf(l.ret), "receiver", l.recv.Func, "returns"},
+		{returnPos(l.ret), "receiver", l.recv.Func, "returns"},
 		{s.Pos(), "sender", s.Func, "sends on " + name + ", which has no room"},
 		{Pos: s.Pos(), Text: "the receiver has left, and nobody will receive"},
 	}

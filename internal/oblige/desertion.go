@@ -91,7 +91,7 @@ func (c *channel) breaksOff(s *Op) *desertion {
 			continue
 		}
 		for _, succ := range b.Succs {
-			if loop[succ] || innerLoop(succ) != nil && len(innerLoop(succ)) > len(loop) {
+			if loop[succ] || innerLoop(succ) != nil && len(innerLoop(succ)) > len(loop) || c.byLast(recv, b, succ) {
 				continue
 			}
 			if ret := c.returns(succ.Instrs[0]); ret != nil {
@@ -267,7 +267,7 @@ func (c *channel) leavesBy(r, s *Op) *desertion {
 		if isCancel(st.Chan) && c.startedBy(r.Func, s.Func) {
 			continue // the sender gave it its context, and cancels that at its own end
 		}
-		if (leadsBack(r.In.Block()) || len(c.senders()) == 1) && c.p.endsBehind(st.Chan, s) {
+		if (leadsBack(r.In.Block()) || c.sendOneInstead()) && c.p.endsBehind(st.Chan, s) {
 			continue // by a receiver that takes but one the others are left anyway
 		}
 		if ret := c.returns(b.Instrs[0]); ret != nil {
@@ -583,6 +583,15 @@ func (c *channel) senders() []*ssa.Function {
 		}
 	}
 	return out
+}
+
+// sendOneInstead reports whether of the functions that send but one does: each call of
+// what leads to them comes to one of them alone.
+func (c *channel) sendOneInstead() bool {
+	sends := c.o.Of(Send)
+	return !slices.ContainsFunc(sends, func(s *Op) bool {
+		return slices.ContainsFunc(sends, func(t *Op) bool { return s.Func != t.Func && !c.p.exclude(s.In, t.In) })
+	})
 }
 
 // sendsOf returns how often a function sends on one way at most; 0 where it sends

@@ -32,7 +32,8 @@ import (
 //     out before (removedUnasked).
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
-// before it, and where the channel is made anew in between.
+// before it, where the channel is made anew in between, and, for one that looks, where
+// each call comes behind another one (inTurn).
 func doubleResolve(p *Package) []Breach {
 	var out []Breach
 	for _, o := range p.Objects() {
@@ -85,6 +86,16 @@ func (p *Package) twiceOnAWay(o *Object) (Breach, bool) {
 		}
 	}
 	return Breach{}, false
+}
+
+// sentTwice reports whether a way through a function sends twice on a channel with room for
+// one result: it is to blame for the second, whether the receiver takes the first or leaves.
+func (p *Package) sentTwice(o *Object) bool {
+	if len(o.Of(Close)) > 1 || !forOne(o) {
+		return false
+	}
+	_, twice := p.twiceOnAWay(o)
+	return twice
 }
 
 // followedBy reports whether b completes again what a completed before, or will at
@@ -279,7 +290,7 @@ func (p *Package) byTwoBreach(o *Object, c *Op, a, b ssa.CallInstruction) Breach
 // closedOnLook looks for a close that is guarded by a look at the channel itself, and by no lock.
 func (p *Package) closedOnLook(o *Object) (Breach, bool) {
 	for _, c := range o.Of(Close) {
-		if !plain(c) || replaced(o) || len(p.HeldAt(c.In)) > 0 || !p.shared(c.Func) {
+		if !plain(c) || replaced(o) || len(p.HeldAt(c.In)) > 0 || !p.shared(c.Func) || p.inTurn(p.Callers(c.Func)) {
 			continue
 		}
 		for _, look := range o.Of(TryRecv) {

@@ -28,7 +28,7 @@ func (p *Package) endsBehind(ch ssa.Value, s *Op) bool {
 		for _, r := range runs {
 			some := false
 			for i, send := range sends {
-				if p.closesBehind(end, r, send) || p.waitsForRun(r, send) {
+				if p.closesBehind(end, r, send) || p.waitsForRun(r, send, maxUp) {
 					known[i], some = true, true
 				}
 			}
@@ -74,10 +74,10 @@ func (p *Package) surelyBehind(end ssa.Instruction, send run) bool {
 }
 
 // waitsForRun reports whether on the way of at something waits for the goroutine that does send.
-func (p *Package) waitsForRun(at, send run) bool {
+func (p *Package) waitsForRun(at, send run, depth int) bool {
 	return slices.ContainsFunc(at.steps, func(step ssa.Instruction) bool {
 		f := step.Parent()
-		joins := func(in ssa.Instruction) bool { return p.joinsRun(in, send, maxUp) }
+		joins := func(in ssa.Instruction) bool { return p.joinsRun(in, send, depth) }
 		if joins(f.Blocks[0].Instrs[0]) {
 			return true
 		}
@@ -93,18 +93,18 @@ func (p *Package) joinsRun(in ssa.Instruction, send run, depth int) bool {
 	switch in := in.(type) {
 	case *ssa.UnOp:
 		o := p.ObjectOf(in.X)
-		return isChan(in.X) && o != nil && p.toldBehind(o.Of(Close), send)
+		return isChan(in.X) && o != nil && p.toldBehind(o.Of(Close), send, depth)
 	case *ssa.If:
 		o := p.filledBy(in)
 		return o != nil && p.holdsPermit(o, send)
 	case *ssa.Call:
 		callee := ssaread.Callee(in.Common())
 		if callee == nil {
-			return false
+			return calledByValue(in) && p.servesUntilClosed(in.Common(), send)
 		}
 		if methods[callee.String()] == GroupWait {
 			o := p.ObjectOf(in.Call.Args[0])
-			return o != nil && p.toldBehind(o.Of(GroupDone), send)
+			return o != nil && p.toldBehind(o.Of(GroupDone), send, depth)
 		}
 		if depth == 0 || !p.HasBody(callee) {
 			return false
@@ -116,10 +116,25 @@ func (p *Package) joinsRun(in ssa.Instruction, send run, depth int) bool {
 	return false
 }
 
-// toldBehind reports whether the goroutine that does send does one of the ops behind it.
-func (p *Package) toldBehind(ops []*Op, send run) bool {
+// toldBehind reports whether the goroutine that does send does one of the ops behind it, or
+// who does it has waited for that goroutine (one such link is followed).
+func (p *Package) toldBehind(ops []*Op, send run, depth int) bool {
 	return slices.ContainsFunc(ops, func(op *Op) bool {
-		return slices.ContainsFunc(p.runsTo(op.In), func(r run) bool { _, ok := follows(r, send); return ok })
+		return slices.ContainsFunc(p.runsTo(op.In), func(r run) bool {
+			_, ok := follows(r, send)
+			return ok || depth > 0 && p.waitsForRun(r, send, 0)
+		})
+	})
+}
+
+// servesUntilClosed reports whether a call of an unknown function is given a channel that the
+// goroutine which does send closes behind it: the function may serve that until then.
+func (p *Package) servesUntilClosed(c *ssa.CallCommon, send run) bool {
+	return slices.ContainsFunc(c.Args, func(arg ssa.Value) bool {
+		if o := p.ObjectOf(arg); isChan(arg) && o != nil {
+			return p.toldBehind(o.Of(Close), send, 0)
+		}
+		return false
 	})
 }
 
@@ -181,7 +196,7 @@ func surelyDone(op *Op, in ssa.Instruction) bool {
 		return Dominates(op.In, in)
 	}
 	b := CaseStart(op.Sel, op.Case)
-	return b != nil && b.Dominates(in.Block())
+	return b != nil && len(b.Preds) == 1 && b.Dominates(in.Block())
 }
 
 // givenBefore reports whether the permit of take may be given back on a way from it to in.

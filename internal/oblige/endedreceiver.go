@@ -12,7 +12,7 @@ import (
 // ended returns how the one goroutine that receives may have ended when s sends.
 func (c *channel) ended(s *Op) *desertion {
 	root := c.receiver()
-	if root == nil || within(s.Func, root) || handshake(s.Val) {
+	if root == nil || within(s.Func, root) || handshake(s.Val) || c.p.waitsForItself(c.o, s) {
 		return nil
 	}
 	if d := c.fails(root); d != nil {
@@ -104,6 +104,9 @@ func (c *channel) fails(root *ssa.Function) *desertion {
 				continue
 			}
 			for _, succ := range b.Succs {
+				if c.byLast(r, b, succ) {
+					continue
+				}
 				if ret := straightReturn(succ, c.drains); ret != nil {
 					return &desertion{recv: r, from: posOf(br), ret: ret, why: "fails"}
 				}

@@ -398,13 +398,35 @@ func (p *Package) abandons(f *ssa.Function) (Breach, bool) {
 				continue
 			}
 			readers := p.readersOf(cell)
-			ret := Without(f.Blocks[0].Instrs[0], func(in ssa.Instruction) bool { return p.mayReadCell(in, cell, readers) }, IsReturn)
+			ret := Without(f.Blocks[0].Instrs[0], func(in ssa.Instruction) bool { return p.mayReadCell(in, cell, readers) || p.behindEndless(in) }, IsReturn)
 			if ret != nil {
 				return p.abandonsBreach(f, o, cell, ret), true
 			}
 		}
 	}
 	return Breach{}, false
+}
+
+// behindEndless reports whether in comes only when a range over a channel is over that nobody closes.
+func (p *Package) behindEndless(in ssa.Instruction) bool {
+	b := in.Block()
+	if len(b.Preds) != 1 {
+		return false
+	}
+	br, ok := last(b.Preds[0]).(*ssa.If)
+	if !ok || br.Block().Succs[1] != b {
+		return false
+	}
+	more, ok := br.Cond.(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	recv, ok := more.Tuple.(*ssa.UnOp)
+	if !ok || !recv.CommaOk {
+		return false
+	}
+	o := p.ObjectOf(recv.X)
+	return o != nil && !o.Open && len(o.Of(Make)) > 0 && len(o.Of(Close, Leak)) == 0
 }
 
 func onlyBy(o *Object, f *ssa.Function) bool {

@@ -16,7 +16,8 @@ import (
 //   - it holds a lock at a send, a receive or a WaitGroup.Wait, and whoever could
 //     let it go on takes the same lock before it comes there;
 //   - a goroutine sends, with no other way out, on a channel of bounded room from
-//     which it alone receives, and others send too, or it sends in a loop;
+//     which it alone receives, and others send too, or it sends in a loop, or there
+//     is no room at all;
 //   - a function holds a permit while it waits for goroutines that call it again, and so
 //     need one each (heldPermits);
 //   - two send to each other (crossedSends);
@@ -321,7 +322,7 @@ func (p *Package) heldBreach(o *Object, op *Op, l Place, take ssa.Instruction, b
 // filled it, it waits for itself.
 func (p *Package) sendsToItself(o *Object, s *Op) (Breach, bool) {
 	root := p.loneGoroutine(s.Func)
-	if root == nil || !bounds(o) || isFirstIn(s) {
+	if root == nil || !bounds(o) || isFirstIn(s) || p.toAnother(o, s) {
 		return Breach{}, false
 	}
 	for _, r := range o.Of(Recv, SelRecv, TryRecv) {
@@ -329,8 +330,11 @@ func (p *Package) sendsToItself(o *Object, s *Op) (Breach, bool) {
 			return Breach{}, false
 		}
 	}
+	if p.waitsForItself(o, s) {
+		return p.itselfBreach(o, s, s), true
+	}
 	for _, other := range o.Of(Send, SelSend) {
-		if other != s && p.loneGoroutine(other.Func) != root && len(o.Of(Recv, SelRecv)) > 0 {
+		if other != s && p.loneGoroutine(other.Func) != root && len(o.Of(Recv, SelRecv)) > 0 && !p.findsRoom(o, s, other) {
 			return p.itselfBreach(o, s, other), true
 		}
 	}
@@ -448,13 +452,19 @@ func (p *Package) itselfBreach(o *Object, s, other *Op) Breach {
 	b := Breach{Check: "held-by-waiter", Func: s.Func, Pos: s.Pos()}
 	b.Message = fmt.Sprintf("%s sends on %s, from which it alone receives; %s fills it at line %d",
 		ssaread.ShortName(s.Func), name, ssaread.ShortName(other.Func), p.line(other.Pos()))
-	if s == other {
+	switch {
+	case s == other && unbuffered(o):
+		b.Message = fmt.Sprintf("%s sends on %s, from which its own goroutine alone receives at line %d",
+			ssaread.ShortName(s.Func), name, p.line(o.Of(Recv, SelRecv, TryRecv)[0].Pos()))
+	case s == other:
 		b.Message = fmt.Sprintf("%s fills %s at line %d, from which it alone receives", ssaread.ShortName(s.Func), name, p.line(s.Pos()))
 	}
-	b.Steps = []Step{
-		{other.Pos(), "other", other.Func, "sends on " + name + " until it is full"},
-		{s.Pos(), "receiver", s.Func, "sends on " + name + ", and waits for room"},
-		{Pos: s.Pos(), Text: "the receiver waits for itself, and nobody will receive"},
+	if !unbuffered(o) {
+		b.Steps = []Step{{other.Pos(), "other", other.Func, "sends on " + name + " until it is full"}}
 	}
+	b.Steps = append(b.Steps,
+		Step{s.Pos(), "receiver", s.Func, "sends on " + name + ", and waits for room"},
+		Step{Pos: s.Pos(), Text: "the receiver waits for itself, and nobody will receive"},
+	)
 	return b
 }

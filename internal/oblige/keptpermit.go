@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -116,71 +117,46 @@ func notFilling(o *Object, gives []*Op) []*Op {
 
 // diesWithTaker reports whether ret ends the one goroutine that takes permits of o, one after
 // another: what it keeps nobody else waits for. The goroutine is started with nothing but the
-// object that the permits belong to, as one of its own.
+// object that the permits belong to, as one of its own, and with what may tell it to end.
 func (p *Package) diesWithTaker(takes []*Op, ret ssa.Instruction) bool {
-	root := ret.Parent()
-	if !p.Spawned(root) || len(root.Params)+len(root.FreeVars) != 1 {
+	root := p.loneGoroutine(ret.Parent())
+	if root == nil || objectsOf(root) != 1 || p.takesLater(takes, ret) {
 		return false
 	}
-	for _, t := range takes {
-		if p.loneGoroutine(t.Func) != root {
-			return false
-		}
-		for in, ch := range p.takenIn(t, root) {
-			if !leadsBack(in.Block()) || !isOwnField(ch) {
-				return false
-			}
-		}
-	}
-	return true
+	return !slices.ContainsFunc(takes, func(t *Op) bool {
+		return p.loneGoroutine(t.Func) != root || slices.ContainsFunc(p.runsTo(t.In), func(r run) bool { return !inLoop(r) || !isOwnField(routeFor(t, r)) })
+	})
 }
 
-// takenIn returns where root takes the permit of t, and from which channel: t itself, or its
-// calls of t's function, which has the channel for its first parameter.
-func (p *Package) takenIn(t *Op, root *ssa.Function) map[ssa.Instruction]ssa.Value {
-	if t.Func == root {
-		return map[ssa.Instruction]ssa.Value{t.In: t.Val}
-	}
-	out := map[ssa.Instruction]ssa.Value{}
-	for _, call := range p.Callers(t.Func) {
-		if args := call.Common().Args; call.Parent() == root && len(args) > 0 {
-			out[call] = args[0]
+// objectsOf returns how many objects f is started with that are more than news.
+func objectsOf(f *ssa.Function) int {
+	n := len(f.FreeVars)
+	for _, prm := range f.Params {
+		if !isChan(prm) || !notifies(prm.Type()) {
+			n++
 		}
 	}
-	return out
+	return n
 }
 
-// isOwnField reports whether v lies in a field of the parameter of its function, not of what
-// that points to.
-func isOwnField(v ssa.Value) bool {
-	if c, ok := v.(*ssa.ChangeType); ok {
-		v = c.X
-	}
-	load, ok := v.(*ssa.UnOp)
-	if !ok {
-		return false
-	}
-	fa, ok := load.X.(*ssa.FieldAddr)
-	if !ok {
-		return false
-	}
-	return isParam(fa.X)
+// takesLater reports whether the goroutine of ret may take another permit when that has returned.
+func (p *Package) takesLater(takes []*Op, ret ssa.Instruction) bool {
+	wk := p.wakersBy(takes)
+	return slices.ContainsFunc(p.runsTo(ret), func(r run) bool {
+		return slices.ContainsFunc(r.steps[r.own:len(r.steps)-1], func(call ssa.Instruction) bool { return Without(call, Never, wk.At) != nil })
+	})
 }
 
-// isParam reports whether v is a parameter, also one that lies in a variable since a literal
-// captures it.
-func isParam(v ssa.Value) bool {
-	if load, ok := v.(*ssa.UnOp); ok {
-		if at, ok := load.X.(*ssa.Alloc); ok {
-			for _, r := range *at.Referrers() {
-				if st, ok := r.(*ssa.Store); ok && st.Addr == at {
-					v = st.Val
-				}
-			}
-		}
-	}
-	_, ok := v.(*ssa.Parameter)
-	return ok
+// inLoop reports whether the goroutine of r comes to its end again and again.
+func inLoop(r run) bool {
+	return slices.ContainsFunc(r.steps[r.own:], func(in ssa.Instruction) bool { return leadsBack(in.Block()) })
+}
+
+// isOwnField reports whether what lies at a route is a field of a parameter, not of what that
+// points to.
+func isOwnField(at route) bool {
+	_, ok := at.root.(*ssa.Parameter)
+	return ok && strings.Count(at.steps, ".") == 1 && !strings.Contains(at.steps, "[")
 }
 
 // givesBack returns what tells the instructions that surely are meant to give back the

@@ -464,10 +464,10 @@ func (p *Package) actsOutside(call *ssa.Call) bool {
 }
 
 // leadsTo reports whether a goroutine that has received from o comes, in what it
-// calls, to those who wake wk's waiter.
+// calls, to those who wake wk's waiter. A token that it takes with an item is no start.
 func (p *Package) leadsTo(o *Object, wk *wakers, but *ssa.Function) bool {
 	for _, r := range o.Of(Recv, SelRecv) {
-		if r.Func == but || !wk.byName()[r.Func] {
+		if r.Func == but || !wk.byName()[r.Func] || p.comesWithItem(o, r) {
 			continue
 		}
 		start := r.In

@@ -2,7 +2,6 @@ package oblige
 
 import (
 	"fmt"
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -25,7 +24,7 @@ func (p *Package) leftRequests() (out []Breach, told map[*Object]bool) {
 		for _, s := range queue.Of(Send, SelSend) {
 			if b, ok := p.stranded(queue, s, end); ok {
 				out = append(out, b)
-				told[p.answerOn(queue)] = true
+				told[p.answerTo(queue, s)] = true
 			} else if s.Kind == Send && p.refused(queue, s, end) {
 				out = append(out, p.refusedBreach(queue, s, end))
 			}
@@ -38,7 +37,7 @@ func (p *Package) leftRequests() (out []Breach, told map[*Object]bool) {
 // when its receiver has ended, though others who send to that have one.
 func (p *Package) refused(queue *Object, s *Op, end *ending) bool {
 	server := end.sel.Parent()
-	return !roomy(queue) && !within(s.Func, server) && !p.endsProcess(s.Func) && !p.waitsFor(end, s) && p.othersHeed(end, server)
+	return !roomy(queue) && !within(s.Func, server) && !p.waitsForItself(queue, s) && !p.endsProcess(s.Func) && !p.waitsFor(end, s) && p.othersHeed(end, server)
 }
 
 func roomy(queue *Object) bool {
@@ -124,16 +123,16 @@ func (p *Package) stranded(queue *Object, s *Op, end *ending) (Breach, bool) {
 	if item == nil || !roomy(queue) || p.endsProcess(s.Func) || p.keptToo(item, s) || p.waitsFor(end, s) {
 		return Breach{}, false
 	}
-	answer := p.answerOn(queue)
+	answer := p.answerTo(queue, s)
 	if answer == nil {
 		return Breach{}, false
 	}
 	at := p.waitBehind(s, item, answer)
-	if at == token.NoPos {
+	if at == nil {
 		return Breach{}, false
 	}
 	left := Step{s.Pos(), "waiter", s.Func, "leaves its request in " + p.chanName(queue)}
-	return p.noExitBreach(answer, s.Func, at, end, left), true
+	return p.noExitBreach(answer, at.Parent(), at.Pos(), end, left), true
 }
 
 // answerOn returns what those wait on who send a request on queue: the request is
@@ -151,19 +150,21 @@ func (p *Package) answerOn(queue *Object) *Object {
 	return p.promiseOf(elem, 3)
 }
 
+// answerTo returns what who sends s on queue waits on: of requests of several types, in one
+// queue, that of the one that s sends.
+func (p *Package) answerTo(queue *Object, s *Op) *Object {
+	if mi, ok := sentBy(s).(*ssa.MakeInterface); ok {
+		return p.promiseOf(mi.X.Type(), 3)
+	}
+	return p.answerOn(queue)
+}
+
 // itemOf returns what s sends, nil where its function has not made it.
 func (p *Package) itemOf(s *Op) ssa.Value {
-	var v ssa.Value
-	switch in := s.In.(type) {
-	case *ssa.Send:
-		v = in.X
-	case *ssa.Select:
-		v = in.States[s.Case].Send
+	if v := rootOf(sentBy(s)); p.private(v) || p.isNew(v) {
+		return v
 	}
-	if v = rootOf(v); !p.private(v) && !p.isNew(v) {
-		return nil
-	}
-	return v
+	return nil
 }
 
 // keptToo reports whether somebody else may find item than who receives s.
@@ -191,15 +192,18 @@ func (p *Package) keptToo(item ssa.Value, s *Op) bool {
 	return false
 }
 
-// waitBehind returns where the function of s, or what it calls for that, waits
-// for the answer to item after s, with no other way out.
-func (p *Package) waitBehind(s *Op, item ssa.Value, answer *Object) token.Pos {
+// waitBehind returns where the function of s, what it calls for that, or who gets item
+// from it waits for the answer to item after s, with no other way out.
+func (p *Package) waitBehind(s *Op, item ssa.Value, answer *Object) ssa.Instruction {
 	for _, r := range answer.Of(Recv) {
 		if r.Func == s.Func {
 			if own := rootOf(r.Val); Reaches(s.In, r.In) && (own == item || putInto(own, item)) {
-				return r.Pos()
+				return r.In
 			}
 			continue
+		}
+		if call, ok := rootOf(r.Val).(*ssa.Call); ok && ssaread.Callee(call.Common()) == s.Func && givesBehind(s, item) {
+			return r.In
 		}
 		prm, ok := rootOf(r.Val).(*ssa.Parameter)
 		if !ok {
@@ -210,11 +214,18 @@ func (p *Package) waitBehind(s *Op, item ssa.Value, answer *Object) token.Pos {
 				continue
 			}
 			if arg := argumentFor(call, r.Func, prm); arg != nil && rootOf(arg) == item {
-				return call.Pos()
+				return call
 			}
 		}
 	}
-	return token.NoPos
+	return nil
+}
+
+// givesBehind reports whether the function of s returns item after s.
+func givesBehind(s *Op, item ssa.Value) bool {
+	return slices.ContainsFunc(returnsOf(s.Func), func(ret *ssa.Return) bool {
+		return Reaches(s.In, ret) && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return rootOf(stored(v, ret)) == item })
+	})
 }
 
 // waitsFor reports whether who closes the channel of an end waits before for those

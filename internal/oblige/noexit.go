@@ -28,7 +28,8 @@ import (
 //   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
 //
 // Silent where the waiter's request was taken: then the counterpart answers
-// before it looks at the end again. Silent where the waiter takes back its own (ownLiesThere).
+// before it looks at the end again. Silent where the waiter takes back its own (ownLiesThere), or
+// a token that was put in for the item that it has (comesWithItem).
 func noExit(p *Package) []Breach {
 	out, told := p.leftRequests()
 	out = append(out, p.noExitAbroad()...)
@@ -48,7 +49,7 @@ func noExit(p *Package) []Breach {
 			continue
 		}
 		for _, r := range o.Of(Recv) {
-			if !within(r.Func, root) && !p.goroutines(r.Func, root) && !p.endsProcess(r.Func) && !p.asked(o, r) && !p.looksFirst(r) && !p.ownLiesThere(o) {
+			if !within(r.Func, root) && !p.goroutines(r.Func, root) && !p.endsProcess(r.Func) && !p.asked(o, r) && !p.looksFirst(r) && !p.ownLiesThere(o) && !p.comesWithItem(o, r) {
 				out = append(out, p.noExitBreach(o, r.Func, r.Pos(), end))
 				break
 			}

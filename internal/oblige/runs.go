@@ -61,6 +61,62 @@ func follows(a, b run) (int, bool) {
 	return 0, false
 }
 
+// exclude reports whether who comes to in, on any way, has come by a call of a function
+// that on another way of its own would have come to other, and does not do both.
+func (p *Package) exclude(in, other ssa.Instruction) bool {
+	others := p.runsTo(other)
+	instead := func(a run) bool { return slices.ContainsFunc(others, func(b run) bool { return parts(a, b) }) }
+	runs := p.runsTo(in)
+	return len(runs) > 0 && !slices.ContainsFunc(runs, func(a run) bool { return !instead(a) })
+}
+
+// parts reports whether a function does a step of a or one of b, and not both.
+func parts(a, b run) bool {
+	for _, x := range a.steps {
+		for _, y := range b.steps {
+			if x.Parent() == y.Parent() && x != y && !isDefer(x) && !isDefer(y) && !Reaches(x, y) && !Reaches(y, x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inTurn reports whether of several calls each comes only when the others are over, or before
+// they begin: some are done by a goroutine that is started behind the others.
+func (p *Package) inTurn(calls []ssa.CallInstruction) bool {
+	for i, a := range calls {
+		for _, b := range calls[i+1:] {
+			if !p.comesBehind(a, b) && !p.comesBehind(b, a) {
+				return false
+			}
+		}
+	}
+	return len(calls) > 1
+}
+
+// comesBehind reports whether who comes to b, on any way, starts or calls what leads there behind
+// all of a, and does not come back to that.
+func (p *Package) comesBehind(a, b ssa.Instruction) bool {
+	first, second := p.runsTo(a), p.runsTo(b)
+	behind := func(r run) bool {
+		return slices.ContainsFunc(first, func(f run) bool { return leadsOn(f, r) })
+	}
+	return len(second) > 0 && !slices.ContainsFunc(second, func(r run) bool { return !behind(r) })
+}
+
+// leadsOn reports whether a function does a step of a, itself, and only behind that one of b.
+func leadsOn(a, b run) bool {
+	for _, x := range a.steps[a.own:] {
+		for _, y := range b.steps {
+			if x.Parent() == y.Parent() && x != y && !isDefer(x) && Dominates(x, y) && !Reaches(y, x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func isDefer(in ssa.Instruction) bool {
 	_, ok := in.(*ssa.Defer)
 	return ok

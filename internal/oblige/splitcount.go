@@ -113,6 +113,16 @@ func (p *Package) closedByCount(o *Object) (Breach, bool) {
 	return Breach{}, false
 }
 
+// countedSince reports whether who takes the count down has raised it only behind its look: it
+// looked for others, and not whether it is the last.
+func (p *Package) countedSince(s splitCount) bool {
+	up := func(in ssa.Instruction) bool {
+		wr, ok := p.writeTo(in, s.cell)
+		return ok && wr.delta > 0
+	}
+	return Without(s.look, up, func(in ssa.Instruction) bool { return in == s.down }) == nil
+}
+
 // lastUnwoken looks for wakes by whoever finds that it is the last before it takes the
 // count down: of two, neither may be.
 func (p *Package) lastUnwoken() []Breach {
@@ -120,7 +130,7 @@ func (p *Package) lastUnwoken() []Breach {
 	for _, o := range p.Objects() {
 		for _, w := range o.Of(Close, Send, TrySend, Broadcast, Signal) {
 			for _, s := range p.countsBefore(w) {
-				if !Reaches(s.look, s.down) {
+				if !Reaches(s.look, s.down) || p.countedSince(s) {
 					continue
 				}
 				name, count, f := p.chanName(o), cellName(s.cell, p), s.down.Parent()

@@ -166,7 +166,7 @@ func invoked(in ssa.Instruction) ssa.Value {
 
 func (pk *Package) waitersIn(f *ssa.Function) []*Waiter {
 	var out []*Waiter
-	if pk.IsEntry(f) && f.Parent() == nil && pk.synchronises(f, 2) {
+	if pk.IsEntry(f) && f.Parent() == nil && pk.Synchronises(f) {
 		for i, prm := range f.Params {
 			if i == 0 && f.Signature.Recv() != nil {
 				continue
@@ -179,9 +179,12 @@ func (pk *Package) waitersIn(f *ssa.Function) []*Waiter {
 	return append(out, pk.parkersIn(f)...)
 }
 
-// synchronises reports whether f, or what it calls, takes a lock, works on an
+// Synchronises reports whether f, or what it calls, takes a lock, works on an
 // atomic or a channel. A waiter that does none of it is confined to one
 // goroutine: nobody can come between its look and its registration.
+func (pk *Package) Synchronises(f *ssa.Function) bool { return pk.synchronises(f, 2) }
+
+// synchronises is Synchronises through so many calls.
 func (pk *Package) synchronises(f *ssa.Function, depth int) bool {
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
