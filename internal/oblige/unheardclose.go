@@ -302,7 +302,7 @@ func (p *Package) cancels() map[ssaread.Cell]*ssa.Call {
 					if !ok {
 						continue
 					}
-					x, ok := st.Val.(*ssa.Extract)
+					x, ok := unnamed(st.Val).(*ssa.Extract)
 					if cell := ssaread.CellOf(st.Addr); ok && x.Index == 1 && cell.Kind == ssaread.Field {
 						if call, ok := x.Tuple.(*ssa.Call); ok && isCallOf(call.Common(), "context.WithCancel") {
 							p.cancelIn[cell] = call
@@ -313,6 +313,14 @@ func (p *Package) cancels() map[ssaread.Cell]*ssa.Call {
 		}
 	}
 	return p.cancelIn
+}
+
+// unnamed returns what a value was before it got another type's name.
+func unnamed(v ssa.Value) ssa.Value {
+	if c, ok := v.(*ssa.ChangeType); ok {
+		return c.X
+	}
+	return v
 }
 
 // contextIn returns the context whose cancel function lies in cell, as an end.
