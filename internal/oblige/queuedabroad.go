@@ -161,7 +161,7 @@ func fieldOf(v ssa.Value) ssaread.Cell {
 
 // endOfHost returns where a method of a host is called, for nothing but its effect, and
 // what else of the owner is ended there.
-func (p *Package) endOfHost(o *Object, h *handlers) (*beside, ssa.Instruction) {
+func (p *Package) endOfHost(o *Object, h *handlers) (*ownEnd, ssa.Instruction) {
 	wk := p.WakesOf([]*Object{o})
 	for _, cell := range h.hosts {
 		ends := p.endsIn(cell.Type)
@@ -224,7 +224,7 @@ func (p *Package) asker(o *Object, r *Op) ssa.Instruction {
 	return nil
 }
 
-func (p *Package) queuedBreach(wait ssa.Instruction, h *handlers, end *beside, closed ssa.Instruction) Breach {
+func (p *Package) queuedBreach(wait ssa.Instruction, h *handlers, end *ownEnd, closed ssa.Instruction) Breach {
 	f, at, closer, handler := wait.Parent(), posOf(wait), closed.Parent(), h.funcs[0]
 	host := cellName(fieldOf(receiverOf(closed)), p)
 	b := Breach{Check: "no-exit", Func: f, Pos: at}
