@@ -11,7 +11,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// noExit: a wait without a case for the end that its counterpart obeys. Seven forms:
+// noExit: a wait without a case for the end that its counterpart obeys. Nine forms:
 //
 //   - all that could wake the waiter is done by one goroutine, which selects on
 //     an end too and then returns without a wake; the waiter receives, and has no
@@ -25,6 +25,9 @@ import (
 //     (noExitAbroad);
 //   - the waiter sends until it is told to end, but not until the receiver has failed
 //     by itself (unheardEnds);
+//   - the waiter asks before it waits whether all is over, and does not hear of it while it
+//     waits (unheardCloses);
+//   - the waiter's request lies in an object of another package that is ended (queuedAbroad);
 //   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
 //
 // Silent where the waiter's request was taken: then the counterpart answers
@@ -35,6 +38,8 @@ func noExit(p *Package) []Breach {
 	out = append(out, p.noExitAbroad()...)
 	out = append(out, p.otherEnds()...)
 	out = append(out, p.unheardEnds()...)
+	out = append(out, p.unheardCloses()...)
+	out = append(out, p.queuedAbroad()...)
 	out = append(out, p.stoppedTickers()...)
 	for _, o := range p.Objects() {
 		if outsidersWake(o) || told[o] || len(o.Of(Make)) == 0 || p.taken(o) {

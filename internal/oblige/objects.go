@@ -133,6 +133,11 @@ func (p *Package) index() *objects {
 
 func (x *objects) build() {
 	for _, f := range x.p.Funcs {
+		for _, prm := range f.Params {
+			if x.p.opaque(prm.Type()) && x.p.Taken(f) {
+				x.union(Place{Value: prm}, handedOut(prm.Type()))
+			}
+		}
 		for _, b := range f.Blocks {
 			for _, in := range b.Instrs {
 				x.flows(in)
@@ -158,7 +163,7 @@ func (x *objects) build() {
 func (x *objects) open(pl Place) bool {
 	switch v := pl.Value.(type) {
 	case *ssa.Parameter:
-		return x.p.IsEntry(v.Parent()) && !x.p.Spawned(v.Parent())
+		return x.p.IsEntry(v.Parent()) && !x.p.Spawned(v.Parent()) && !x.p.opaque(v.Type())
 	case *ssa.Call:
 		callee := ssaread.Callee(v.Common())
 		return callee == nil || callee.String() != "sync.NewCond"
@@ -278,6 +283,11 @@ func (x *objects) flows(in ssa.Instruction) {
 		}
 		args := in.Common().Args
 		if !x.p.HasBody(callee) {
+			for _, a := range args {
+				if t := unboxed(a).Type(); x.p.opaque(t) {
+					x.flow(unboxed(a), handedOut(t))
+				}
+			}
 			x.intoAtomic(in.Common())
 			if ssaread.PkgPath(callee) == "container/list" && len(args) > 1 {
 				if mi, ok := args[1].(*ssa.MakeInterface); ok {
@@ -292,6 +302,22 @@ func (x *objects) flows(in ssa.Instruction) {
 			}
 		}
 	}
+}
+
+// opaque reports whether t is a type of channels that only the package can name: who is
+// handed one out there can do no more with it than to hand it back.
+func (p *Package) opaque(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() != p.Pkg.Pkg || n.Obj().Exported() {
+		return false
+	}
+	_, ok = n.Underlying().(*types.Chan)
+	return ok
+}
+
+// handedOut is where all that is handed out of an opaque type lies, till it is handed back.
+func handedOut(t types.Type) Place {
+	return Place{Cell: ssaread.Cell{Kind: ssaread.Elem, Type: "handed " + ssaread.TypeKey(t)}}
 }
 
 // intoAtomic joins what an atomic pointer or value is set to with what lies in it.
@@ -547,10 +573,7 @@ func (x *objects) callOps(in ssa.CallInstruction, op func(OpKind) Op) {
 		}
 	}
 	for _, a := range c.Args { // goes where we do not see
-		if mi, ok := a.(*ssa.MakeInterface); ok {
-			a = mi.X
-		}
-		if carries(a.Type()) {
+		if a = unboxed(a); carries(a.Type()) && !x.p.opaque(a.Type()) {
 			x.add(a, op(Leak))
 		}
 	}

@@ -72,7 +72,8 @@ type Package struct {
 	changing    map[ssaread.Cell][]ssa.Instruction
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
-	does        *effects // see effects
+	does        *effects                   // see effects
+	cancelIn    map[ssaread.Cell]*ssa.Call // see cancels
 }
 
 // rules lists the obligations, one function each.

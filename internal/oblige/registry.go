@@ -120,25 +120,14 @@ func unnotified(p *Package) []Breach {
 
 // notifiers returns who wakes through the registry.
 func (p *Package) notifiers(r known.Registry) *wakers {
-	w := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
-	var from []*ssa.Function
-	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				call, ok := in.(ssa.CallInstruction)
-				if !ok {
-					continue
-				}
-				callee := ssaread.Callee(call.Common())
-				if callee != nil && callee.Name() == r.Wake && callee.Signature.Recv() != nil && isNamed(callee.Signature.Recv().Type(), r.Type) {
-					w.ops[in] = true
-					from = append(from, f)
-				}
-			}
+	return p.whoever(func(in ssa.Instruction) bool {
+		call, ok := in.(ssa.CallInstruction)
+		if !ok {
+			return false
 		}
-	}
-	w.close(from)
-	return w
+		callee := ssaread.Callee(call.Common())
+		return callee != nil && callee.Name() == r.Wake && callee.Signature.Recv() != nil && isNamed(callee.Signature.Recv().Type(), r.Type)
+	})
 }
 
 // readyTests returns the conditions that decide last whether a poller adds an

@@ -30,6 +30,7 @@ func unresolved(p *Package) []Breach {
 	out = append(out, p.ownLeft()...)
 	out = append(out, p.tooShort()...)
 	out = append(out, p.leftBatch()...)
+	out = append(out, p.unclosedQueues()...)
 	return out
 }
 

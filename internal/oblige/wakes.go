@@ -36,6 +36,24 @@ func (p *Package) WakesOf(objects []*Object) *wakers {
 	return w
 }
 
+// whoever returns who does an instruction with wakes, or leads to one.
+func (p *Package) whoever(wakes func(ssa.Instruction) bool) *wakers {
+	w := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+	var from []*ssa.Function
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if wakes(in) {
+					w.ops[in] = true
+					from = append(from, f)
+				}
+			}
+		}
+	}
+	w.close(from)
+	return w
+}
+
 // close adds the functions from which one of fs may be reached.
 func (w *wakers) close(fs []*ssa.Function) { closeOver(w.funcs, fs, w.p.mentions()) }
 
