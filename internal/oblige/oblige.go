@@ -12,6 +12,7 @@ package oblige
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -72,7 +73,8 @@ type Package struct {
 	changing    map[ssaread.Cell][]ssa.Instruction
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
-	does        *effects // see effects
+	does        *effects              // see effects
+	boxed       map[*types.Named]bool // see isInner
 }
 
 // rules lists the obligations, one function each.
