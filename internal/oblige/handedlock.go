@@ -135,7 +135,7 @@ func (p *Package) receiving(told *toldOn, f *ssa.Function) func(ssa.Instruction)
 func (p *Package) handedBreach(g *ssa.Go, lit *ssa.Function, told *toldOn, take ssa.Instruction) Breach {
 	f := take.Parent()
 	b := Breach{Check: "held-by-waiter", Func: f, Pos: posOf(take)}
-	b.Message = fmt.Sprintf("%s locks at line %d what %s may have locked and handed over at line %d",
+	b.Message = fmt.Sprintf("%s locks at line %d what %s may have handed over, locked, at line %d",
 		ssaread.ShortName(f), p.line(posOf(take)), ssaread.ShortName(lit), p.line(told.op.Pos()))
 	b.Steps = []Step{
 		{g.Pos(), "waiter", g.Parent(), "starts a goroutine that waits for it"},

@@ -107,8 +107,8 @@ func (p *Package) callersAsk(f *ssa.Function, flag ssaread.Cell) bool {
 func (p *Package) missedBreach(w *Waiter, reg *registration, s *sweep) Breach {
 	f, flag := reg.in.Parent(), cellName(s.flag, p)
 	b := Breach{Check: "late-register", Func: f, Pos: posOf(reg.in)}
-	b.Message = fmt.Sprintf("%s leaves its channel in %s without testing %s; %s may have come at line %d",
-		ssaread.ShortName(f), reg.name, flag, ssaread.ShortName(s.op.Func), p.line(s.op.Pos()))
+	b.Message = fmt.Sprintf("%s leaves its channel in %s without testing %s, which %s sets at line %d",
+		ssaread.ShortName(f), reg.name, flag, ssaread.ShortName(s.op.Func), p.line(posOf(s.set)))
 	b.Steps = []Step{
 		{posOf(s.set), "completer", s.op.Func, "sets " + flag},
 		{s.op.Pos(), "completer", s.op.Func, "wakes all that lie in " + reg.name + ", for the last time"},

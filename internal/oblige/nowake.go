@@ -31,6 +31,7 @@ func noWake(p *Package) []Breach {
 		if len(w.Tests) == 0 && w.Loop {
 			out = append(out, p.addsUnwoken(w, wk)...)
 		}
+		out = append(out, p.outsideUnwoken(w, wk)...)
 	}
 	for _, r := range p.registrars() {
 		out = append(out, p.owing(r.waiter, r.wakers)...)
