@@ -74,7 +74,7 @@ func (w *Waiter) cases() []*Waiter {
 type registration struct {
 	in     ssa.Instruction
 	left   ssa.Instruction // what leaves it in a list or map, where it is not in itself
-	fresh  bool // its own channel is left; else it takes one that is replaced
+	fresh  bool            // its own channel is left; else it takes one that is replaced
 	object *Object
 	name   string
 	key    ssa.Value // under which it is left in a map

@@ -624,6 +624,9 @@ func (p *Package) skipped(w *Waiter, t *Test, cell ssaread.Cell, in ssa.Instruct
 		if !ok {
 			return true
 		}
+		if v, _ := subject(br.Cond, true); neverFails(v) {
+			return true
+		}
 		for i, succ := range br.Block().Succs {
 			ret := straightReturn(succ, met)
 			if ret != nil && (isErrorTest(br.Cond) || fails(ret) || p.unrelated(br.Cond, w, cell) || p.parksAnyway(w, t, br, i)) && p.leadsToWake(br.Block().Succs[1-i], wk) {
