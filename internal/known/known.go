@@ -118,3 +118,16 @@ var starters = map[string]bool{
 // Starts reports whether the function with that name starts the function which it is
 // handed as a goroutine.
 func Starts(name string) bool { return starters[name] }
+
+// neverFail are functions of the standard library whose error is always nil, as they say.
+var neverFail = map[string]bool{
+	"(*bytes.Buffer).Write": true, "(*bytes.Buffer).WriteString": true,
+	"(*bytes.Buffer).WriteByte": true, "(*bytes.Buffer).WriteRune": true,
+	"(*strings.Builder).Write": true, "(*strings.Builder).WriteString": true,
+	"(*strings.Builder).WriteByte": true, "(*strings.Builder).WriteRune": true,
+	"crypto/rand.Read": true,
+}
+
+// NeverFails reports whether the error that a function returns, named as go/ssa names it,
+// is always nil.
+func NeverFails(name string) bool { return neverFail[name] }

@@ -268,10 +268,18 @@ func (c *channel) breach(s *Op, l *desertion) Breach {
 		{l.recv.Pos(), "receiver", l.recv.Func, "waits for " + name},
 		{l.from, "receiver", l.recv.Func, l.why},
 		{returnPos(l.ret), "receiver", l.recv.Func, "returns"},
-		{s.Pos(), "sender", s.Func, "sends on " + name + ", which has no room"},
+		{s.Pos(), "sender", s.Func, "sends on " + name + ", which has no room" + c.anyMore()},
 		{Pos: s.Pos(), Text: "the receiver has left, and nobody will receive"},
 	}
 	return b
+}
+
+// anyMore says of a channel with room that it is full by now.
+func (c *channel) anyMore() string {
+	if c.cap > 0 {
+		return " any more"
+	}
+	return ""
 }
 
 // chanName returns the name that people know of a channel: the variable or field

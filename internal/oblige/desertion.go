@@ -21,8 +21,11 @@ type desertion struct {
 // lasting returns how the receivers of a channel that lives as long as an object
 // may have left s alone, nil if not.
 func (c *channel) lasting(s *Op, local bool) *desertion {
-	if local || c.cap > 0 || c.funcs[s.Func] {
+	if local || c.funcs[s.Func] {
 		return nil
+	}
+	if c.cap > 0 {
+		return c.fillsUp(s)
 	}
 	if end := c.p.leavesQueue(c.o); end != nil && c.p.refused(c.o, s, end) {
 		return nil // no-exit tells that: others know of the end
@@ -32,6 +35,20 @@ func (c *channel) lasting(s *Op, local bool) *desertion {
 	}
 	return c.ended(s)
 }
+
+// fillsUp returns how the one goroutine that receives may have failed where s is sent as
+// often as outsiders want: whatever room there is, it is full then. A channel that carries
+// errors tells of an end itself.
+func (c *channel) fillsUp(s *Op) *desertion {
+	root := c.receiver()
+	if root == nil || within(s.Func, root) || handshake(s.Val) || !c.p.IsEntry(s.Func) || c.p.Spawned(s.Func) || ssaread.IsError(elemOf(s.Val)) {
+		return nil
+	}
+	return c.fails(root)
+}
+
+// elemOf returns the type of what the channel v carries.
+func elemOf(v ssa.Value) types.Type { return v.Type().Underlying().(*types.Chan).Elem() }
 
 // deserted returns how the receiver of what s sends, which made the channel for
 // it, may leave it alone, nil if not.

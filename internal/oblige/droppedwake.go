@@ -216,7 +216,10 @@ func (p *Package) leaves(l leaver) (Breach, bool) {
 	if b, ok := p.keepsCount(l, start, wk); ok {
 		return b, true
 	}
-	return p.breaksChain(l, start)
+	if b, ok := p.breaksChain(l, start); ok {
+		return b, true
+	}
+	return p.leavesFront(l, start, wk)
 }
 
 // caseBlock returns the block to which a select's case leads, nil if it is not found.

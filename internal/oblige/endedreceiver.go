@@ -95,7 +95,7 @@ func (c *channel) obeysAnother(s *Op) bool {
 func (c *channel) fails(root *ssa.Function) *desertion {
 	for _, r := range c.recvs {
 		loop := outerLoop(r.In.Block())
-		if r.Func != root || loop == nil || c.defersReceive(root) {
+		if loop == nil || c.defersReceive(root) || r.Func != root && !c.endsWith(root, r.Func) {
 			continue
 		}
 		for _, b := range ordered(loop) {
@@ -114,6 +114,13 @@ func (c *channel) fails(root *ssa.Function) *desertion {
 		}
 	}
 	return nil
+}
+
+// endsWith reports whether the goroutine root ends, without receiving, when f does, which
+// it calls once.
+func (c *channel) endsWith(root, f *ssa.Function) bool {
+	calls := c.p.Callers(f)
+	return len(calls) == 1 && calls[0].Parent() == root && !leadsBack(calls[0].Block()) && !c.defersReceive(f) && Feasible(calls[0], c.drains, IsReturn) != nil
 }
 
 // handshake reports whether a channel carries channels: who sends one on it waits
@@ -135,7 +142,7 @@ func (c *channel) receiver() *ssa.Function {
 		f := r.Func
 		for range maxUp {
 			calls := c.p.Callers(f)
-			if c.async(f) || len(calls) == 0 || c.p.standsAlone(f) {
+			if c.async(f) || len(calls) == 0 || c.p.standsAlone(f) && !c.p.isInner(f) {
 				break
 			}
 			f = calls[0].Parent()
@@ -151,6 +158,36 @@ func (c *channel) receiver() *ssa.Function {
 		root = f
 	}
 	return root
+}
+
+// isInner reports whether f is a method of a type that only this package can name, and
+// that is nowhere made an interface: the calls that are seen are all there are.
+func (p *Package) isInner(f *ssa.Function) bool {
+	if f.Signature.Recv() == nil || p.Taken(f) {
+		return false
+	}
+	t := ssaread.Named(f.Signature.Recv().Type())
+	return t != nil && !t.Obj().Exported() && !p.boxes()[t.Origin()]
+}
+
+// boxes returns the types of which somebody makes an interface.
+func (p *Package) boxes() map[*types.Named]bool {
+	if p.boxed != nil {
+		return p.boxed
+	}
+	p.boxed = map[*types.Named]bool{}
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if mi, ok := in.(*ssa.MakeInterface); ok {
+					if t := ssaread.Named(mi.X.Type()); t != nil {
+						p.boxed[t.Origin()] = true
+					}
+				}
+			}
+		}
+	}
+	return p.boxed
 }
 
 // mayPass reports whether f may return without receiving. A function that is

@@ -7,6 +7,9 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/known"
+	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // Feasible is Without for the ways on which branches agree: what a way knows of
@@ -171,8 +174,20 @@ func (k facts) of(v ssa.Value) (bool, bool) {
 			return constant.BoolVal(c.Value), true
 		}
 	}
-	truth, ok := k[v]
-	return truth, ok
+	if truth, ok := k[v]; ok {
+		return truth, true
+	}
+	return false, neverFails(v)
+}
+
+// neverFails reports whether v is an error that is always nil.
+func neverFails(v ssa.Value) bool {
+	from := v
+	if ex, ok := v.(*ssa.Extract); ok {
+		from = ex.Tuple
+	}
+	call, ok := from.(*ssa.Call)
+	return ok && call.Call.StaticCallee() != nil && known.NeverFails(call.Call.StaticCallee().String()) && ssaread.IsError(v.Type())
 }
 
 // entering returns what is known in a block that is come to from another:

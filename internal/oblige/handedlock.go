@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"fmt"
+	"maps"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -40,16 +41,56 @@ func (p *Package) handsLock(g *ssa.Go) (Breach, bool) {
 	if told == nil {
 		return Breach{}, false
 	}
-	for l := range p.lockIndex().demanded(lit, maxUp) {
-		if p.lockIndex().flow(lit).exit.freed[l] {
-			continue
-		}
+	for l := range p.leftHeld(lit) {
 		takes := func(in ssa.Instruction) bool { lock, way := p.lockCall(in); return way > 0 && lock == l }
-		if at := Without(g, p.receiving(told, g.Parent()), takes); at != nil {
+		if at := p.takesUnheard(g, told, takes); at != nil {
 			return p.handedBreach(g, lit, told, at), true
 		}
 	}
 	return Breach{}, false
+}
+
+// leftHeld returns the locks that lit holds when it ends: those that it was entered with,
+// and gave to Wait meanwhile, or took itself and did not give back.
+func (p *Package) leftHeld(lit *ssa.Function) lockset {
+	exit := p.lockIndex().flow(lit).exit
+	out := maps.Clone(exit.held)
+	if out == nil {
+		out = lockset{}
+	}
+	for l := range p.lockIndex().demanded(lit, maxUp) {
+		if !exit.freed[l] {
+			out[l] = true
+		}
+	}
+	return out
+}
+
+// takesUnheard returns where the starter of a goroutine, or a literal of its own that it
+// calls, takes the lock without having received what the goroutine tells.
+func (p *Package) takesUnheard(g *ssa.Go, told *toldOn, takes func(ssa.Instruction) bool) ssa.Instruction {
+	f := g.Parent()
+	heard := p.receiving(told, f)
+	within := func(in ssa.Instruction) ssa.Instruction {
+		call, ok := in.(*ssa.Call)
+		if !ok {
+			return nil
+		}
+		lit := ssaread.Callee(call.Common())
+		if !p.HasBody(lit) || lit.Parent() != f {
+			return nil
+		}
+		if first := lit.Blocks[0].Instrs[0]; !takes(first) {
+			return Without(first, p.receiving(told, lit), takes)
+		}
+		return lit.Blocks[0].Instrs[0]
+	}
+	at := Without(g, func(in ssa.Instruction) bool { return heard(in) && within(in) == nil },
+		func(in ssa.Instruction) bool { return takes(in) || within(in) != nil })
+	if at == nil || takes(at) {
+		return at
+	}
+	return within(at)
 }
 
 // toldBy returns the one operation by which a goroutine tells that it ends.
@@ -92,12 +133,12 @@ func (p *Package) receiving(told *toldOn, f *ssa.Function) func(ssa.Instruction)
 }
 
 func (p *Package) handedBreach(g *ssa.Go, lit *ssa.Function, told *toldOn, take ssa.Instruction) Breach {
-	f := g.Parent()
+	f := take.Parent()
 	b := Breach{Check: "held-by-waiter", Func: f, Pos: posOf(take)}
-	b.Message = fmt.Sprintf("%s locks at line %d what %s may have locked and handed over at line %d",
+	b.Message = fmt.Sprintf("%s locks at line %d what %s may have handed over, locked, at line %d",
 		ssaread.ShortName(f), p.line(posOf(take)), ssaread.ShortName(lit), p.line(told.op.Pos()))
 	b.Steps = []Step{
-		{g.Pos(), "waiter", f, "starts a goroutine that waits for it"},
+		{g.Pos(), "waiter", g.Parent(), "starts a goroutine that waits for it"},
 		{told.op.Pos(), "other", lit, "comes back from Wait with the lock, tells so, and ends"},
 		{posOf(take), "waiter", f, "gives up without receiving, and locks"},
 		{Pos: posOf(take), Text: "the lock is the waiter's own already, nobody will release it"},

@@ -74,21 +74,21 @@ func (p *Package) starves(t *tokens, wait ssa.Instruction) (Breach, bool) {
 			continue
 		}
 		for _, each := range w.Tests {
-			set := p.onceSet(each, t)
-			if set == nil || p.writesIn(wait.Parent(), each.Cell) {
+			send := p.onceSet(each, t)
+			if send == nil || p.writesIn(wait.Parent(), each.Cell) {
 				continue
 			}
-			b := p.keptBreach(t, wait, each.Load, each.Cell)
+			b := p.keptBreach(&tokens{sends: []ssa.Instruction{send}}, wait, each.Load, each.Cell)
 			b.Message = fmt.Sprintf("%s leaves one token at line %d for several %s that wait for %s",
-				ssaread.ShortName(t.sends[0].Parent()), p.line(sendPos(t.sends[0])), ssaread.ShortName(wait.Parent()), cellName(each.Cell, p))
+				ssaread.ShortName(send.Parent()), p.line(sendPos(send)), ssaread.ShortName(wait.Parent()), cellName(each.Cell, p))
 			return b, true
 		}
 	}
 	return Breach{}, false
 }
 
-// onceSet returns the write of what a test waits for, before the token is sent;
-// nil unless it is the only one, so that it holds for good.
+// onceSet returns the send of the token for what a test waits for; nil unless that is
+// written in one place, before the send, so that it holds for good.
 func (p *Package) onceSet(each *Test, t *tokens) ssa.Instruction {
 	var set ssa.Instruction
 	for _, in := range p.Writers(each.Cell) {
@@ -103,7 +103,7 @@ func (p *Package) onceSet(each *Test, t *tokens) ssa.Instruction {
 	}
 	for _, send := range t.sends {
 		if set != nil && set.Parent() == send.Parent() && Reaches(set, send) && !leadsBack(set.Block()) {
-			return set
+			return send
 		}
 	}
 	return nil

@@ -14,14 +14,16 @@ import (
 
 // lateRegister: somebody looks whether there is reason to wait, and only then
 // makes itself known: whoever completes in between finds nobody to wake, or
-// wakes those of an older generation. Four forms:
+// wakes those of an older generation. Five forms:
 //
 //   - a channel that is replaced with each wake is taken from its field after the
 //     test (a generation channel);
 //   - the waiter's own channel is left for the waker after the test;
 //   - the waiter starts what will wake it, and leaves its channel after that;
 //   - a setter keeps a callback without looking at the flag behind which it was
-//     called already.
+//     called already;
+//   - the waiter's channel is left in a list without looking at the flag with which all
+//     that lay there were woken for the last time (missesSweep).
 //
 // Silent where a lock is held from the test to the registration, and where the
 // waiter looks again before it parks.
@@ -41,6 +43,10 @@ func lateRegister(p *Package) []Breach {
 				break
 			}
 			if b, ok := p.startedBefore(each, reg); ok {
+				out = append(out, b)
+				break
+			}
+			if b, ok := p.missesSweep(each, reg); ok {
 				out = append(out, b)
 				break
 			}
@@ -67,7 +73,8 @@ func (w *Waiter) cases() []*Waiter {
 // registration is how a waiter makes itself known.
 type registration struct {
 	in     ssa.Instruction
-	fresh  bool // its own channel is left; else it takes one that is replaced
+	left   ssa.Instruction // what leaves it in a list or map, where it is not in itself
+	fresh  bool            // its own channel is left; else it takes one that is replaced
 	object *Object
 	name   string
 	key    ssa.Value // under which it is left in a map
@@ -106,7 +113,7 @@ func (p *Package) registers(w *Waiter) *registration {
 		}
 	}
 	if left := leftBefore(w.Park); left != nil {
-		return &registration{in: left, fresh: true, object: o, name: p.leftIn(left), key: keyOf(left)}
+		return &registration{in: left, left: left, fresh: true, object: o, name: p.leftIn(left), key: keyOf(left)}
 	}
 	return p.leftByHelper(w.Park, o)
 }
@@ -128,7 +135,7 @@ func (p *Package) leftByHelper(park *Op, o *Object) *registration {
 			if left == nil {
 				continue
 			}
-			r := &registration{in: call, fresh: true, object: o, name: p.leftIn(left), key: keyOf(left)}
+			r := &registration{in: call, left: left, fresh: true, object: o, name: p.leftIn(left), key: keyOf(left)}
 			if prm, ok := r.key.(*ssa.Parameter); ok {
 				r.key = argumentFor(call, helper, prm)
 			}

@@ -31,6 +31,7 @@ func noWake(p *Package) []Breach {
 		if len(w.Tests) == 0 && w.Loop {
 			out = append(out, p.addsUnwoken(w, wk)...)
 		}
+		out = append(out, p.outsideUnwoken(w, wk)...)
 	}
 	for _, r := range p.registrars() {
 		out = append(out, p.owing(r.waiter, r.wakers)...)
@@ -621,6 +622,9 @@ func (p *Package) skipped(w *Waiter, t *Test, cell ssaread.Cell, in ssa.Instruct
 		}
 		br, ok := each.(*ssa.If)
 		if !ok {
+			return true
+		}
+		if v, _ := subject(br.Cond, true); neverFails(v) {
 			return true
 		}
 		for i, succ := range br.Block().Succs {

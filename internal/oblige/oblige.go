@@ -12,6 +12,7 @@ package oblige
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -74,6 +75,7 @@ type Package struct {
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
 	does        *effects                   // see effects
 	cancelIn    map[ssaread.Cell]*ssa.Call // see cancels
+	boxed       map[*types.Named]bool      // see isInner
 }
 
 // rules lists the obligations, one function each.

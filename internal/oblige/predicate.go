@@ -130,10 +130,27 @@ func ticks(v ssa.Value) bool {
 	return ok && ssaread.IsType(c.Elem(), "time", "Time")
 }
 
-// isCancel reports whether a channel is the Done of a context.
+// isCancel reports whether a channel is the Done of a context, or of what another package
+// has made that is one.
 func isCancel(v ssa.Value) bool {
 	call, ok := v.(*ssa.Call)
-	return ok && call.Call.IsInvoke() && call.Call.Method.FullName() == "(context.Context).Done"
+	if !ok {
+		return false
+	}
+	if call.Call.IsInvoke() {
+		return call.Call.Method.FullName() == "(context.Context).Done"
+	}
+	callee := call.Call.StaticCallee()
+	return callee != nil && len(callee.Blocks) == 0 && callee.Name() == "Done" && callee.Signature.Recv() != nil && isContext(callee.Signature.Recv().Type())
+}
+
+// isContext reports whether t has the methods of a context.
+func isContext(t types.Type) bool {
+	return !slices.ContainsFunc([]string{"Deadline", "Done", "Err", "Value"}, func(name string) bool {
+		m, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
+		_, ok := m.(*types.Func)
+		return !ok
+	})
 }
 
 func (p *Package) waiter(op *Op, o *Object) *Waiter {

@@ -78,7 +78,7 @@ func (p *Package) tooFew(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
 				if p.passesOn(v) {
 					continue
 				}
-				if !v.testsAny(c.cell) && len(v.Tests) > 0 {
+				if !v.testsAny(c.cell) && (len(v.Tests) > 0 || len(p.outsideQueues(v)) > 0) {
 					return p.singleBreach(s, w, v, c, "it may wait for something else"), true
 				}
 				if e, _ := p.After(v, c.cell, c.wr, c.in); e == Fails && p.leavesUnused(v, c.cell) {

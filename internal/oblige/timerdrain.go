@@ -135,7 +135,7 @@ func (p *Package) stopBefore(drain *ssa.UnOp, cell ssaread.Cell, timer ssa.Value
 			}
 			if call := stopCall(br, drain, cell, timer); call != nil {
 				for _, above := range p.decides(br.Block()) {
-					if isFlag(above.Cond) || asksSet(above.Cond) || br.Block() != drain.Block() && asksState(above.Cond) {
+					if isFlag(above.Cond) || asksSet(above.Cond) || br.Block() != drain.Block() && asksState(above.Cond) && !stepsOn(above) {
 						return nil
 					}
 				}
@@ -160,6 +160,24 @@ func (p *Package) decides(b *ssa.BasicBlock) []*ssa.If {
 		}
 	}
 	return out
+}
+
+// stepsOn reports whether a branch asks whether a loop goes round again, by the index that
+// it steps itself: that says nothing of the timer.
+func stepsOn(br *ssa.If) bool {
+	cmp, ok := br.Cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	index, ok := cmp.X.(*ssa.Phi)
+	if next, stepped := cmp.X.(*ssa.BinOp); stepped && next.Op == token.ADD && isOne(next.Y) { // a range steps first
+		index, ok = next.X.(*ssa.Phi)
+	}
+	return ok && index.Block() == br.Block() && !slices.ContainsFunc(index.Edges, func(e ssa.Value) bool {
+		next, stepped := e.(*ssa.BinOp)
+		_, start := e.(*ssa.Const)
+		return !start && !(stepped && next.Op == token.ADD && next.X == index && isOne(next.Y))
+	})
 }
 
 // asksState reports whether a condition asks of numbers that are kept, such as how

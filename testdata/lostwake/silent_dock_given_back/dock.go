@@ -1,0 +1,66 @@
+// Package dock stores crates like another dock; who waits for room gives the lock back
+// before it tells, so whoever gives up may take it.
+package dock
+
+import (
+	"context"
+	"sync"
+)
+
+// Dock has room for so many crates.
+type Dock struct {
+	mu     sync.Mutex
+	moved  *sync.Cond
+	crates int
+	room   int
+}
+
+// New returns a dock.
+func New(room int) *Dock {
+	d := &Dock{room: room}
+	d.moved = sync.NewCond(&d.mu)
+	return d
+}
+
+// Store puts a crate down, and waits for room as long as ctx lets it.
+func (d *Dock) Store(ctx context.Context) error {
+	d.mu.Lock()
+	if d.crates >= d.room {
+		d.mu.Unlock()
+		ready := make(chan struct{})
+		var gone bool
+		go func() {
+			defer close(ready)
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			for !gone && d.crates >= d.room {
+				d.moved.Wait()
+			}
+		}()
+		giveUp := func() {
+			d.mu.Lock()
+			gone = true
+			d.mu.Unlock()
+			d.moved.Broadcast()
+			<-ready
+		}
+		select {
+		case <-ready:
+			d.mu.Lock()
+		case <-ctx.Done():
+			giveUp()
+			return ctx.Err()
+		}
+	}
+	d.crates++
+	d.mu.Unlock()
+	return nil
+}
+
+// Ship takes a crate away.
+func (d *Dock) Ship() {
+	d.mu.Lock()
+	d.crates--
+	d.mu.Unlock()
+	d.moved.Broadcast()
+}
