@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -67,7 +68,7 @@ func doubleResolve(p *Package) []Breach {
 // twiceOnAWay looks for two completions of the same promise on one way.
 func (p *Package) twiceOnAWay(o *Object) (Breach, bool) {
 	kind := Close
-	if len(o.Of(Close)) < 2 && forOne(o) {
+	if len(o.Of(Close)) < 2 && forOne(o) && !p.streams(o) {
 		kind = Send
 	}
 	if oneEachTime(o) {
@@ -171,6 +172,19 @@ func forOne(o *Object) bool {
 		}
 	}
 	return len(o.Of(SelSend, TrySend)) == 0
+}
+
+// streams reports whether an entry returns o, which is closed behind the last of what is sent:
+// who gets it may receive until then, and takes more than one.
+func (p *Package) streams(o *Object) bool {
+	if len(o.Of(Close)) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(p.Funcs, func(f *ssa.Function) bool {
+		return p.IsEntry(f) && !p.Spawned(f) && slices.ContainsFunc(returnsOf(f), func(ret *ssa.Return) bool {
+			return slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return isChan(v) && p.ObjectOf(v) == o })
+		})
+	})
 }
 
 // renews tells which instructions put another promise in the place of the one

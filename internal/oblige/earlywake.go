@@ -376,7 +376,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 			if l.guard.keepsParked(a.cell, a.val) || emptied(a.val) && !isTruth(a.val) {
 				continue
 			}
-		} else if emptied(a.val) || a.atomic || len(r.locks(l)) > 0 {
+		} else if emptied(a.val) || a.atomic || len(r.locks(l)) > 0 || w.op.Kind == Close && !remade(w) && Reaches(l.read.in, l.wait.In) {
 			continue
 		}
 		if Reaches(next, next) && !Reaches(next, in) || !inTurn(in, next) || r.common(in, next, l) || r.later(next, w.obj, l) {

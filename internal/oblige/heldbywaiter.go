@@ -165,7 +165,7 @@ func (p *Package) takesBefore(o *Object, c *Op, l Place, read, ends bool) ssa.In
 				continue
 			}
 			take := p.takesLock(in, l, read, sure, 3)
-			if take == nil || p.countedLater(o, in, c) || take != in && !comesBefore(in, c, sure) {
+			if take == nil || p.countedLater(o, in, c) || p.madeLater(o, in, c) || take != in && !comesBefore(in, c, sure) {
 				continue
 			}
 			return take
@@ -230,6 +230,25 @@ func (p *Package) countedLater(o *Object, in ssa.Instruction, c *Op) bool {
 		}
 	}
 	return false
+}
+
+// madeLater reports whether in only leads to the make of what c waits on: nobody can be at
+// that channel before c's goroutine is past in.
+func (p *Package) madeLater(o *Object, in ssa.Instruction, c *Op) bool {
+	return slices.ContainsFunc(o.Of(Make), func(m *Op) bool {
+		call := madeFor(c, m)
+		if call == nil || in != ssa.Instruction(call) {
+			return false
+		}
+		for _, b := range m.Func.Blocks {
+			for _, each := range b.Instrs {
+				if _, way := p.lockCall(each); way > 0 && Reaches(m.In, each) {
+					return false
+				}
+			}
+		}
+		return true
+	})
 }
 
 // takesLock returns where in, or what it calls, takes the lock without having it already:

@@ -3,6 +3,7 @@ package oblige
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -34,6 +35,37 @@ func (p *Package) WakesOf(objects []*Object) *wakers {
 	}
 	w.close(from)
 	return w
+}
+
+// wakesOfWaiter returns who may wake w: where it waits until a context ends that its object
+// keeps, who calls a cancel function that an object keeps wakes it too.
+func (p *Package) wakesOfWaiter(w *Waiter) *wakers {
+	wk := p.WakesOf(w.Objects)
+	if sel, ok := w.Park.In.(*ssa.Select); !ok || !slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool { return keptContext(st.Chan) }) {
+		return wk
+	}
+	var from []*ssa.Function
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(ssa.CallInstruction); ok && inField(call.Common().Value) && ssaread.IsType(call.Common().Value.Type(), "context", "CancelFunc", "CancelCauseFunc") {
+					wk.ops[in] = true
+					from = append(from, f)
+				}
+			}
+		}
+	}
+	wk.close(from)
+	return wk
+}
+
+// keptContext reports whether ch is the Done of a context that lies in a field.
+func keptContext(ch ssa.Value) bool { return isCancel(ch) && inField(ch.(*ssa.Call).Call.Value) }
+
+// inField reports whether v was read from a field.
+func inField(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && ssaread.CellOf(load.X).Kind == ssaread.Field
 }
 
 // close adds the functions from which one of fs may be reached.
