@@ -412,12 +412,21 @@ func (p *Package) closedUnasked(o *Object) (Breach, bool) {
 			if _, fresh := routeOf(c.Val).root.(*ssa.Alloc); fresh {
 				continue // nobody else has it yet
 			}
-			if c.Func != asked.Func && plain(c) && !p.guardedCall(c.Func) && p.lookBefore(o, c) == nil && !p.decided(c) && p.calledAgain(c.Func) {
+			if c.Func != asked.Func && plain(c) && !p.guardedCall(c.Func) && p.lookBefore(o, c) == nil && !p.decided(c) && p.calledAgain(c.Func) && !p.startsBehind(c, asked) {
 				return p.unaskedBreach(o, asked, look, c), true
 			}
 		}
 	}
 	return Breach{}, false
+}
+
+// startsBehind reports whether the goroutine of later is started behind c, by its function:
+// c comes at the beginning, once.
+func (p *Package) startsBehind(c, later *Op) bool {
+	runs := p.runsTo(later.In)
+	return len(runs) > 0 && !slices.ContainsFunc(runs, func(r run) bool {
+		return r.own == 0 || r.steps[r.own-1].Parent() != c.Func || !Dominates(c.In, r.steps[r.own-1])
+	})
 }
 
 // lookBefore returns the look at the channel itself that leads to a close of it.

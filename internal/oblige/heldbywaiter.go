@@ -105,9 +105,11 @@ func (p *Package) freedFirst(op *Op, l Place) bool {
 }
 
 // findsSome reports whether r is done only where something lies in its channel, which nobody
-// else may have taken since: all who receive hold the lock l.
+// else may have taken since: all others who receive hold the lock l, or are the same goroutine.
 func (p *Package) findsSome(o *Object, r *Op, l Place) bool {
-	return p.whereSome(o, r.In, maxUp) && !slices.ContainsFunc(o.Of(Recv, SelRecv, TryRecv), func(each *Op) bool { return !p.Held(each.In, l) })
+	return p.whereSome(o, r.In, maxUp) && !slices.ContainsFunc(o.Of(Recv, SelRecv, TryRecv), func(each *Op) bool {
+		return !p.Held(each.In, l) && !p.inOneGoroutine(each.In, r.In)
+	})
 }
 
 // whereSome reports whether a branch on the length of o leads to in, or to each call of its
@@ -119,7 +121,7 @@ func (p *Package) whereSome(o *Object, in ssa.Instruction, depth int) bool {
 			return false
 		}
 		some := 0
-		if cmp.Op == token.EQL || cmp.Op == token.LSS || cmp.Op == token.LEQ {
+		if cmp.Op == token.EQL && isZero(cmp.Y) || cmp.Op == token.LSS || cmp.Op == token.LEQ {
 			some = 1
 		}
 		to := br.Block().Succs[some]
