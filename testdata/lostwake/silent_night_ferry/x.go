@@ -29,6 +29,8 @@ func (f *Ferry) loads() {
 	f.shut = true
 }
 
+func (f *Ferry) full() bool { return f.shut }
+
 // sails may still find the port open: it comes back to the quay then, which is closed.
 func (f *Ferry) sails() {
 	for {
@@ -36,7 +38,7 @@ func (f *Ferry) sails() {
 		if !ok {
 			break
 		}
-		if f.shut {
+		if f.shut || f.full() {
 			return
 		}
 		f.sail(parcel)
