@@ -481,7 +481,7 @@ func (t *Test) excludes(other *Test) bool {
 // it, itself or at a few removes.
 func (p *Package) behind(from, in ssa.Instruction, depth int) bool {
 	if from.Parent() == in.Parent() {
-		return Reaches(from, in)
+		return Feasible(from, Never, func(at ssa.Instruction) bool { return at == in }) != nil
 	}
 	if depth == 0 {
 		return false

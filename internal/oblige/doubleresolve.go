@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -68,7 +69,7 @@ func doubleResolve(p *Package) []Breach {
 // twiceOnAWay looks for two completions of the same promise on one way.
 func (p *Package) twiceOnAWay(o *Object) (Breach, bool) {
 	kind := Close
-	if len(o.Of(Close)) < 2 && forOne(o) {
+	if len(o.Of(Close)) < 2 && forOne(o) && !p.streams(o) {
 		kind = Send
 	}
 	if oneEachTime(o) {
@@ -182,6 +183,19 @@ func forOne(o *Object) bool {
 		}
 	}
 	return len(o.Of(SelSend, TrySend)) == 0
+}
+
+// streams reports whether an entry returns o, which is closed behind the last of what is sent:
+// who gets it may receive until then, and takes more than one.
+func (p *Package) streams(o *Object) bool {
+	if len(o.Of(Close)) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(p.Funcs, func(f *ssa.Function) bool {
+		return p.IsEntry(f) && !p.Spawned(f) && slices.ContainsFunc(returnsOf(f), func(ret *ssa.Return) bool {
+			return slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return isChan(v) && p.ObjectOf(v) == o })
+		})
+	})
 }
 
 // renews tells which instructions put another promise in the place of the one
@@ -409,12 +423,21 @@ func (p *Package) closedUnasked(o *Object) (Breach, bool) {
 			if _, fresh := routeOf(c.Val).root.(*ssa.Alloc); fresh {
 				continue // nobody else has it yet
 			}
-			if c.Func != asked.Func && plain(c) && !p.guardedCall(c.Func) && p.lookBefore(o, c) == nil && !p.decided(c) && p.calledAgain(c.Func) {
+			if c.Func != asked.Func && plain(c) && !p.guardedCall(c.Func) && p.lookBefore(o, c) == nil && !p.decided(c) && p.calledAgain(c.Func) && !p.startsBehind(c, asked) {
 				return p.unaskedBreach(o, asked, look, c), true
 			}
 		}
 	}
 	return Breach{}, false
+}
+
+// startsBehind reports whether the goroutine of later is started behind c, by its function:
+// c comes at the beginning, once.
+func (p *Package) startsBehind(c, later *Op) bool {
+	runs := p.runsTo(later.In)
+	return len(runs) > 0 && !slices.ContainsFunc(runs, func(r run) bool {
+		return r.own == 0 || r.steps[r.own-1].Parent() != c.Func || !Dominates(c.In, r.steps[r.own-1])
+	})
 }
 
 // lookBefore returns the look at the channel itself that leads to a close of it.

@@ -49,6 +49,9 @@ func (p *Package) givenBack(w *Waiter) []Breach {
 			if !ok || t.effect(wr) != Keeps || p.private(wr.addr) {
 				continue
 			}
+			if in.Parent() == w.Park.Func && !p.manyIn(in.Parent(), 0) {
+				continue // who waits is who gives back
+			}
 			if undo, ret := p.takenBack(in, t, wk); ret != nil {
 				out = append(out, p.givenBackBreach(w, t, in, undo, ret))
 			}

@@ -47,6 +47,7 @@ type look struct {
 	wait   *Op
 	read   access
 	guard  *guard  // of the wait, if it is a test that is repeated; nil for a result
+	back   bool    // who has read a result may come to the wait again
 	held   []Place // locks at the read, once they were asked for
 	asked  bool
 	others []*Object
@@ -189,7 +190,9 @@ func (r *earlyRule) results(op *Op) []look {
 		for _, a := range e.accesses {
 			call, _ := in.(*ssa.Call)
 			if a.read && !a.weak && !a.atomic && !r.overwritten(op, in, a.cell) && (call == nil || !r.leftByTest(call, a.cell)) {
-				out = append(out, r.newLook(op, a, nil))
+				l := r.newLook(op, a, nil)
+				l.back = Reaches(in, op.In)
+				out = append(out, l)
 			}
 		}
 		return true
@@ -370,13 +373,13 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 			continue
 		}
 		if l.guard != nil {
-			if w.op.Kind == Close && !remade(w) && !r.wokenTo(l) {
+			if w.op.Kind == Close && !remade(w) {
 				continue
 			}
 			if l.guard.keepsParked(a.cell, a.val) || emptied(a.val) && !isTruth(a.val) {
 				continue
 			}
-		} else if emptied(a.val) || a.atomic || len(r.locks(l)) > 0 {
+		} else if emptied(a.val) || a.atomic || len(r.locks(l)) > 0 || w.op.Kind == Close && !remade(w) && l.back {
 			continue
 		}
 		if Reaches(next, next) && !Reaches(next, in) || !inTurn(in, next) || r.common(in, next, l) || r.later(next, w.obj, l) {
@@ -388,16 +391,6 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w wakeUp, a access, looks []
 		return l
 	}
 	return nil
-}
-
-// wokenTo reports whether the waiter, woken by what it looks for, comes to look again;
-// another case of its select tells nothing of that.
-func (r *earlyRule) wokenTo(l *look) bool {
-	if l.wait.Sel == nil {
-		return Reaches(l.wait.In, l.guard.branch)
-	}
-	b := CaseStart(l.wait.Sel, l.wait.Case)
-	return b == nil || reachesBlock(b, l.guard.branch.Block(), nil)
 }
 
 // ownNew reports whether the struct at r was made by f itself, which nobody else knows yet.

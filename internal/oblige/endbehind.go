@@ -21,7 +21,7 @@ func (p *Package) endsBehind(ch ssa.Value, s *Op) bool {
 	sends := p.runsTo(s.In)
 	known := make([]bool, len(sends))
 	for _, end := range o.Ops {
-		if !end.Kind.Wakes() {
+		if !end.Kind.Wakes() || insteadOf(end.In, sends) {
 			continue
 		}
 		runs := p.runsTo(end.In)
@@ -41,6 +41,16 @@ func (p *Package) endsBehind(ch ssa.Value, s *Op) bool {
 		}
 	}
 	return len(known) > 0 && !slices.Contains(known, false)
+}
+
+// insteadOf reports whether the function of end comes either to it or to what leads to the sends:
+// where it ends so, nobody sends.
+func insteadOf(end ssa.Instruction, sends []run) bool {
+	return len(sends) > 0 && !slices.ContainsFunc(sends, func(send run) bool {
+		return !slices.ContainsFunc(send.steps[:len(send.steps)-1], func(at ssa.Instruction) bool {
+			return at.Parent() == end.Parent() && !Reaches(at, end) && !Reaches(end, at)
+		})
+	})
 }
 
 // closesBehind reports whether the goroutine that does send closes end afterwards, and

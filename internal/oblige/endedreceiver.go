@@ -12,7 +12,7 @@ import (
 // ended returns how the one goroutine that receives may have ended when s sends.
 func (c *channel) ended(s *Op) *desertion {
 	root := c.receiver()
-	if root == nil || within(s.Func, root) || handshake(s.Val) || c.p.waitsForItself(c.o, s) {
+	if root == nil || within(s.Func, root) || handshake(s.Val) || c.closesAtEnd(root) || c.p.waitsForItself(c.o, s) {
 		return nil
 	}
 	if d := c.fails(root); d != nil {
@@ -32,6 +32,16 @@ func (c *channel) ended(s *Op) *desertion {
 	}
 	r := c.recvs[0]
 	return &desertion{recv: &Op{Kind: r.Kind, In: r.In, Func: root, Val: r.Val, Sel: r.Sel, Case: r.Case}, from: r.Pos(), ret: ret, why: "goes on without it"}
+}
+
+// closesAtEnd reports whether the receiver's goroutine closes the channel whenever it
+// ends: nobody stands there for ever then, and it knows that nobody sends any more.
+func (c *channel) closesAtEnd(root *ssa.Function) bool {
+	return slices.ContainsFunc(c.o.Of(Close), func(end *Op) bool {
+		return slices.ContainsFunc(defersOf(root), func(d *ssa.Defer) bool {
+			return onEveryWay(d) && (d == end.In || ssaread.Callee(d.Common()) == end.Func && onEveryWay(end.In))
+		})
+	})
 }
 
 // begins returns from where on s may come: where root itself starts the goroutine

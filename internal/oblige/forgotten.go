@@ -129,7 +129,7 @@ func (p *Package) objectAt(pl Place) *Object {
 func (p *Package) cleared(f *ssa.Function, in ssa.Instruction, cell ssaread.Cell, addr ssa.Value) (Breach, bool) {
 	t := addr.Type().Underlying().(*types.Pointer).Elem()
 	o := p.waitersIn(t, 3)
-	if o == nil || o.Open || !o.awaited() || p.private(addr) || p.onlyMade(in, cell) {
+	if o == nil || o.Open || !o.awaited() || p.private(addr) || p.onlyMade(in, cell) || p.ownLiesThere(o) {
 		return Breach{}, false
 	}
 	readers := p.readersOf(cell)

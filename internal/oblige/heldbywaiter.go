@@ -106,9 +106,11 @@ func (p *Package) freedFirst(op *Op, l Place) bool {
 }
 
 // findsSome reports whether r is done only where something lies in its channel, which nobody
-// else may have taken since: all who receive hold the lock l.
+// else may have taken since: all others who receive hold the lock l, or are the same goroutine.
 func (p *Package) findsSome(o *Object, r *Op, l Place) bool {
-	return p.whereSome(o, r.In, maxUp) && !slices.ContainsFunc(o.Of(Recv, SelRecv, TryRecv), func(each *Op) bool { return !p.Held(each.In, l) })
+	return p.whereSome(o, r.In, maxUp) && !slices.ContainsFunc(o.Of(Recv, SelRecv, TryRecv), func(each *Op) bool {
+		return !p.Held(each.In, l) && !p.inOneGoroutine(each.In, r.In)
+	})
 }
 
 // whereSome reports whether a branch on the length of o leads to in, or to each call of its
@@ -120,7 +122,7 @@ func (p *Package) whereSome(o *Object, in ssa.Instruction, depth int) bool {
 			return false
 		}
 		some := 0
-		if cmp.Op == token.EQL || cmp.Op == token.LSS || cmp.Op == token.LEQ {
+		if cmp.Op == token.EQL && isZero(cmp.Y) || cmp.Op == token.LSS || cmp.Op == token.LEQ {
 			some = 1
 		}
 		to := br.Block().Succs[some]
@@ -166,7 +168,7 @@ func (p *Package) takesBefore(o *Object, c *Op, l Place, read, ends bool) ssa.In
 				continue
 			}
 			take := p.takesLock(in, l, read, sure, 3)
-			if take == nil || p.countedLater(o, in, c) || take != in && !comesBefore(in, c, sure) {
+			if take == nil || p.countedLater(o, in, c) || p.madeLater(o, in, c) || take != in && !comesBefore(in, c, sure) {
 				continue
 			}
 			return take
@@ -231,6 +233,25 @@ func (p *Package) countedLater(o *Object, in ssa.Instruction, c *Op) bool {
 		}
 	}
 	return false
+}
+
+// madeLater reports whether in only leads to the make of what c waits on: nobody can be at
+// that channel before c's goroutine is past in.
+func (p *Package) madeLater(o *Object, in ssa.Instruction, c *Op) bool {
+	return slices.ContainsFunc(o.Of(Make), func(m *Op) bool {
+		call := madeFor(c, m)
+		if call == nil || in != ssa.Instruction(call) {
+			return false
+		}
+		for _, b := range m.Func.Blocks {
+			for _, each := range b.Instrs {
+				if _, way := p.lockCall(each); way > 0 && Reaches(m.In, each) {
+					return false
+				}
+			}
+		}
+		return true
+	})
 }
 
 // takesLock returns where in, or what it calls, takes the lock without having it already:

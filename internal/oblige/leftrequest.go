@@ -37,7 +37,8 @@ func (p *Package) leftRequests() (out []Breach, told map[*Object]bool) {
 // when its receiver has ended, though others who send to that have one.
 func (p *Package) refused(queue *Object, s *Op, end *ending) bool {
 	server := end.sel.Parent()
-	return !roomy(queue) && !within(s.Func, server) && !p.waitsForItself(queue, s) && !p.endsProcess(s.Func) && !p.waitsFor(end, s) && p.othersHeed(end, server)
+	return !roomy(queue) && !within(s.Func, server) && !p.waitsForItself(queue, s) && !p.endsProcess(s.Func) && !p.waitsFor(end, s) &&
+		p.othersHeed(end, server) && !p.endsBehind(end.sel.States[end.at].Chan, s)
 }
 
 func roomy(queue *Object) bool {

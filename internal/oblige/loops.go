@@ -1,6 +1,8 @@
 package oblige
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -92,6 +94,7 @@ func onlyTests(b *ssa.BasicBlock) bool {
 // rootOf returns the value from which the address or value v was reached: a
 // parameter, a captured or local variable, a global, the result of a call.
 func rootOf(v ssa.Value) ssa.Value {
+	var seen []*ssa.Alloc // a variable may be made of itself, as in s = s[1:]
 	for {
 		switch u := v.(type) {
 		case *ssa.FieldAddr:
@@ -117,11 +120,12 @@ func rootOf(v ssa.Value) ssa.Value {
 		case *ssa.Slice:
 			v = u.X
 		case *ssa.Alloc:
-			if from := soleStore(u); from != nil {
-				v = from
-				continue
+			from := soleStore(u)
+			if from == nil || slices.Contains(seen, u) {
+				return u
 			}
-			return u
+			seen = append(seen, u)
+			v = from
 		default:
 			return v
 		}

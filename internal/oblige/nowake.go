@@ -26,7 +26,7 @@ func noWake(p *Package) []Breach {
 		if !w.owed() {
 			continue
 		}
-		wk := p.WakesOf(w.Objects)
+		wk := p.wakesOfWaiter(w)
 		out = append(out, p.owing(w, wk)...)
 		if len(w.Tests) == 0 && w.Loop {
 			out = append(out, p.addsUnwoken(w, wk)...)

@@ -15,11 +15,11 @@ func (p *Package) putsBack(o *Object) bool {
 			later = append(later, s)
 		}
 	}
-	return p.eachOwn(o, o.Of(Recv, SelRecv, TryRecv), later)
+	return len(o.Of(Close)) == 0 && p.eachOwn(o, o.Of(Recv, SelRecv, TryRecv), later)
 }
 
 // ownLiesThere reports whether all that is received from o was sent by who receives it, or for
-// it by who started it: then each finds at least its own.
+// it by who started it: then each finds at least its own, though the channel be closed.
 func (p *Package) ownLiesThere(o *Object) bool {
 	return p.eachOwn(o, o.Of(Send, SelSend, TrySend), o.Of(Recv, SelRecv, TryRecv))
 }
@@ -27,7 +27,7 @@ func (p *Package) ownLiesThere(o *Object) bool {
 // eachOwn reports whether each of backs, operations on a channel with room, comes behind one
 // of firsts that belongs to it alone.
 func (p *Package) eachOwn(o *Object, firsts, backs []*Op) bool {
-	if o.Open || len(o.Of(Leak, Close)) > 0 || len(o.Of(Make)) == 0 || slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return m.Cap == 0 }) {
+	if o.Open || len(o.Of(Leak)) > 0 || len(o.Of(Make)) == 0 || slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return m.Cap == 0 }) {
 		return false
 	}
 	if len(firsts) == 0 || len(backs) == 0 {

@@ -121,3 +121,12 @@ func isDefer(in ssa.Instruction) bool {
 	_, ok := in.(*ssa.Defer)
 	return ok
 }
+
+// inOneGoroutine reports whether a and b are only come to by the goroutine of one go statement,
+// which is no loop's.
+func (p *Package) inOneGoroutine(a, b ssa.Instruction) bool {
+	runs := slices.Concat(p.runsTo(a), p.runsTo(b))
+	return len(p.runsTo(a)) > 0 && len(p.runsTo(b)) > 0 && !slices.ContainsFunc(runs, func(r run) bool {
+		return r.own == 0 || leadsBack(r.steps[r.own-1].Block()) || r.steps[r.own-1] != runs[0].steps[max(runs[0].own-1, 0)]
+	})
+}

@@ -65,7 +65,7 @@ func (p *Package) tooFew(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
 	}
 	for _, w := range ws {
 		for _, c := range p.changesFor(w, s) {
-			if why := p.enoughFor(w, c); why != "" && p.many(w) && !p.passesOn(w) {
+			if why := p.enoughFor(w, c); why != "" && p.many(w) && !p.passesOn(w) && !p.countsOnOne(w) {
 				return p.singleBreach(s, w, w, c, why), true
 			}
 			for _, v := range ws {
@@ -88,6 +88,21 @@ func (p *Package) tooFew(o *Object, s *Op, ws []*Waiter) (Breach, bool) {
 		}
 	}
 	return Breach{}, false
+}
+
+// countsOnOne reports whether the waiter, once it is woken, takes what it waited for without another
+// look: it counts on nobody else being there who might have taken it.
+func (p *Package) countsOnOne(w *Waiter) bool {
+	return slices.ContainsFunc(w.Tests, func(t *Test) bool {
+		return t.Len && slices.ContainsFunc(p.Writers(t.Cell), func(in ssa.Instruction) bool {
+			wr, ok := p.writeTo(in, t.Cell)
+			if !ok || in.Parent() != w.Park.Func || p.effectAt(t, wr, in) != Keeps {
+				return false
+			}
+			again := func(at ssa.Instruction) bool { return at == t.If }
+			return Without(w.Park.In, again, func(at ssa.Instruction) bool { return at == in }) != nil
+		})
+	})
 }
 
 // enoughFor says why several waiters of one kind may go on after a change, "" if

@@ -3,6 +3,7 @@ package oblige
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -39,8 +40,14 @@ func (p *Package) WakesOf(objects []*Object) *wakers {
 // whoever returns who does an instruction with wakes, or leads to one.
 func (p *Package) whoever(wakes func(ssa.Instruction) bool) *wakers {
 	w := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+	w.add(wakes)
+	return w
+}
+
+// add adds the instructions with wakes, and the functions that lead to one.
+func (w *wakers) add(wakes func(ssa.Instruction) bool) {
 	var from []*ssa.Function
-	for _, f := range p.Funcs {
+	for _, f := range w.p.Funcs {
 		for _, b := range f.Blocks {
 			for _, in := range b.Instrs {
 				if wakes(in) {
@@ -51,7 +58,29 @@ func (p *Package) whoever(wakes func(ssa.Instruction) bool) *wakers {
 		}
 	}
 	w.close(from)
-	return w
+}
+
+// wakesOfWaiter returns who may wake w: where it waits until a context ends that its object
+// keeps, who calls a cancel function that an object keeps wakes it too.
+func (p *Package) wakesOfWaiter(w *Waiter) *wakers {
+	wk := p.WakesOf(w.Objects)
+	if sel, ok := w.Park.In.(*ssa.Select); !ok || !slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool { return keptContext(st.Chan) }) {
+		return wk
+	}
+	wk.add(func(in ssa.Instruction) bool {
+		call, ok := in.(ssa.CallInstruction)
+		return ok && inField(call.Common().Value) && ssaread.IsType(call.Common().Value.Type(), "context", "CancelFunc", "CancelCauseFunc")
+	})
+	return wk
+}
+
+// keptContext reports whether ch is the Done of a context that lies in a field.
+func keptContext(ch ssa.Value) bool { return isCancel(ch) && inField(ch.(*ssa.Call).Call.Value) }
+
+// inField reports whether v was read from a field.
+func inField(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && ssaread.CellOf(load.X).Kind == ssaread.Field
 }
 
 // close adds the functions from which one of fs may be reached.
