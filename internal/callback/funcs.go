@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -47,6 +48,8 @@ func (a *Adapter) leakedFuncs(f *ssa.Function) []oblige.Breach {
 			switch how := a.releases(call); {
 			case how == never && givenOnce(call):
 				out = append(out, a.leakedBreach(call, "makes a js.Func for one call, and nobody releases it"))
+			case how == never && takenAway(call):
+				out = append(out, a.leakedBreach(call, "takes a js.Func out of use, and nobody releases it"))
 			case how == atEnd && late == nil:
 				late = call
 			}
@@ -168,33 +171,67 @@ func started(mc *ssa.MakeClosure) bool {
 // givenOnce reports whether what call makes is given to JavaScript for one call only.
 func givenOnce(call *ssa.Call) bool {
 	given, once := 0, 0
-	values := []ssa.Value{call}
-	for _, r := range *call.Referrers() {
-		if st, ok := r.(*ssa.Store); ok {
-			if cell, ok := st.Addr.(*ssa.Alloc); ok {
-				for _, r := range *cell.Referrers() {
-					if ld, ok := r.(*ssa.UnOp); ok {
-						values = append(values, ld)
+	for _, to := range jsCalls(call) {
+		if to.Parent() != call.Parent() {
+			return false // it gives itself again
+		}
+		given++
+		if oneShot[methodName(to)] {
+			once++
+		}
+	}
+	return given > 0 && given == once
+}
+
+// takenAway reports whether what call makes is taken out of use by JavaScript's name for that.
+func takenAway(call *ssa.Call) bool {
+	return slices.ContainsFunc(jsCalls(call), func(to *ssa.Call) bool { return methodName(to) == "removeEventListener" })
+}
+
+// methodName returns the name of the method that a call of (js.Value).Call calls, or "".
+func methodName(to *ssa.Call) string {
+	name, ok := to.Call.Args[1].(*ssa.Const)
+	if !ok || name.Value == nil || name.Value.Kind() != constant.String {
+		return ""
+	}
+	return constant.StringVal(name.Value)
+}
+
+// jsCalls returns the calls of (js.Value).Call that are given what call makes, in literals
+// that capture its variable as well.
+func jsCalls(call *ssa.Call) []*ssa.Call {
+	var out []*ssa.Call
+	add := func(v ssa.Value) {
+		for _, r := range *v.Referrers() {
+			if mi, ok := r.(*ssa.MakeInterface); ok {
+				out = append(out, calledWith(mi)...)
+			}
+		}
+	}
+	var loads func(cell ssa.Value)
+	loads = func(cell ssa.Value) {
+		for _, r := range *cell.Referrers() {
+			switch r := r.(type) {
+			case *ssa.UnOp:
+				add(r)
+			case *ssa.MakeClosure:
+				for i, b := range r.Bindings {
+					if b == cell {
+						loads(r.Fn.(*ssa.Function).FreeVars[i])
 					}
 				}
 			}
 		}
 	}
-	for _, v := range values {
-		for _, r := range *v.Referrers() {
-			mi, ok := r.(*ssa.MakeInterface)
-			if !ok {
-				continue
-			}
-			for _, to := range calledWith(mi) {
-				given++
-				if name, ok := to.Call.Args[1].(*ssa.Const); ok && name.Value != nil && name.Value.Kind() == constant.String && oneShot[constant.StringVal(name.Value)] {
-					once++
-				}
+	add(call)
+	for _, r := range *call.Referrers() {
+		if st, ok := r.(*ssa.Store); ok {
+			if cell, ok := st.Addr.(*ssa.Alloc); ok {
+				loads(cell)
 			}
 		}
 	}
-	return given > 0 && given == once
+	return out
 }
 
 // calledWith returns the calls of (js.Value).Call that have v among their arguments.

@@ -20,12 +20,27 @@ func unpinned(a *Adapter) []oblige.Breach {
 			if h.cell == nil || pins(f, h) {
 				continue
 			}
-			if at := givesAddress(f, h); at != nil && a.outlivesCall(f, h) {
+			if at := givesAddress(f, h); at != nil && a.outlivesCall(f, h) && !onlyRuns(f, h) {
 				out = append(out, a.unpinnedBreach(h, at))
 			}
 		}
 	}
 	return out
+}
+
+// onlyRuns reports whether f gives the handle to C functions only that are done with it when
+// they return, by their names.
+func onlyRuns(f *ssa.Function, h *handle) bool {
+	given, running := 0, 0
+	each(f, func(in ssa.Instruction) {
+		if name := cCall(in); name != "" && h.by(in) == givenToC {
+			given++
+			if runs(name) {
+				running++
+			}
+		}
+	})
+	return given > 0 && given == running
 }
 
 // outlivesCall reports whether f returns with its handle alive, on some way at least
