@@ -2,7 +2,6 @@ package callback
 
 import (
 	"fmt"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -139,23 +138,24 @@ func released(v ssa.Value) bool {
 // releasedIn tells when the literal mc, which captures a js.Func, releases one.
 func releasedIn(mc *ssa.MakeClosure) release {
 	f := mc.Fn.(*ssa.Function)
-	releases, waits := false, false
+	releases, waits := ssaread.Contains(f, releasesFunc), false
 	each(f, func(in ssa.Instruction) {
-		switch in := in.(type) {
-		case *ssa.Call:
-			callee := in.Call.StaticCallee()
-			releases = releases || callee != nil && callee.String() == "(syscall/js.Func).Release"
-		case *ssa.UnOp:
-			waits = waits || in.Op == token.ARROW && isContextDone(in.X)
-		}
+		recv, ok := in.(*ssa.UnOp)
+		waits = waits || ok && recv.Op == token.ARROW && isContextDone(recv.X)
 	})
 	switch {
 	case releases && waits && started(mc):
 		return atEnd
-	case releases:
+	case releases || slices.ContainsFunc(f.AnonFuncs, func(g *ssa.Function) bool { return ssaread.Contains(g, releasesFunc) }):
 		return unknown
 	}
 	return never
+}
+
+// releasesFunc reports whether in releases a js.Func, now, later or in a goroutine.
+func releasesFunc(in ssa.Instruction) bool {
+	call, ok := in.(ssa.CallInstruction)
+	return ok && call.Common().StaticCallee() != nil && call.Common().StaticCallee().String() == "(syscall/js.Func).Release"
 }
 
 // started reports whether a literal is a goroutine's.
@@ -171,12 +171,12 @@ func started(mc *ssa.MakeClosure) bool {
 // givenOnce reports whether what call makes is given to JavaScript for one call only.
 func givenOnce(call *ssa.Call) bool {
 	given, once := 0, 0
-	for _, to := range jsCalls(call) {
+	for _, to := range ssaread.JSCalls(call) {
 		if to.Parent() != call.Parent() {
 			return false // it gives itself again
 		}
 		given++
-		if oneShot[methodName(to)] {
+		if oneShot[ssaread.JSMethod(to)] {
 			once++
 		}
 	}
@@ -185,80 +185,7 @@ func givenOnce(call *ssa.Call) bool {
 
 // takenAway reports whether what call makes is taken out of use by JavaScript's name for that.
 func takenAway(call *ssa.Call) bool {
-	return slices.ContainsFunc(jsCalls(call), func(to *ssa.Call) bool { return methodName(to) == "removeEventListener" })
-}
-
-// methodName returns the name of the method that a call of (js.Value).Call calls, or "".
-func methodName(to *ssa.Call) string {
-	name, ok := to.Call.Args[1].(*ssa.Const)
-	if !ok || name.Value == nil || name.Value.Kind() != constant.String {
-		return ""
-	}
-	return constant.StringVal(name.Value)
-}
-
-// jsCalls returns the calls of (js.Value).Call that are given what call makes, in literals
-// that capture its variable as well.
-func jsCalls(call *ssa.Call) []*ssa.Call {
-	var out []*ssa.Call
-	add := func(v ssa.Value) {
-		for _, r := range *v.Referrers() {
-			if mi, ok := r.(*ssa.MakeInterface); ok {
-				out = append(out, calledWith(mi)...)
-			}
-		}
-	}
-	var loads func(cell ssa.Value)
-	loads = func(cell ssa.Value) {
-		for _, r := range *cell.Referrers() {
-			switch r := r.(type) {
-			case *ssa.UnOp:
-				add(r)
-			case *ssa.MakeClosure:
-				for i, b := range r.Bindings {
-					if b == cell {
-						loads(r.Fn.(*ssa.Function).FreeVars[i])
-					}
-				}
-			}
-		}
-	}
-	add(call)
-	for _, r := range *call.Referrers() {
-		if st, ok := r.(*ssa.Store); ok {
-			if cell, ok := st.Addr.(*ssa.Alloc); ok {
-				loads(cell)
-			}
-		}
-	}
-	return out
-}
-
-// calledWith returns the calls of (js.Value).Call that have v among their arguments.
-func calledWith(v *ssa.MakeInterface) []*ssa.Call {
-	var out []*ssa.Call
-	for _, r := range *v.Referrers() {
-		st, ok := r.(*ssa.Store)
-		if !ok {
-			continue
-		}
-		at, ok := st.Addr.(*ssa.IndexAddr)
-		if !ok {
-			continue
-		}
-		for _, r := range *at.X.Referrers() {
-			slice, ok := r.(*ssa.Slice)
-			if !ok {
-				continue
-			}
-			for _, r := range *slice.Referrers() {
-				if c, ok := r.(*ssa.Call); ok && c.Call.StaticCallee() != nil && c.Call.StaticCallee().String() == "(syscall/js.Value).Call" {
-					out = append(out, c)
-				}
-			}
-		}
-	}
-	return out
+	return slices.ContainsFunc(ssaread.JSCalls(call), func(to *ssa.Call) bool { return ssaread.JSMethod(to) == "removeEventListener" })
 }
 
 // endsContext reports whether a literal calls a context's cancel function.

@@ -78,7 +78,7 @@ func (a *Adapter) mailboxBreach(in, call, left ssa.Instruction, c ssaread.Cell) 
 	f, name := in.Parent(), a.CellName(c)
 	return oblige.Breach{
 		Check: "unsynchronized", Func: f, Pos: posOf(in),
-		Message: fmt.Sprintf("%s takes out of %s what a callback left at line %d, maybe of another call",
+		Message: fmt.Sprintf("%s takes out of %s what a callback left at line %d, maybe another's",
 			ssaread.ShortName(f), name, a.Line(posOf(left))),
 		Steps: []oblige.Step{
 			{Pos: posOf(call), Side: "first", Func: f, Text: "calls " + cCall(call)},
