@@ -66,7 +66,7 @@ func (a *Adapter) endedMeanwhile(f *ssa.Function, t *finalized) ssa.Instruction 
 		}
 		for _, v := range a.givenOver(call) {
 			object := objectOf(v, t.field)
-			if object != nil && a.dies(in, object, 3) {
+			if object != nil && a.dies(in, object, 3) && !a.sameSection(t.end, in) { // the finalizer waits for the lock
 				found = in
 				return
 			}
