@@ -31,8 +31,10 @@ func calledUnlocked(a *Adapter) []oblige.Breach {
 		if lock == (oblige.Place{}) {
 			continue
 		}
+		told := map[*ssa.Function]bool{}
 		for _, in := range bare {
-			if perCall(in.Parent()) && !a.onCThread(in.Parent()) {
+			if f := in.Parent(); perCall(f) && !a.onCThread(f) && !told[f] {
+				told[f] = true
 				out = append(out, a.unlockedCallBreach(in, locked[0], cell, lock, len(locked)))
 			}
 		}
