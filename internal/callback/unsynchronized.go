@@ -3,6 +3,7 @@ package callback
 import (
 	"fmt"
 	"go/token"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -19,16 +20,18 @@ import (
 // back during the call has the lock.
 func unsynchronized(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
-	changes := map[ssaread.Cell][]ssa.Instruction{}
+	changes, guardedByC := map[ssaread.Cell][]ssa.Instruction{}, map[ssaread.Cell]bool{}
 	for _, f := range a.Funcs {
 		if f.Name() != "init" {
 			each(f, func(in ssa.Instruction) {
-				if g, writes := mapOf(in); g != (ssaread.Cell{}) && writes && !a.underCLock(in, 2) {
+				if g, writes := mapOf(in); g != (ssaread.Cell{}) && writes {
 					changes[g] = append(changes[g], in)
+					guardedByC[g] = guardedByC[g] || a.underCLock(in, 2)
 				}
 			})
 		}
 	}
+	maps.DeleteFunc(changes, func(g ssaread.Cell, _ []ssa.Instruction) bool { return guardedByC[g] })
 	for _, f := range a.Funcs {
 		if !a.onCThread(f) {
 			continue
@@ -40,7 +43,7 @@ func unsynchronized(a *Adapter) []oblige.Breach {
 				return
 			}
 			change, lock := a.guarded(changes[g])
-			if change == nil {
+			if change == nil && !guardedByC[g] {
 				change, lock = a.replaced(g)
 			}
 			if change == nil || a.callsUnder(lock) || g.Kind != ssaread.Var && lock == (oblige.Place{}) {

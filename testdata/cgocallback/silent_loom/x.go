@@ -39,6 +39,15 @@ func stopHeld(loom C.int) {
 	delete(weavers, loom)
 }
 
+// Check stops a loom that does not turn; one that was never started has no entry.
+func Check(loom int) {
+	if loom > 0 {
+		enter()
+		defer leave()
+	}
+	stopHeld(C.int(loom))
+}
+
 //export goThread
 func goThread(loom, colour C.int) {
 	if tell := weavers[loom]; tell != nil {
