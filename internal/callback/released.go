@@ -67,7 +67,7 @@ func (a *Adapter) calledDuring() bool {
 	}
 	return a.find(func(in ssa.Instruction) bool {
 		c, _ := accessed(in)
-		if _, reads := in.(*ssa.UnOp); !reads || !left[c] || a.onCThread(in.Parent()) || len(a.HeldAt(in)) > 0 {
+		if _, reads := in.(*ssa.UnOp); !reads || !left[c] || slices.Contains(a.roots, in.Parent()) || len(a.HeldAt(in)) > 0 {
 			return false
 		}
 		return ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
