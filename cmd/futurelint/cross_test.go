@@ -80,6 +80,70 @@ func GreetOnce(page js.Value, greeted func()) {
 	page.Call("then", f)
 }
 `,
+		"vow.go": `package m
+
+import "syscall/js"
+
+// KeptOnce waits for a promise, which is kept or broken, not both.
+func KeptOnce(vow js.Value) bool {
+	kept, broken := make(chan bool), make(chan bool)
+	keep := js.FuncOf(func(js.Value, []js.Value) any {
+		go func() { kept <- true }()
+		return nil
+	})
+	defer keep.Release()
+	fail := js.FuncOf(func(js.Value, []js.Value) any {
+		go func() { broken <- true }()
+		return nil
+	})
+	defer fail.Release()
+	vow.Call("then", keep).Call("catch", fail)
+	select {
+	case <-kept:
+		return true
+	case <-broken:
+		return false
+	}
+}
+`,
+		"tap.go": `package m
+
+import "syscall/js"
+
+// Tap has tapped called at the first tap.
+func Tap(door js.Value, tapped func()) {
+	var f js.Func
+	f = js.FuncOf(func(js.Value, []js.Value) any {
+		door.Call("removeEventListener", "tap", f)
+		tapped()
+		return nil
+	})
+	door.Call("addEventListener", "tap", f)
+}
+
+// TapOnce is Tap, and releases.
+func TapOnce(door js.Value, tapped func()) {
+	var f js.Func
+	f = js.FuncOf(func(js.Value, []js.Value) any {
+		door.Call("removeEventListener", "tap", f)
+		tapped()
+		go func() { f.Release() }()
+		return nil
+	})
+	door.Call("addEventListener", "tap", f)
+}
+
+// PaintOnce is painted again and again: it gives itself for the next frame.
+func PaintOnce(window js.Value, paint func()) {
+	var f js.Func
+	f = js.FuncOf(func(js.Value, []js.Value) any {
+		paint()
+		window.Call("requestAnimationFrame", f)
+		return nil
+	})
+	window.Call("requestAnimationFrame", f)
+}
+`,
 		"door.go": `package m
 
 import (
@@ -116,10 +180,11 @@ func KnockOnce(ctx context.Context, door js.Value, opened func()) {
 }
 `})
 	env := []string{toolEnv + "=suite", "GOOS=js", "GOARCH=wasm"}
-	got := execute(t, dir, env, self(t), "-lostwake=false", "./...")
+	got := execute(t, dir, env, self(t), "./...")
 	assert.Equal(t, exitFindings, got.status, got.stderr)
 	assert.Contains(t, got.stdout, "door.go:10:16: cgocallback: leak: Knock releases a js.Func at its context's end, ")
 	assert.Contains(t, got.stdout, "fetch.go:7:16: cgocallback: leak: Greet makes a js.Func for one call, ")
+	assert.Contains(t, got.stdout, "tap.go:8:15: cgocallback: leak: Tap takes a js.Func out of use, ")
 	assert.NotContains(t, got.stdout, "Once")
 }
 

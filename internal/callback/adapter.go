@@ -69,6 +69,8 @@ var rules = []func(*Adapter) []oblige.Breach{
 	borrowed,
 	remade,
 	unheard,
+	calledUnlocked,
+	handedOver,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A

@@ -70,6 +70,9 @@ var procedures = map[string]bool{
 func cArgs(in ssa.Instruction) []ssa.Value {
 	call := in.(ssa.CallInstruction)
 	callee, inner := call.Common().StaticCallee(), call
+	if callee == nil {
+		return nil
+	}
 	if cName(callee) == "" && !procedures[callee.String()] {
 		each(callee, func(in ssa.Instruction) {
 			if c, ok := in.(*ssa.Call); ok && c.Call.StaticCallee() != nil && cName(c.Call.StaticCallee()) != "" {
@@ -179,6 +182,9 @@ var requesting = regexp.MustCompile(`(?i)(^|_)(cancel|abort|interrupt|skip)`)
 // onlyAsks reports whether a C function asks for an end, and does not wait for it.
 func onlyAsks(name string) bool { return requesting.MatchString(name) && !stops(name) }
 
+// waking matches the names of what is there to be called from another thread meanwhile.
+var waking = regexp.MustCompile(`(?i)(^|_)(wake|wakeup|signal|notify|post)(_|$)`)
+
 // starting matches the names of what starts an operation, and not only makes an object.
 var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin)`)
 
@@ -191,6 +197,18 @@ var making = regexp.MustCompile(`(?i)(^|_)(alloc|new|create|init|make|setup|prep
 // makes reports whether a C function only makes what it is given ready, by its name.
 func makes(name string) bool { return making.MatchString(name) && !starts(name) }
 
+// working matches the names of what does its work while it is called, and lasting those of
+// what has effects that stay.
+var (
+	working = regexp.MustCompile(`(?i)(^|_)(op|exec|execute|run|eval|walk|foreach|each|scan|iterate|visit|process|call|transact|parse|read|write|enumerate|list|search|find|compile|sort|export|import|verify|decrypt|encrypt|sign)(_|$)`)
+	lasting = regexp.MustCompile(`(?i)(^|_)(add|attach|open|bind|every|hook|later|loop|on)(_|$)`)
+)
+
+// runs reports whether a C function is done with what it is given when it returns, by its name.
+func runs(name string) bool {
+	return working.MatchString(name) && !starts(name) && !making.MatchString(name) && !lasting.MatchString(name)
+}
+
 // joining matches the names of what returns when the callbacks under way have ended.
 var joining = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|deactivate|stop|join)`)
 
@@ -202,6 +220,12 @@ func awaits(name string) bool { return awaiting.MatchString(name) || waitsForCal
 
 // awaiting matches the names of what waits.
 var awaiting = regexp.MustCompile(`(?i)(^|_)(wait|drain)(_|$)`)
+
+// locking and unlocking match the names of what takes and gives back a lock of C's.
+var (
+	locking   = regexp.MustCompile(`(^|_)([Ll]ock([A-Z]|_|$)|threads_enter(_|$))`)
+	unlocking = regexp.MustCompile(`(^|_)([Uu]nlock([A-Z]|_|$)|threads_leave(_|$))`)
+)
 
 // literals returns the function literal that is called, and those within: of a deferred
 // call of C's cgo makes a function that returns a function.

@@ -2,9 +2,9 @@ package callback
 
 import (
 	"fmt"
-	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -47,6 +47,8 @@ func (a *Adapter) leakedFuncs(f *ssa.Function) []oblige.Breach {
 			switch how := a.releases(call); {
 			case how == never && givenOnce(call):
 				out = append(out, a.leakedBreach(call, "makes a js.Func for one call, and nobody releases it"))
+			case how == never && takenAway(call):
+				out = append(out, a.leakedBreach(call, "takes a js.Func out of use, and nobody releases it"))
 			case how == atEnd && late == nil:
 				late = call
 			}
@@ -136,23 +138,24 @@ func released(v ssa.Value) bool {
 // releasedIn tells when the literal mc, which captures a js.Func, releases one.
 func releasedIn(mc *ssa.MakeClosure) release {
 	f := mc.Fn.(*ssa.Function)
-	releases, waits := false, false
+	releases, waits := ssaread.Contains(f, releasesFunc), false
 	each(f, func(in ssa.Instruction) {
-		switch in := in.(type) {
-		case *ssa.Call:
-			callee := in.Call.StaticCallee()
-			releases = releases || callee != nil && callee.String() == "(syscall/js.Func).Release"
-		case *ssa.UnOp:
-			waits = waits || in.Op == token.ARROW && isContextDone(in.X)
-		}
+		recv, ok := in.(*ssa.UnOp)
+		waits = waits || ok && recv.Op == token.ARROW && isContextDone(recv.X)
 	})
 	switch {
 	case releases && waits && started(mc):
 		return atEnd
-	case releases:
+	case releases || slices.ContainsFunc(f.AnonFuncs, func(g *ssa.Function) bool { return ssaread.Contains(g, releasesFunc) }):
 		return unknown
 	}
 	return never
+}
+
+// releasesFunc reports whether in releases a js.Func, now, later or in a goroutine.
+func releasesFunc(in ssa.Instruction) bool {
+	call, ok := in.(ssa.CallInstruction)
+	return ok && call.Common().StaticCallee() != nil && call.Common().StaticCallee().String() == "(syscall/js.Func).Release"
 }
 
 // started reports whether a literal is a goroutine's.
@@ -168,60 +171,21 @@ func started(mc *ssa.MakeClosure) bool {
 // givenOnce reports whether what call makes is given to JavaScript for one call only.
 func givenOnce(call *ssa.Call) bool {
 	given, once := 0, 0
-	values := []ssa.Value{call}
-	for _, r := range *call.Referrers() {
-		if st, ok := r.(*ssa.Store); ok {
-			if cell, ok := st.Addr.(*ssa.Alloc); ok {
-				for _, r := range *cell.Referrers() {
-					if ld, ok := r.(*ssa.UnOp); ok {
-						values = append(values, ld)
-					}
-				}
-			}
+	for _, to := range ssaread.JSCalls(call) {
+		if to.Parent() != call.Parent() {
+			return false // it gives itself again
 		}
-	}
-	for _, v := range values {
-		for _, r := range *v.Referrers() {
-			mi, ok := r.(*ssa.MakeInterface)
-			if !ok {
-				continue
-			}
-			for _, to := range calledWith(mi) {
-				given++
-				if name, ok := to.Call.Args[1].(*ssa.Const); ok && name.Value != nil && name.Value.Kind() == constant.String && oneShot[constant.StringVal(name.Value)] {
-					once++
-				}
-			}
+		given++
+		if oneShot[ssaread.JSMethod(to)] {
+			once++
 		}
 	}
 	return given > 0 && given == once
 }
 
-// calledWith returns the calls of (js.Value).Call that have v among their arguments.
-func calledWith(v *ssa.MakeInterface) []*ssa.Call {
-	var out []*ssa.Call
-	for _, r := range *v.Referrers() {
-		st, ok := r.(*ssa.Store)
-		if !ok {
-			continue
-		}
-		at, ok := st.Addr.(*ssa.IndexAddr)
-		if !ok {
-			continue
-		}
-		for _, r := range *at.X.Referrers() {
-			slice, ok := r.(*ssa.Slice)
-			if !ok {
-				continue
-			}
-			for _, r := range *slice.Referrers() {
-				if c, ok := r.(*ssa.Call); ok && c.Call.StaticCallee() != nil && c.Call.StaticCallee().String() == "(syscall/js.Value).Call" {
-					out = append(out, c)
-				}
-			}
-		}
-	}
-	return out
+// takenAway reports whether what call makes is taken out of use by JavaScript's name for that.
+func takenAway(call *ssa.Call) bool {
+	return slices.ContainsFunc(ssaread.JSCalls(call), func(to *ssa.Call) bool { return ssaread.JSMethod(to) == "removeEventListener" })
 }
 
 // endsContext reports whether a literal calls a context's cancel function.

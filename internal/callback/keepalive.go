@@ -66,7 +66,7 @@ func (a *Adapter) endedMeanwhile(f *ssa.Function, t *finalized) ssa.Instruction 
 		}
 		for _, v := range a.givenOver(call) {
 			object := objectOf(v, t.field)
-			if object != nil && a.dies(in, object, 3) {
+			if object != nil && a.dies(in, object, 3) && !a.sameSection(t.end, in) { // the finalizer waits for the lock
 				found = in
 				return
 			}
@@ -136,8 +136,8 @@ func (a *Adapter) dies(in ssa.Instruction, object ssa.Value, depth int) bool {
 	}
 	f := in.Parent()
 	root := holders[len(holders)-1]
-	if root.Parent() != f {
-		return false // the function around it
+	if root.Parent() != f || f.Parent() != nil {
+		return false // the function around it, or who calls the literal with it
 	}
 	param, ok := root.(*ssa.Parameter)
 	if !ok || a.IsEntry(f) {

@@ -2,6 +2,7 @@ package callback
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -63,7 +64,7 @@ func (a *Adapter) storedLate(f *ssa.Function, h *handle) (out oblige.Breach, fou
 			return
 		}
 		for _, cell := range a.fieldsSet(in, object) {
-			if read := a.readOnC(cell); read != nil && !found {
+			if read := a.readOnC(cell); read != nil && !found && !a.doesWithout(cell) {
 				out, found = a.lateBreach(start, in, read), true
 			}
 		}
@@ -141,6 +142,56 @@ func (a *Adapter) readOnC(c ssaread.Cell) ssa.Instruction {
 		ld, ok := in.(*ssa.UnOp)
 		return ok && a.onCThread(in.Parent()) && ssaread.CellOf(ld.X) == c
 	})
+}
+
+// doesWithout reports whether the C thread asks whether a field is there, and does its work
+// without it where it is not: more than to return, or to tell a log.
+func (a *Adapter) doesWithout(c ssaread.Cell) bool {
+	return a.find(func(in ssa.Instruction) bool {
+		br, ok := in.(*ssa.If)
+		if !ok || !a.onCThread(in.Parent()) {
+			return false
+		}
+		missing := whereNil(br, c)
+		return missing != nil && oblige.Without(br, func(at ssa.Instruction) bool { return at.Block() == otherSide(br, missing) }, works) != nil
+	}) != nil
+}
+
+// whereNil returns where a branch goes when the cell is nil, or nil where it does not ask that.
+func whereNil(br *ssa.If, c ssaread.Cell) *ssa.BasicBlock {
+	cmp, ok := br.Cond.(*ssa.BinOp)
+	if !ok {
+		return nil
+	}
+	ld, ok := cmp.X.(*ssa.UnOp)
+	nothing, isConst := cmp.Y.(*ssa.Const)
+	if !ok || !isConst || !nothing.IsNil() || ssaread.CellOf(ld.X) != c {
+		return nil
+	}
+	if cmp.Op == token.EQL {
+		return br.Block().Succs[0]
+	}
+	return br.Block().Succs[1]
+}
+
+// otherSide returns the side of a branch that is not the one given.
+func otherSide(br *ssa.If, side *ssa.BasicBlock) *ssa.BasicBlock {
+	if succs := br.Block().Succs; succs[0] != side {
+		return succs[0]
+	}
+	return br.Block().Succs[1]
+}
+
+// works reports whether in does something that others see.
+func works(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.Call:
+		callee := ssaread.Callee(in.Common())
+		return callee == nil || !harmless(callee)
+	case *ssa.Send, *ssa.Select, *ssa.MapUpdate:
+		return true
+	}
+	return false
 }
 
 // enteredLate decides whether an entry is made after its key was given to C, or was
@@ -299,9 +350,9 @@ func (a *Adapter) readIn(f *ssa.Function, c ssaread.Cell, seen map[*ssa.Function
 	return read
 }
 
-// sameSection reports whether a lock is held at both instructions.
+// sameSection reports whether a lock is held at both instructions, or C's own.
 func (a *Adapter) sameSection(from, to ssa.Instruction) bool {
-	return a.commonLock([]ssa.Instruction{from, to}) != (oblige.Place{})
+	return a.commonLock([]ssa.Instruction{from, to}) != (oblige.Place{}) || a.underCLock(from, 2) && a.underCLock(to, 2)
 }
 
 func (a *Adapter) lateBreach(start, store, read ssa.Instruction) oblige.Breach {

@@ -34,6 +34,10 @@ func leak(a *Adapter) []oblige.Breach {
 			}
 			if ret := oblige.Feasible(h.made, ended, fails); ret != nil && !notified {
 				out = append(out, a.leakBreach(h, ret))
+			} else if !onC && !notified {
+				if b, ok := a.neverDeleted(f, h); ok {
+					out = append(out, b)
+				}
 			}
 		}
 		out = append(out, a.leakedFuncs(f)...)
@@ -42,6 +46,9 @@ func leak(a *Adapter) []oblige.Breach {
 				out = append(out, b)
 			}
 			if b, ok := a.leftEntry(in); ok {
+				out = append(out, b)
+			}
+			if b, ok := a.freedHandle(in); ok {
 				out = append(out, b)
 			}
 		})

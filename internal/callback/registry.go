@@ -22,12 +22,24 @@ func (a *Adapter) removals() map[registry]ssa.Instruction {
 			continue
 		}
 		each(f, func(in ssa.Instruction) {
-			if reg := removesFrom(in); reg != (registry{}) && out[reg] == nil && !stoppedBefore(in) && !a.refused(in) {
+			if reg := removesFrom(in); reg != (registry{}) && out[reg] == nil && !stoppedBefore(in) && !a.refused(in) && !a.forTheCall(in, reg) {
 				out[reg] = in
 			}
 		})
 	}
 	return out
+}
+
+// forTheCall reports whether the function of in, which removes from reg, makes an entry, calls C
+// and waits for nothing before: the entry is there for callbacks that come during the call.
+func (a *Adapter) forTheCall(in ssa.Instruction, reg registry) bool {
+	within := func(at ssa.Instruction) bool { return oblige.Dominates(at, in) }
+	return ssaread.Contains(in.Parent(), func(add ssa.Instruction) bool {
+		return within(add) && addsTo(add) == reg && ssaread.Contains(in.Parent(), func(call ssa.Instruction) bool {
+			return within(call) && oblige.Dominates(add, call) && !isDefer(call) && cCall(call) != "" && !starts(cCall(call)) &&
+				oblige.Without(call, func(at ssa.Instruction) bool { return a.mayWait(at, 2) }, func(at ssa.Instruction) bool { return at == in }) != nil
+		})
+	})
 }
 
 // refused reports whether in is done where C has said that it starts nothing: no

@@ -21,6 +21,7 @@ func deletedFirst(a *Adapter) []oblige.Breach {
 		return nil
 	}
 	var out []oblige.Breach
+	during := a.calledDuring()
 	for _, f := range a.Funcs {
 		if a.onCThread(f) {
 			continue
@@ -34,7 +35,7 @@ func deletedFirst(a *Adapter) []oblige.Breach {
 				out = append(out, a.firstBreach(in, stop))
 				return
 			}
-			if !deletesField(call) {
+			if during || !deletesField(call) {
 				return
 			}
 			fa := fieldOf(call.Call.Args[0])
@@ -47,6 +48,32 @@ func deletedFirst(a *Adapter) []oblige.Breach {
 		})
 	}
 	return out
+}
+
+// calledDuring reports whether callbacks are believed to come during the calls of C only, on
+// the caller's thread: a function calls C, waits for nothing, and looks without a lock at a
+// field into which a callback writes what went wrong.
+func (a *Adapter) calledDuring() bool {
+	left := map[ssaread.Cell]bool{}
+	for _, f := range a.Funcs {
+		if a.onCThread(f) {
+			each(f, func(in ssa.Instruction) {
+				if st, ok := in.(*ssa.Store); ok && ssaread.IsError(st.Val.Type()) && len(a.HeldAt(st)) == 0 {
+					c, _ := accessed(st)
+					left[c] = c != ssaread.Cell{}
+				}
+			})
+		}
+	}
+	return a.find(func(in ssa.Instruction) bool {
+		c, _ := accessed(in)
+		if _, reads := in.(*ssa.UnOp); !reads || !left[c] || slices.Contains(a.roots, in.Parent()) || len(a.HeldAt(in)) > 0 {
+			return false
+		}
+		return ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
+			return cCall(at) != "" && !isDefer(at) && oblige.Without(at, waits, func(to ssa.Instruction) bool { return to == in }) != nil
+		})
+	}) != nil
 }
 
 // awaitedAfter returns a call of C, after one that deletes a handle, that waits for the end of

@@ -3,6 +3,7 @@ package callback
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -35,7 +36,7 @@ func (a *Adapter) closedUnder(o *oblige.Object, s *oblige.Op) *oblige.Op {
 		if a.onCThread(c.Func) || c.Func.Parent() != nil && a.onCThread(c.Func.Parent()) {
 			continue
 		}
-		if a.takes(c) && a.takes(s) {
+		if a.takes(c) && a.takes(s) || a.outOfReach(s, c) {
 			continue // only one of the two finds the entry
 		}
 		if !a.sameSection(s.In, c.In) && (!a.joinsBefore(c) || a.expectedLate(s, c)) {
@@ -43,6 +44,32 @@ func (a *Adapter) closedUnder(o *oblige.Object, s *oblige.Op) *oblige.Op {
 		}
 	}
 	return nil
+}
+
+// outOfReach reports whether the entry by which s finds its channel is removed before c,
+// under a lock under which s looks for it and sends.
+func (a *Adapter) outOfReach(s, c *oblige.Op) bool {
+	held := a.HeldAt(s.In)
+	removes := func(in ssa.Instruction, _ int) bool {
+		reg := removesFrom(in)
+		return reg != (registry{}) && looksInto(s.Func, reg) && slices.ContainsFunc(held, func(l oblige.Place) bool { return a.Held(in, l) })
+	}
+	return len(held) > 0 && ssaread.Contains(c.Func, func(in ssa.Instruction) bool {
+		return oblige.Reaches(in, c.In) && (removes(in, 0) || a.inCallee(in, 1, removes))
+	})
+}
+
+// looksInto reports whether f looks for an entry of reg, or goes through them.
+func looksInto(f *ssa.Function, reg registry) bool {
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
+		switch in := in.(type) {
+		case *ssa.Lookup:
+			return loaded(in.X) == reg
+		case *ssa.Range:
+			return loaded(in.X) == reg
+		}
+		return false
+	})
 }
 
 // expectedLate reports whether the code shows that callbacks may come when c is done,

@@ -3,6 +3,7 @@ package callback
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -17,15 +18,30 @@ func unpinned(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range a.Funcs {
 		for _, h := range a.handles(f) {
-			if h.cell == nil || pins(f, h) {
+			if h.cell == nil || pins(f, h) || keepsAddress(h) {
 				continue
 			}
-			if at := givesAddress(f, h); at != nil && a.outlivesCall(f, h) {
+			if at := givesAddress(f, h); at != nil && a.outlivesCall(f, h) && !onlyRuns(f, h) {
 				out = append(out, a.unpinnedBreach(h, at))
 			}
 		}
 	}
 	return out
+}
+
+// onlyRuns reports whether f gives the handle to C functions only that are done with it when
+// they return, by their names.
+func onlyRuns(f *ssa.Function, h *handle) bool {
+	given, running := 0, 0
+	each(f, func(in ssa.Instruction) {
+		if name := cCall(in); name != "" && h.by(in) == givenToC {
+			given++
+			if runs(name) {
+				running++
+			}
+		}
+	})
+	return given > 0 && given == running
 }
 
 // outlivesCall reports whether f returns with its handle alive, on some way at least
@@ -58,6 +74,21 @@ func pins(f *ssa.Function, h *handle) bool {
 		}
 	})
 	return found
+}
+
+// keepsAddress reports whether the variable's address is left in a field, map or the like:
+// what has it holds the variable.
+func keepsAddress(h *handle) bool {
+	return slices.ContainsFunc(*h.cell.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.MapUpdate:
+			return r.Value == ssa.Value(h.cell)
+		case *ssa.Store:
+			_, local := r.Addr.(*ssa.Alloc)
+			return r.Val == ssa.Value(h.cell) && !local
+		}
+		return false
+	})
 }
 
 // givesAddress returns where f converts the variable's address for a call.

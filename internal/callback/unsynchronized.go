@@ -3,6 +3,8 @@ package callback
 import (
 	"fmt"
 	"go/token"
+	"maps"
+	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -18,16 +20,18 @@ import (
 // back during the call has the lock.
 func unsynchronized(a *Adapter) []oblige.Breach {
 	var out []oblige.Breach
-	changes := map[ssaread.Cell][]ssa.Instruction{}
+	changes, guardedByC := map[ssaread.Cell][]ssa.Instruction{}, map[ssaread.Cell]bool{}
 	for _, f := range a.Funcs {
 		if f.Name() != "init" {
 			each(f, func(in ssa.Instruction) {
 				if g, writes := mapOf(in); g != (ssaread.Cell{}) && writes {
 					changes[g] = append(changes[g], in)
+					guardedByC[g] = guardedByC[g] || a.underCLock(in, 2)
 				}
 			})
 		}
 	}
+	maps.DeleteFunc(changes, func(g ssaread.Cell, _ []ssa.Instruction) bool { return guardedByC[g] })
 	for _, f := range a.Funcs {
 		if !a.onCThread(f) {
 			continue
@@ -39,7 +43,7 @@ func unsynchronized(a *Adapter) []oblige.Breach {
 				return
 			}
 			change, lock := a.guarded(changes[g])
-			if change == nil {
+			if change == nil && !guardedByC[g] {
 				change, lock = a.replaced(g)
 			}
 			if change == nil || a.callsUnder(lock) || g.Kind != ssaread.Var && lock == (oblige.Place{}) {
@@ -49,11 +53,40 @@ func unsynchronized(a *Adapter) []oblige.Breach {
 			out = append(out, a.unsynchronizedBreach(in, g, change, lock))
 		})
 	}
+	out = append(out, a.strayChanges(changes)...)
+	out = append(out, a.changedOnC(changes)...)
 	out = append(out, a.barelyWritten()...)
 	out = append(out, a.unordered()...)
 	out = append(out, a.barelyUsed()...)
 	out = append(out, a.unlockedCounts()...)
+	out = append(out, a.mailboxes()...)
+	out = append(out, a.grownBare()...)
 	return append(out, a.readGivingUp()...)
+}
+
+// changedOnC looks for maps in variables of the package that the C thread changes, and that
+// functions of the user's look into, without a lock on either side.
+func (a *Adapter) changedOnC(changes map[ssaread.Cell][]ssa.Instruction) []oblige.Breach {
+	var out []oblige.Breach
+	done := map[ssaread.Cell]bool{}
+	for _, f := range a.Funcs {
+		if a.onCThread(f) || !perCall(f) {
+			continue
+		}
+		each(f, func(in ssa.Instruction) {
+			g, writes := mapOf(in)
+			if writes || g.Kind != ssaread.Var || done[g] || len(a.HeldAt(in)) > 0 || a.underCLock(in, 2) {
+				return
+			}
+			for _, change := range changes[g] {
+				if a.onCThread(change.Parent()) && len(a.HeldAt(change)) == 0 && !done[g] {
+					done[g] = true
+					out = append(out, a.bareUse(in, change, g, "without a lock"))
+				}
+			}
+		})
+	}
+	return out
 }
 
 // barelyWritten looks for plain cells that the C thread writes without a lock, where
@@ -234,6 +267,32 @@ func fills(change ssa.Instruction) bool {
 		}
 	})
 	return found
+}
+
+// underCLock reports whether in is done under a lock of C's, which its function takes
+// before, or all who call that: the thread that calls back holds it meanwhile.
+func (a *Adapter) underCLock(in ssa.Instruction, depth int) bool {
+	matches := func(names *regexp.Regexp) func(ssa.Instruction) bool {
+		return func(at ssa.Instruction) bool { return !isDefer(at) && a.callsNamed(at, names, 2) }
+	}
+	if ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
+		return matches(locking)(at) && oblige.Dominates(at, in) &&
+			oblige.Without(at, matches(unlocking), func(to ssa.Instruction) bool { return to == in }) != nil
+	}) {
+		return true
+	}
+	calls := a.Callers(in.Parent())
+	return depth > 0 && len(calls) > 0 && !a.IsEntry(in.Parent()) && !slices.ContainsFunc(calls, func(c ssa.CallInstruction) bool {
+		return !a.underCLock(c, depth-1)
+	})
+}
+
+// callsNamed reports whether in calls a C function with such a name, itself or in what it calls.
+func (a *Adapter) callsNamed(in ssa.Instruction, names *regexp.Regexp, depth int) bool {
+	if name := cCall(in); name != "" {
+		return names.MatchString(name)
+	}
+	return a.inCallee(in, depth, func(in ssa.Instruction, depth int) bool { return a.callsNamed(in, names, depth) })
 }
 
 // callsUnder reports whether the package calls C while it holds a lock.

@@ -295,7 +295,7 @@ func (c *channel) leavesBy(r, s *Op) *desertion {
 }
 
 // instead reports whether all that is sent on ch is sent by the function of s on
-// ways that do not come to s.
+// ways that do not come to s, or for the other way in which a promise settles.
 func (c *channel) instead(ch ssa.Value, s *Op) bool {
 	o := c.p.ObjectOf(ch)
 	if o == nil || o.Open {
@@ -303,7 +303,7 @@ func (c *channel) instead(ch ssa.Value, s *Op) bool {
 	}
 	sends := o.Of(Send, SelSend, TrySend, Close)
 	for _, t := range sends {
-		if t.Func != s.Func || Reaches(t.In, s.In) || Reaches(s.In, t.In) {
+		if !otherSettlement(t.Func, s.Func) && (t.Func != s.Func || Reaches(t.In, s.In) || Reaches(s.In, t.In)) {
 			return false
 		}
 	}
