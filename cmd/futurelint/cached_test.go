@@ -154,6 +154,11 @@ func TestReadVet(t *testing.T) {
 	assert.Len(t, left, 1)
 	assert.Contains(t, left, "c")
 
+	one[0].Posn = "a:b.go:3"
+	found, _ = read(tree("a", map[string]any{"probe": one, "receipt": visited}), "a")
+	assert.Equal(t, "a:b.go", found[0].pos.Filename)
+	assert.Equal(t, 3, found[0].pos.Line)
+
 	found, left = read(tree("a", map[string]any{"probe": one})+"vet: went wrong\n"+tree("b", map[string]any{"receipt": visited}), "a", "b")
 	assert.Empty(t, found)
 	assert.Len(t, left, 2)

@@ -15,7 +15,7 @@ import (
 // nothing to say it shows how far the analysis is, if somebody watches.
 type troubleLog struct {
 	out     io.Writer
-	watched bool // out is a terminal
+	watched bool // out is a terminal, on which a line can be taken away
 	lines   int
 
 	mu    sync.Mutex
@@ -24,7 +24,7 @@ type troubleLog struct {
 }
 
 func newTroubleLog(out io.Writer) *troubleLog {
-	return &troubleLog{out: out, watched: isTerminal(out), seen: make(map[string]bool)}
+	return &troubleLog{out: out, watched: isTerminal(out) && obeysEscapes(out.(*os.File)), seen: make(map[string]bool)}
 }
 
 func isTerminal(out io.Writer) bool {
