@@ -119,12 +119,16 @@ func excluded(p *packages.Package) bool {
 }
 
 // firstMessage returns the first line of what the compiler or cgo printed, after
-// the line "# package" that the go command puts before it.
+// the line "# package" that the go command puts before it. A C compiler says first
+// where it is, then what is wrong.
 func firstMessage(output string) string {
 	if header, rest, ok := strings.Cut(output, "\n"); ok && strings.HasPrefix(header, "# ") {
 		output = rest
 	}
 	line, _, _ := strings.Cut(output, "\n")
+	if at := strings.Index(output, ": error: "); at >= 0 && !strings.Contains(line, ": error: ") {
+		line, _, _ = strings.Cut(output[strings.LastIndexByte(output[:at], '\n')+1:], "\n")
+	}
 	if strings.HasSuffix(line, "does not contain main module or its selected dependencies") {
 		line += ": run futurelint in the folder of its go.mod"
 	}

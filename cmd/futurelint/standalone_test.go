@@ -224,6 +224,17 @@ func TestCgoErrorIsNamed(t *testing.T) {
 	assert.Contains(t, got.stderr, "C.nowhere")
 }
 
+// Of what a C compiler says the error is shown, not where it was when it came.
+func TestCErrorIsNamed(t *testing.T) {
+	t.Setenv("CGO_ENABLED", "1")
+	dir := module(t, map[string]string{"c.go": strings.ReplaceAll(cgoFile, "return 1;", "return nowhere;")})
+	assertLines(t, probeRun(dir, "./...").stderr, "example.com/m: not analyzed: cgo: ./c.go:3:")
+
+	said := "# m\nx.c: In function 'f':\nx.c:3:9: error: 'y' undeclared\n  more\n"
+	assert.Equal(t, "x.c:3:9: error: 'y' undeclared", firstMessage(said))
+	assert.Equal(t, "x.go:1:2: what: error: it is", firstMessage("x.go:1:2: what: error: it is\nand more"))
+}
+
 func TestCommandLine(t *testing.T) {
 	dir := t.TempDir()
 	tests := []struct {
