@@ -180,7 +180,7 @@ func (d vetDiagnostic) finding(unit, analyzer string) finding {
 }
 
 func (s jsonStep) step() step {
-	return step{parsePosn(s.Posn), parsePosn(s.End), s.Message}
+	return newStep(parsePosn(s.Posn), parsePosn(s.End), s.Message)
 }
 
 // parsePosn reads file:line:column, or file:line, which is what a line directive without
