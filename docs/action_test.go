@@ -69,16 +69,16 @@ func TestAction(t *testing.T) {
 	}
 	root := workshop(t)
 	p := publish(t, filepath.Join(root, "published"))
-	env := environment(t, root, p)
 	home := filepath.Join(root, "home")
 	work := filepath.Join(home, "work")
+	env := append(environment(t, root, p), "GITHUB_WORKSPACE="+work)
 	copyTree(t, "example/shop", filepath.Join(work, "shop"))
 	data, err := os.ReadFile("../action.yml")
 	require.NoError(t, err)
 	var a action
 	require.NoError(t, yaml.Unmarshal(data, &a))
 
-	annotation := "::warning file=weather.go,line=57,col=4,title=futurelint late-register::"
+	annotation := "::warning file=shop/weather.go,line=57,col=4,title=futurelint late-register::"
 	for name, inputs := range map[string]map[string]string{
 		"its own sources": {"working-directory": "shop"},
 		"a version":       {"working-directory": "shop", "version": "latest"},

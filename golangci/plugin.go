@@ -14,6 +14,7 @@ import (
 
 	"github.com/futurelint/futurelint/analyzers"
 	"github.com/futurelint/futurelint/internal/checks"
+	"github.com/futurelint/futurelint/internal/directive"
 	"github.com/futurelint/futurelint/lostwake"
 )
 
@@ -32,6 +33,7 @@ type Settings struct {
 // New returns the linter. Settings that are unknown, or name a check that there is
 // not, are errors. It may be called several times.
 func New(conf any) (register.LinterPlugin, error) {
+	directive.WithinGolangci = true
 	s, err := register.DecodeSettings[Settings](conf)
 	if err != nil {
 		return nil, fmt.Errorf("futurelint: %w", err)

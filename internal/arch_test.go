@@ -24,7 +24,7 @@ var arrows = map[string][]string{
 	"internal/sarif":           {"internal/baseline", "internal/explain"},
 	"internal/sarif/sariftest": {},
 	"internal/baseline":        {},
-	"golangci":                 {"analyzers", "internal/checks", "lostwake"},
+	"golangci":                 {"analyzers", "internal/checks", "internal/directive", "lostwake"},
 	"internal/hook":            {},
 	"docs":                     {},
 	"internal/transcript":      {},

@@ -14,7 +14,7 @@ func readBaseline(opts *options) (baseline.Baseline, error) {
 	if opts.baseline == "" || opts.accept {
 		return nil, nil
 	}
-	file, err := os.Open(opts.baseline)
+	file, err := os.Open(opts.baselineFile())
 	if err != nil {
 		return nil, fmt.Errorf("baseline: %w", err)
 	}
@@ -36,7 +36,7 @@ func writeBaseline(opts *options, findings []finding) error {
 	if err := baseline.Write(&out, entries); err != nil {
 		return err
 	}
-	if err := os.WriteFile(opts.baseline, out.Bytes(), 0o666); err != nil {
+	if err := os.WriteFile(opts.baselineFile(), out.Bytes(), 0o666); err != nil {
 		return fmt.Errorf("baseline: %w", err)
 	}
 	return nil
@@ -44,5 +44,5 @@ func writeBaseline(opts *options, findings []finding) error {
 
 // entry returns what a baseline knows of a finding.
 func entry(opts *options, f finding) baseline.Entry {
-	return baseline.Entry{Check: f.category, Path: placeOf(workingDir(opts), f.pos).Path, Message: oneLine(f.message)}
+	return baseline.Entry{Check: f.category, Path: placeOf(opts.workingDir(), f.pos).Path, Message: oneLine(f.message)}
 }

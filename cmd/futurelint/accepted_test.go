@@ -29,7 +29,7 @@ func TestBaselineTrouble(t *testing.T) {
 	other := filepath.Join(t.TempDir(), "other")
 	require.NoError(t, os.WriteFile(other, []byte("hello\n"), 0o666))
 	for args, want := range map[[2]string]string{
-		{"-baseline", "nowhere/file"}: "futurelint: baseline: open nowhere/file: no such file",
+		{"-baseline", "nowhere/file"}: "futurelint: baseline: open " + dir + "/nowhere/file: no such file",
 		{"-baseline", other}:          "no baseline: the first line",
 		{"-baseline", dir}:            "baseline: ",
 		{"-write-baseline", "-json"}:  "-write-baseline needs -baseline FILE",
@@ -40,5 +40,5 @@ func TestBaselineTrouble(t *testing.T) {
 	}
 	got := probeRun(dir, "-baseline", "nowhere/file", "-write-baseline", "./...")
 	assert.Equal(t, exitTrouble, got.status)
-	assertLines(t, got.stderr, "baseline: open nowhere/file: ")
+	assertLines(t, got.stderr, "baseline: open "+dir+"/nowhere/file: ")
 }

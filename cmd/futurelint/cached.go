@@ -89,8 +89,8 @@ func vet(opts *options, units map[string]*packages.Package, log *troubleLog) ([]
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command("go", slices.Concat([]string{"vet", "-json", "-vettool=" + self}, vetFlags(opts), opts.patterns)...)
-	cmd.Dir = opts.dir
+	cmd := exec.Command("go", slices.Concat([]string{"vet", "-json", "-vettool=" + self}, opts.buildFlags(), vetFlags(opts), opts.patterns)...)
+	cmd.Dir = opts.workingDir()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -180,17 +180,20 @@ func (d vetDiagnostic) finding(unit, analyzer string) finding {
 }
 
 func (s jsonStep) step() step {
-	return step{parsePosn(s.Posn), parsePosn(s.End), s.Message}
+	return newStep(parsePosn(s.Posn), parsePosn(s.End), s.Message)
 }
 
-// parsePosn reads file:line:column; the file may have colons in it.
+// parsePosn reads file:line:column, or file:line, which is what a line directive without
+// a column leaves; the file may have colons in it.
 func parsePosn(s string) token.Position {
-	rest, column := cutNumber(s)
-	file, line := cutNumber(rest)
-	if line == 0 {
-		return token.Position{}
+	rest, last := cutNumber(s)
+	if file, line := cutNumber(rest); line != 0 {
+		return token.Position{Filename: file, Line: line, Column: last}
 	}
-	return token.Position{Filename: file, Line: line, Column: column}
+	if last != 0 {
+		return token.Position{Filename: rest, Line: last}
+	}
+	return token.Position{}
 }
 
 func cutNumber(s string) (string, int) {

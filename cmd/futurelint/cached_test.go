@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -46,9 +47,22 @@ func TestCachedIsDirect(t *testing.T) {
 		assert.Equal(t, want, got)
 		assert.Zero(t, direct, "go vet has done it all")
 	}
-	got, _ := cachedRun(t, dir, "-json", "./...")
-	assert.Equal(t, probeRun(dir, "-json", "./...").status, got.status)
-	assert.Equal(t, 4, strings.Count(got.stdout, " is bad"))
+	url := regexp.MustCompile(`"url": ".*"`) // that go vet knows not of the probe
+	for _, format := range []string{"json", "sarif", "github"} {
+		got, _ := cachedRun(t, dir, "-format", format, "./...")
+		assert.Equal(t, 4, strings.Count(got.stdout, "::bad-name: ")+strings.Count(got.stdout, `: "bad-name: `), format)
+		want := probeRun(dir, "-format", format, "./...")
+		assert.Equal(t, lines(url.ReplaceAllString(want.stdout, "")), lines(url.ReplaceAllString(got.stdout, "")), format)
+	}
+}
+
+// lines returns those of a text that speak of findings: without the rules of SARIF.
+func lines(s string) []string {
+	_, results, ok := strings.Cut(s, `"results": `)
+	if !ok {
+		results = s
+	}
+	return strings.Split(results, "\n")
 }
 
 // A package that was first seen as an import keeps its findings, and an import that
@@ -153,6 +167,11 @@ func TestReadVet(t *testing.T) {
 	assert.Equal(t, 4, found[0].pos.Column)
 	assert.Len(t, left, 1)
 	assert.Contains(t, left, "c")
+
+	one[0].Posn = "a:b.go:3"
+	found, _ = read(tree("a", map[string]any{"probe": one, "receipt": visited}), "a")
+	assert.Equal(t, "a:b.go", found[0].pos.Filename)
+	assert.Equal(t, 3, found[0].pos.Line)
 
 	found, left = read(tree("a", map[string]any{"probe": one})+"vet: went wrong\n"+tree("b", map[string]any{"receipt": visited}), "a", "b")
 	assert.Empty(t, found)

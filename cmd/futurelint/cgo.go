@@ -42,16 +42,11 @@ func (s cgoState) off() string {
 }
 
 // failed says why cgo translated nothing of a package, although it is on.
-func (s cgoState) failed(dir, path string) string {
+func (s cgoState) failed(opts *options, path string) string {
 	if !s.found {
 		return fmt.Sprintf("cgo: there is no C compiler %q", s.compiler)
 	}
-	cmd := exec.Command("go", "list", "-compiled", path)
-	cmd.Dir = dir
-	var said strings.Builder
-	cmd.Stderr = &said
-	cmd.Run() // it fails as it did before
-	if why := firstMessage(said.String()); why != "" {
+	if why := complaint(opts, path); why != "" {
 		return "cgo: " + why
 	}
 	return `cgo failed, "go build" says why`
@@ -61,12 +56,12 @@ func (s cgoState) failed(dir, path string) string {
 // that are left out because cgo is off, and names the cause where cgo failed. It returns
 // the packages without those of which nothing is left.
 func checkCgo(log *troubleLog, opts *options, pkgs []*packages.Package) ([]*packages.Package, error) {
-	state, err := readCgoState(opts.dir)
+	state, err := readCgoState(opts.workingDir())
 	if err != nil {
 		return pkgs, err
 	}
 	if state.on {
-		explainCgo(state, opts.dir, pkgs)
+		explainCgo(state, opts, pkgs)
 		return pkgs, nil
 	}
 	return logLeftOut(log, opts, pkgs, state.off())
@@ -74,11 +69,11 @@ func checkCgo(log *troubleLog, opts *options, pkgs []*packages.Package) ([]*pack
 
 // explainCgo puts the cause before the error that go/packages reports for a
 // package whose cgo files were not translated.
-func explainCgo(state cgoState, dir string, pkgs []*packages.Package) {
+func explainCgo(state cgoState, opts *options, pkgs []*packages.Package) {
 	for _, p := range pkgs {
 		for _, e := range p.Errors {
 			if strings.HasPrefix(e.Msg, "could not import C ") {
-				p.Errors = append([]packages.Error{{Msg: state.failed(dir, p.PkgPath)}}, p.Errors...)
+				p.Errors = append([]packages.Error{{Msg: state.failed(opts, p.PkgPath)}}, p.Errors...)
 				break
 			}
 		}
@@ -88,11 +83,9 @@ func explainCgo(state cgoState, dir string, pkgs []*packages.Package) {
 // logLeftOut logs the files that the go command would list with cgo on. To list
 // them compiles nothing.
 func logLeftOut(log *troubleLog, opts *options, pkgs []*packages.Package, reason string) ([]*packages.Package, error) {
-	listed, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles,
-		Dir:  opts.dir,
-		Env:  append(os.Environ(), "CGO_ENABLED=1"),
-	}, opts.patterns...)
+	config := opts.goConfig(packages.NeedName | packages.NeedFiles)
+	config.Env = append(os.Environ(), "CGO_ENABLED=1")
+	listed, err := packages.Load(config, opts.patterns...)
 	if err != nil {
 		return pkgs, err
 	}

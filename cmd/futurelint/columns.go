@@ -18,6 +18,10 @@ import (
 // defaultWidth is that of the columns where out is no terminal, in characters.
 const defaultWidth = 100
 
+// narrowest is the least width of a column, two characters between it and the one before
+// included. Where there is no room for all of them, one column has the steps of all sides.
+const narrowest = 24
+
 // ANSI escape sequences.
 const (
 	bold  = "\x1b[1m"
@@ -56,10 +60,11 @@ func screen(out io.Writer) (width int, colour func(code, s string) string) {
 	if !isTerminal(out) {
 		return width, colour
 	}
-	if w, _, err := term.GetSize(int(out.(*os.File).Fd())); err == nil && w > 0 {
+	screen := out.(*os.File)
+	if w, _, err := term.GetSize(int(screen.Fd())); err == nil && w > 0 {
 		width = w
 	}
-	if os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" {
+	if os.Getenv("NO_COLOR") == "" && obeysEscapes(screen) {
 		colour = func(code, s string) string { return code + s + plain }
 	}
 	return width, colour
@@ -75,20 +80,24 @@ func printSchedule(buf *bytes.Buffer, f finding, width int, colour func(code, s 
 			sides = append(sides, side)
 		}
 	}
-	column := max(24, (width-margin-2)/max(1, len(sides)))
-	if len(sides) > 1 {
+	columns, room := max(1, len(sides)), width-margin-2
+	if room/columns < narrowest {
+		columns = 1 // side by side they would not be
+	}
+	column := max(narrowest, room/columns)
+	if columns > 1 {
 		row(buf, "", margin, column, sides, func(s string) string { return colour(faint, s) })
 	}
 	for _, s := range f.related {
 		side, text := explain.SplitStep(s.message)
 		if side == "" {
-			fmt.Fprintf(buf, "%*s  %s\n", margin, "", colour(red, oneLine(text)))
+			row(buf, "", margin, columns*column, []string{text}, func(s string) string { return colour(red, s) })
 			continue
 		}
-		cells := make([]string, len(sides))
-		cells[slices.Index(sides, side)] = text
-		if len(sides) == 1 {
-			cells[0] = s.message
+		cells := []string{s.message}
+		if columns > 1 {
+			cells = make([]string, columns)
+			cells[slices.Index(sides, side)] = text
 		}
 		row(buf, lineLabel(f, s), margin, column, cells, func(s string) string { return s })
 	}

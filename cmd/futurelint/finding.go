@@ -25,17 +25,26 @@ type step struct {
 	message  string
 }
 
+// newStep returns a step. One that ends where it begins, as go vet says of those of which
+// it does not know better, has no end.
+func newStep(pos, end token.Position, message string) step {
+	if end == pos {
+		end = token.Position{}
+	}
+	return step{pos, end, message}
+}
+
 func newFinding(act *checker.Action, d analysis.Diagnostic) finding {
 	fset := act.Package.Fset
 	f := finding{
-		step:     step{fset.Position(d.Pos), fset.Position(d.End), d.Message},
+		step:     newStep(fset.Position(d.Pos), fset.Position(d.End), d.Message),
 		unit:     act.Package.ID,
 		analyzer: act.Analyzer.Name,
 		category: d.Category,
 		url:      d.URL,
 	}
 	for _, r := range d.Related {
-		f.related = append(f.related, step{fset.Position(r.Pos), fset.Position(r.End), r.Message})
+		f.related = append(f.related, newStep(fset.Position(r.Pos), fset.Position(r.End), r.Message))
 	}
 	return f
 }

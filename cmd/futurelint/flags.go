@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,7 @@ type options struct {
 	settings  []string             // the flags of the analyzers that were given, for go vet
 	checks    []string             // the only ones to run; empty for all that are on
 	tests     bool                 // analyze the test files, too
+	tags      string               // build tags, as the go command takes them
 	dir       string               // where the go command runs; "" is the working directory
 	hook      bool                 // the patterns are of changed files: some packages may have nothing for this system
 	analyzers []*analysis.Analyzer // those that the flags leave switched on
@@ -54,10 +56,42 @@ func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
 	if opts.cached && !opts.tests {
 		return nil, errors.New("-cached analyzes the test files, too, as go vet does")
 	}
-	if _, err := os.Stat(cmp.Or(opts.dir, ".")); err != nil {
-		return nil, err
+	return opts, checkDir(cmp.Or(opts.dir, "."))
+}
+
+func checkDir(dir string) error {
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		err = fmt.Errorf("-C %s: not a directory", dir)
 	}
-	return opts, nil
+	return err
+}
+
+// workingDir returns the directory that the go command runs in and that printed paths
+// are relative to. It is absolute, for the go command to see it by the name that the user
+// does, which may lead through links.
+func (o *options) workingDir() string {
+	dir, err := filepath.Abs(o.dir)
+	if err != nil {
+		return o.dir
+	}
+	return dir
+}
+
+// baselineFile returns the baseline's path: as with the go command, -C comes first.
+func (o *options) baselineFile() string {
+	if filepath.IsAbs(o.baseline) {
+		return o.baseline
+	}
+	return filepath.Join(o.dir, o.baseline)
+}
+
+// buildFlags returns the flags for the go command, whatever it is asked to do.
+func (o *options) buildFlags() []string {
+	if o.tags == "" {
+		return nil
+	}
+	return []string{"-tags=" + o.tags}
 }
 
 // setChecks switches the checks as -checks wants them.
@@ -85,8 +119,11 @@ func checkPatterns(patterns []string) error {
 		return errors.New("no packages given: try ./...")
 	}
 	for _, p := range patterns {
-		if strings.TrimSpace(p) == "" {
+		switch {
+		case strings.TrimSpace(p) == "":
 			return errors.New("empty package pattern")
+		case strings.HasPrefix(p, "-"):
+			return fmt.Errorf("%s: flags come before packages", p)
 		}
 	}
 	return nil
@@ -104,10 +141,13 @@ func flagSet(opts *options, suite []*analysis.Analyzer, chosen map[string]bool) 
 	flags.BoolVar(&opts.accept, "write-baseline", false, "write all findings to the file of -baseline, and report none")
 	flags.BoolVar(&opts.cached, "cached", false, "let go vet and its cache do it: slower the first time, then only what has changed")
 	flags.Func("checks", "run only these checks, `NAME,NAME`", func(s string) error {
-		opts.checks = append(opts.checks, strings.Split(s, ",")...)
+		for name := range strings.SplitSeq(s, ",") {
+			opts.checks = append(opts.checks, strings.TrimSpace(name))
+		}
 		return nil
 	})
 	flags.BoolVar(&opts.tests, "tests", true, "analyze the test files, too")
+	flags.StringVar(&opts.tags, "tags", "", "build `tags`, separated by commas")
 	flags.StringVar(&opts.dir, "C", "", "change to `dir` before anything else")
 	for _, a := range suite {
 		usage := fmt.Sprintf("run only the analyzers chosen so; -%s=false: all but this one", a.Name)

@@ -1,8 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
-	"path/filepath"
+	"os/exec"
 	"slices"
 	"strings"
 
@@ -18,10 +19,28 @@ const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledG
 // load loads the packages that the patterns name, and their tests.
 func load(opts *options) ([]*packages.Package, error) {
 	pkgs, err := packagesLoad(opts, loadMode)
-	if err == nil && len(pkgs) == 0 {
-		return list(opts) // says why, where there is more to say than that nothing matches
+	if err != nil || len(pkgs) > 0 {
+		return pkgs, err
+	}
+	pkgs, err = list(opts) // says why, where there is more to say than that nothing matches
+	for _, p := range pkgs {
+		if len(p.Errors) == 0 {
+			why := cmp.Or(complaint(opts, p.PkgPath), "the go command cannot load it")
+			p.Errors = []packages.Error{{Msg: why}}
+		}
 	}
 	return pkgs, err
+}
+
+// complaint returns the first line of what the go command says of a package that it
+// cannot compile for analysis.
+func complaint(opts *options, path string) string {
+	cmd := exec.Command("go", slices.Concat([]string{"list", "-compiled", "-export"}, opts.buildFlags(), []string{path})...)
+	cmd.Dir = opts.workingDir()
+	var said strings.Builder
+	cmd.Stderr = &said
+	cmd.Run() // it fails as it did before
+	return firstMessage(said.String())
 }
 
 // besides loads the packages of the main module that pkgs import and that are not among
@@ -45,11 +64,16 @@ func besides(opts *options, pkgs []*packages.Package) []*packages.Package {
 		return nil
 	}
 	slices.Sort(paths)
-	beside, err := packages.Load(&packages.Config{Mode: loadMode, Dir: opts.dir}, paths...)
+	beside, err := packages.Load(opts.goConfig(loadMode), paths...)
 	if err != nil {
 		return nil
 	}
 	return slices.DeleteFunc(beside, func(p *packages.Package) bool { return p.IllTyped || len(p.Errors) > 0 })
+}
+
+// goConfig returns how the go command is asked for packages, without their tests.
+func (o *options) goConfig(mode packages.LoadMode) *packages.Config {
+	return &packages.Config{Mode: mode, Dir: o.workingDir(), BuildFlags: o.buildFlags()}
 }
 
 // list names the packages that the patterns match, and their tests, without
@@ -59,7 +83,9 @@ func list(opts *options) ([]*packages.Package, error) {
 }
 
 func packagesLoad(opts *options, mode packages.LoadMode) ([]*packages.Package, error) {
-	pkgs, err := packages.Load(&packages.Config{Mode: mode, Dir: opts.dir, Tests: opts.tests}, opts.patterns...)
+	config := opts.goConfig(mode)
+	config.Tests = opts.tests
+	pkgs, err := packages.Load(config, opts.patterns...)
 	if err != nil {
 		return nil, fmt.Errorf("%s", goCommandError(err))
 	}
@@ -93,12 +119,16 @@ func excluded(p *packages.Package) bool {
 }
 
 // firstMessage returns the first line of what the compiler or cgo printed, after
-// the line "# package" that the go command puts before it.
+// the line "# package" that the go command puts before it. A C compiler says first
+// where it is, then what is wrong.
 func firstMessage(output string) string {
 	if header, rest, ok := strings.Cut(output, "\n"); ok && strings.HasPrefix(header, "# ") {
 		output = rest
 	}
 	line, _, _ := strings.Cut(output, "\n")
+	if at := strings.Index(output, ": error: "); at >= 0 && !strings.Contains(line, ": error: ") {
+		line, _, _ = strings.Cut(output[strings.LastIndexByte(output[:at], '\n')+1:], "\n")
+	}
 	if strings.HasSuffix(line, "does not contain main module or its selected dependencies") {
 		line += ": run futurelint in the folder of its go.mod"
 	}
@@ -117,16 +147,6 @@ func logUnmatched(log *troubleLog, opts *options, pkgs []*packages.Package) {
 
 // matches asks the go command whether the pattern alone matches a package.
 func matches(opts *options, pattern string) bool {
-	names := &packages.Config{Mode: packages.NeedName, Dir: opts.dir}
-	pkgs, err := packages.Load(names, pattern)
+	pkgs, err := packages.Load(opts.goConfig(packages.NeedName), pattern)
 	return err != nil || len(pkgs) > 0
-}
-
-// workingDir returns the directory that printed paths are relative to.
-func workingDir(opts *options) string {
-	dir, err := filepath.Abs(opts.dir)
-	if err != nil {
-		return ""
-	}
-	return dir
 }

@@ -22,8 +22,9 @@
 //	auth.go:47:2: lostwake: late-register: ...
 //		auth.go:41:5: poller Poll reads done = false
 //
-// On a terminal, and with -format columns, each side of the schedule has a column,
-// and each step a row with its line number. NO_COLOR switches the colours off.
+// On a terminal, and with -format columns, each side of the schedule has a column if
+// there is room, and each step a row with its line number. NO_COLOR switches the colours
+// off.
 //
 // With -json it is the tree that "go vet -json" prints, package ID to analyzer to
 // findings, with the url of the check's page added and absolute paths:
@@ -46,7 +47,8 @@
 //	}
 //
 // With -format sarif it is a log of SARIF 2.1.0, with -format github a command for
-// GitHub's runners a line, which they turn into annotations.
+// GitHub's runners a line, which they turn into annotations; paths are relative to
+// GITHUB_WORKSPACE in both, if that is set and the working directory lies in it.
 //
 // With -baseline FILE the findings that FILE lists are left out; -write-baseline
 // writes all of them to it instead. An entry outlives edits elsewhere in its file.

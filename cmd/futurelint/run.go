@@ -33,17 +33,21 @@ func run(args []string, stdout, stderr io.Writer, suite []*analysis.Analyzer) in
 	return exitClean
 }
 
+// isSubcommand reports whether a command line that begins with arg is not about packages.
+func isSubcommand(arg string) bool {
+	return slices.Contains([]string{"help", "hook", "version", "-version", "--version"}, arg)
+}
+
 // dispatch picks the subcommand and returns the number of findings.
 func dispatch(args []string, stdout io.Writer, log *troubleLog, suite []*analysis.Analyzer) (int, error) {
-	if len(args) > 0 {
+	if len(args) > 0 && isSubcommand(args[0]) {
 		switch args[0] {
 		case "help":
 			return 0, printHelp(stdout, suite, args[1:])
-		case "version":
-			return 0, printVersion(stdout)
 		case "hook":
 			return runHook(args[1:], stdout, log, suite)
 		}
+		return 0, printVersion(stdout)
 	}
 	opts, err := parseFlags(args, suite)
 	if errors.Is(err, flag.ErrHelp) {
@@ -96,5 +100,5 @@ func lint(opts *options, parts []*options, stdout io.Writer, log *troubleLog) (i
 		return 0, writeBaseline(opts, findings)
 	}
 	findings = slices.DeleteFunc(findings, func(f finding) bool { return accepted.Accepts(entry(opts, f)) })
-	return len(findings), formats[opts.format](stdout, workingDir(opts), findings)
+	return len(findings), formats[opts.format](stdout, opts.workingDir(), findings)
 }

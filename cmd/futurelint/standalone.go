@@ -12,7 +12,9 @@ import (
 // direct loads the packages, runs the analyzers on them in this process and returns
 // the findings. What could not be loaded or analyzed goes to log.
 func direct(opts *options, log *troubleLog) ([]finding, error) {
+	loaded := log.during("loading packages, which are compiled first")
 	pkgs, err := load(opts)
+	loaded()
 	if err != nil {
 		return nil, err
 	}

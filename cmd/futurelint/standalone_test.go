@@ -224,6 +224,17 @@ func TestCgoErrorIsNamed(t *testing.T) {
 	assert.Contains(t, got.stderr, "C.nowhere")
 }
 
+// Of what a C compiler says the error is shown, not where it was when it came.
+func TestCErrorIsNamed(t *testing.T) {
+	t.Setenv("CGO_ENABLED", "1")
+	dir := module(t, map[string]string{"c.go": strings.ReplaceAll(cgoFile, "return 1;", "return nowhere;")})
+	assertLines(t, probeRun(dir, "./...").stderr, "example.com/m: not analyzed: cgo: ./c.go:3:")
+
+	said := "# m\nx.c: In function 'f':\nx.c:3:9: error: 'y' undeclared\n  more\n"
+	assert.Equal(t, "x.c:3:9: error: 'y' undeclared", firstMessage(said))
+	assert.Equal(t, "x.go:1:2: what: error: it is", firstMessage("x.go:1:2: what: error: it is\nand more"))
+}
+
 func TestCommandLine(t *testing.T) {
 	dir := t.TempDir()
 	tests := []struct {
@@ -237,6 +248,8 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"help", "probe"}, exitClean, "second paragraph.\n\nSee https://example.com/probe\n\nFlags:\n\n  -probe.loud", ""},
 		{[]string{"help", "nosuch"}, exitTrouble, "", `futurelint: no analyzer and no check is called "nosuch" (see futurelint help)`},
 		{[]string{"version"}, exitClean, "futurelint ", ""},
+		{[]string{"--version"}, exitClean, "futurelint ", ""},
+		{[]string{"-checks", "no-wake, early-wake", "-C", dir + "/nowhere", "."}, exitTrouble, "", "futurelint: stat " + dir + "/nowhere: no such file or directory (see futurelint help)"},
 		{[]string{"-nosuch", "./..."}, exitTrouble, "", "futurelint: flag provided but not defined: -nosuch (see futurelint help)"},
 		{[]string{"-probe=7", "./..."}, exitTrouble, "", `futurelint: invalid boolean value "7" for -probe: want true or false (see futurelint help)`},
 		{[]string{"-checks", "nosuch", "."}, exitTrouble, "", `futurelint: no check is called "nosuch" (see futurelint help)`},
@@ -286,6 +299,8 @@ func TestBadInput(t *testing.T) {
 		{[]string{"-C", outside, "./..."}, "./...: not analyzed: pattern ./...: directory prefix . does not contain main module"},
 		{[]string{"-C", outside, "."}, "go: go.mod file not found in current directory or any parent directory"},
 		{[]string{"-C", "nosuch", "."}, "stat nosuch: no such file or directory"},
+		{[]string{"-C", "a.go", "."}, "-C a.go: not a directory"},
+		{[]string{".", "-format", "sarif"}, "-format: flags come before packages"},
 		{[]string{outside}, outside + ": not analyzed: directory "},
 		{[]string{"hook", outside + "/a.go"}, outside + "/a.go: not in a module: there is no go.mod above it"},
 		{[]string{"help", "nosuch"}, `no analyzer and no check is called "nosuch"`},
@@ -340,6 +355,46 @@ func TestClosedOutputIsTrouble(t *testing.T) {
 	var stderr bytes.Buffer
 	status := run([]string{"-C", dir, "."}, w, &stderr, []*analysis.Analyzer{probe()})
 	assert.Equal(t, exitTrouble, status)
+}
+
+// A system that Go does not know is named, as any trouble is.
+func TestUnknownSystem(t *testing.T) {
+	t.Setenv("GOOS", "nosuch")
+	got := probeRun(module(t, map[string]string{"a.go": "package m\n\nfunc Bad() {}\n"}), "./...")
+	assert.Equal(t, exitTrouble, got.status)
+	assertLines(t, got.stderr, "example.com/m: not analyzed: go: unsupported GOOS/GOARCH pair nosuch/")
+}
+
+// Files under build tags are analyzed where the tags are given.
+func TestTags(t *testing.T) {
+	dir := module(t, map[string]string{
+		"a.go":     "package m\n\nimport _ \"example.com/m/low\"\n",
+		"x.go":     "//go:build special\n\npackage m\n\nfunc Bad() {}\n",
+		"low/l.go": "//go:build special\n\npackage low\n",
+	})
+	t.Chdir(dir)
+	for _, tags := range []string{"special", "other,special"} {
+		got := probeRun(".", "-tags", tags, ".")
+		assert.Equal(t, exitFindings, got.status, got.stderr)
+		cached, direct := cachedRun(t, ".", "-tags", tags, ".")
+		assert.Equal(t, got, cached)
+		assert.Zero(t, direct)
+	}
+	assert.Equal(t, exitFindings, probeHook("-tags=special", "x.go").status)
+}
+
+// Where -C leads, baseline and printed paths are looked for, through links as well.
+func TestThroughLinks(t *testing.T) {
+	dir := module(t, map[string]string{"m/go.mod": "module example.com/link\n\ngo 1.26.0\n", "m/a.go": "package m\n\nfunc Bad() {}\n"})
+	t.Chdir(dir)
+	if err := os.Symlink("m", "link"); err != nil {
+		t.Skip("no links here: ", err)
+	}
+	assert.Equal(t, "a.go:3:6: probe: bad-name: Bad is bad", firstLine(probeRun("link", "./...").stdout))
+	assert.Equal(t, "link/a.go:3:6: probe: bad-name: Bad is bad", filepath.ToSlash(firstLine(probeHook("link/a.go").stdout)))
+	assert.Equal(t, exitClean, probeRun("link", "-baseline", "accepted", "-write-baseline", ".").status)
+	assert.FileExists(t, "m/accepted")
+	assert.Equal(t, outcome{}, probeRun("m", "-baseline", "accepted", "."))
 }
 
 // assertLines asserts that text has one line for each want, which continues the

@@ -15,16 +15,16 @@ import (
 // nothing to say it shows how far the analysis is, if somebody watches.
 type troubleLog struct {
 	out     io.Writer
-	watched bool // out is a terminal
+	watched bool // out is a terminal, on which a line can be taken away
 	lines   int
 
 	mu    sync.Mutex
 	seen  map[string]bool
-	shown bool // a line of progress is there
+	shown string // the line of progress that is there
 }
 
 func newTroubleLog(out io.Writer) *troubleLog {
-	return &troubleLog{out: out, watched: isTerminal(out), seen: make(map[string]bool)}
+	return &troubleLog{out: out, watched: isTerminal(out) && obeysEscapes(out.(*os.File)), seen: make(map[string]bool)}
 }
 
 func isTerminal(out io.Writer) bool {
@@ -63,11 +63,40 @@ func (l *troubleLog) progress(total int) func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		done++
-		if l.watched && time.Since(start) > time.Second {
-			l.clear()
-			fmt.Fprintf(l.out, "futurelint: %d %%", 100*done/total)
-			l.shown = true
+		if time.Since(start) > patience {
+			l.show(fmt.Sprintf("%d %%", 100*done/total))
 		}
+	}
+}
+
+// patience is how long somebody who watches is told nothing.
+const patience = time.Second
+
+// during shows what is done, if it takes long, until the function that it returns is called.
+func (l *troubleLog) during(what string) (end func()) {
+	ended := false
+	timer := time.AfterFunc(patience, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if !ended {
+			l.show(what)
+		}
+	})
+	return func() {
+		timer.Stop()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		ended = true
+		l.clear()
+	}
+}
+
+// show shows a line of progress, if somebody watches.
+func (l *troubleLog) show(line string) {
+	if l.watched && line != l.shown {
+		l.clear()
+		fmt.Fprintf(l.out, "futurelint: %s", line)
+		l.shown = line
 	}
 }
 
@@ -79,9 +108,9 @@ func (l *troubleLog) quiet() {
 }
 
 func (l *troubleLog) clear() {
-	if l.shown {
+	if l.shown != "" {
 		fmt.Fprint(l.out, "\r\x1b[K")
-		l.shown = false
+		l.shown = ""
 	}
 }
 

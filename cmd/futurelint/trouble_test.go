@@ -28,3 +28,19 @@ func TestProgress(t *testing.T) {
 		assert.Equal(t, 1, log.lines)
 	})
 }
+
+// What comes before, and has no parts, is named if it takes long.
+func TestDuring(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		log := newTroubleLog(&out)
+		log.watched = true
+		log.during("quick")()
+		time.Sleep(2 * patience)
+		assert.Empty(t, out.String())
+		end := log.during("slow")
+		time.Sleep(2 * patience)
+		end()
+		assert.Equal(t, "futurelint: slow\r\x1b[K", out.String())
+	})
+}

@@ -21,7 +21,7 @@ func calledByVet(args []string) bool {
 	if len(args) == 1 && (args[0] == "-V=full" || args[0] == "-flags") {
 		return true
 	}
-	return len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
+	return len(args) > 0 && !isSubcommand(args[0]) && strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
 // vetMain serves the go command and does not return.

@@ -27,7 +27,7 @@ func TestCalledByVet(t *testing.T) {
 	for _, args := range [][]string{{"-V=full"}, {"-flags"}, {"x.cfg"}, {"-json", "x.cfg"}} {
 		assert.True(t, calledByVet(args), args)
 	}
-	for _, args := range [][]string{{}, {"./..."}, {"-json", "./..."}, {"help"}, {"-V=full", "./..."}} {
+	for _, args := range [][]string{{}, {"./..."}, {"-json", "./..."}, {"help"}, {"-V=full", "./..."}, {"hook", "a.go", "setup.cfg"}} {
 		assert.False(t, calledByVet(args), args)
 	}
 }

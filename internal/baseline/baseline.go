@@ -3,7 +3,6 @@
 package baseline
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -45,19 +44,24 @@ func Write(w io.Writer, entries []Entry) error {
 // Read reads what Write wrote. A file of another kind is an error, as is a line
 // that is not understood, which it names.
 func Read(r io.Reader) (Baseline, error) {
-	b := Baseline{}
-	s := bufio.NewScanner(r)
-	if !s.Scan() || s.Text() != header {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	first, rest, _ := strings.Cut(string(data), "\n")
+	if strings.TrimSuffix(first, "\r") != header {
 		return nil, fmt.Errorf("no baseline: the first line is not %q", header)
 	}
-	for n := 2; s.Scan(); n++ {
-		print, _, ok := strings.Cut(s.Text(), "\t")
+	b, n := Baseline{}, 1
+	for line := range strings.Lines(rest) {
+		n++
+		print, _, ok := strings.Cut(line, "\t")
 		if _, err := hex.DecodeString(print); !ok || err != nil || len(print) != 32 {
 			return nil, fmt.Errorf("line %d is no entry of a baseline", n)
 		}
 		b[print]++
 	}
-	return b, s.Err()
+	return b, nil
 }
 
 // Accepts reports whether a finding is in the baseline, and takes it out.

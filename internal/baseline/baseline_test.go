@@ -37,3 +37,15 @@ func TestUnreadable(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, b)
 }
+
+// Lines may be long, or end as in Windows.
+func TestLines(t *testing.T) {
+	long := one
+	long.Message = strings.Repeat("long ", 1<<15)
+	var out bytes.Buffer
+	require.NoError(t, baseline.Write(&out, []baseline.Entry{long, one}))
+	b, err := baseline.Read(strings.NewReader(strings.ReplaceAll(out.String(), "\n", "\r\n")))
+	require.NoError(t, err)
+	assert.True(t, b.Accepts(long))
+	assert.True(t, b.Accepts(one))
+}

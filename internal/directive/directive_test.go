@@ -125,6 +125,22 @@ func (not) not() {}
 	assert.False(t, set.Confined(nil))
 }
 
+// golangci-lint is left the comments that it understands.
+func TestWithinGolangci(t *testing.T) {
+	directive.WithinGolangci = true
+	defer func() { directive.WithinGolangci = false }()
+	fset, file, line := parse(t, `package p
+var x = 1 //nolint:futurelint
+var y = 1 //nolint
+var z = 1 //nolint:lostwake // which is no linter
+var w = 1 //futurelint:ignore late-register it is so
+`)
+	set := directive.Parse(fset, []*ast.File{file})
+	for n, want := range map[int]bool{2: false, 3: false, 4: true, 5: true} {
+		assert.Equal(t, want, set.Silences("lostwake", "late-register", line(n)), n)
+	}
+}
+
 // What is wrong is said once, by one analyzer; what is idle, by the one whose checks it names.
 func TestComplain(t *testing.T) {
 	src := `package p

@@ -109,6 +109,10 @@ func matchesAny(pattern string, names ...string) bool {
 	return false
 }
 
+// WithinGolangci says that golangci-lint reads its own comments. It must see a finding to
+// know that one of them is of use: its linter nolintlint complains about those that are not.
+var WithinGolangci = false
+
 var nolint = regexp.MustCompile(`^nolint( |:|$)`)
 
 func isNolint(text string) bool { return nolint.MatchString(text) }
@@ -128,7 +132,8 @@ func (s *Set) nolint(c *comment) {
 	}
 	s.silencers = append(s.silencers, &silencer{pos: c.pos, scopes: c.block(),
 		matches: func(analyzer, _ string) bool {
-			return !some || slices.Contains(linters, suite) || slices.Contains(linters, analyzer)
+			ours := slices.Contains(linters, analyzer)
+			return ours || !WithinGolangci && (!some || slices.Contains(linters, suite))
 		}})
 }
 

@@ -27,11 +27,22 @@ func Targets(files []string) ([]Target, []error) {
 	patterns := map[string][]string{}
 	var errs []error
 	for _, file := range files {
-		if err := target(patterns, filepath.Clean(file)); err != nil {
+		if err := target(patterns, fromHere(file)); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", file, err))
 		}
 	}
 	return sorted(patterns), errs
+}
+
+// fromHere returns a file's path as seen from the working directory, if it lies below:
+// the names of the folders above that say nothing of it.
+func fromHere(file string) string {
+	if here, err := os.Getwd(); err == nil && filepath.IsAbs(file) {
+		if rel, err := filepath.Rel(here, file); err == nil && filepath.IsLocal(rel) {
+			return rel
+		}
+	}
+	return filepath.Clean(file)
 }
 
 // target adds the patterns of one file to those of its module.

@@ -46,6 +46,17 @@ func TestTargets(t *testing.T) {
 	}
 }
 
+// A file is found by its whole path, too, whatever the folders above are called.
+func TestAbsolute(t *testing.T) {
+	tree(t, ".cache/src/go.mod", ".cache/src/a/a.go", ".cache/src/vendor/v.go")
+	t.Chdir(".cache/src")
+	here, err := os.Getwd()
+	require.NoError(t, err)
+	got, errs := hook.Targets([]string{filepath.Join(here, "a/a.go"), filepath.Join(here, "vendor/v.go")})
+	assert.Empty(t, errs)
+	assert.Equal(t, []hook.Target{{".", []string{"./a"}}}, got)
+}
+
 func TestWorkspace(t *testing.T) {
 	tree(t, "a/go.mod", "a/a.go", "b/go.mod", "b/b.go", "c/go.mod")
 	require.NoError(t, os.WriteFile("go.work", []byte("go 1.26.0\n\nuse (\n\t./a\n\t./b\n)\n"), 0o666))

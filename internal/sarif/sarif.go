@@ -121,7 +121,13 @@ func at(p Place, text string) location {
 // uri returns a path as a URI: relative ones stay so.
 func uri(path string) string {
 	var b strings.Builder
-	if strings.HasPrefix(path, "/") {
+	switch drive := len(path) > 2 && path[1] == ':' && path[2] == '/'; {
+	case drive: // C:/x
+		b.WriteString("file:///" + path[:2])
+		path = path[2:]
+	case strings.HasPrefix(path, "//"): // of another machine, as Windows has it
+		b.WriteString("file:")
+	case strings.HasPrefix(path, "/"):
 		b.WriteString("file://")
 	}
 	for _, c := range []byte(path) {

@@ -52,6 +52,21 @@ func TestValid(t *testing.T) {
 	}
 }
 
+// Paths are URIs, those of Windows, too.
+func TestURIs(t *testing.T) {
+	for path, want := range map[string]string{
+		"a/x.go":               "a/x.go",
+		"a:b/ä.go":             "a%3Ab/%C3%A4.go",
+		"/src/a b/x.go":        "file:///src/a%20b/x.go",
+		"C:/Users/Me/a b/x.go": "file:///C:/Users/Me/a%20b/x.go",
+		"//host/share/x.go":    "file://host/share/x.go",
+	} {
+		f := finding(7)
+		f.Path = path
+		assert.Equal(t, want, *write(t, f).Runs[0].Results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI)
+	}
+}
+
 func TestSides(t *testing.T) {
 	r := write(t, finding(7)).Runs[0].Results[0]
 	assert.Equal(t, "a%20b/x.go", *r.Locations[0].PhysicalLocation.ArtifactLocation.URI)
