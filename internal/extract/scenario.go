@@ -161,38 +161,18 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 	if !waits {
 		return "it was not seen to wait"
 	}
-	for _, each := range scales {
-		if waiting == explore.Polls && len(pending) > 0 && !u.serial(t, base, completers, starts, each, pending, yield) {
+	for _, other := range scales {
+		if waiting == explore.Polls && len(pending) > 0 && !u.serial(t, base, completers, starts, other, pending, yield) {
 			return ""
 		}
 	}
-	for _, start := range starts {
-		for _, c := range completers {
-			s := base
-			s.System, s.Completer, s.Before = u.system(t, w, start, sc), c, start
-			s.System.Pending, s.System.Waiting = pending, waiting
-			if c != nil {
-				s.System.Others = []string{sideName(c, sc)}
-			}
-			if !yield(&s) {
-				return ""
-			}
-		}
-	}
-	return u.three(t, base, waiting, pending, completers, starts, sc, yield)
-}
-
-// three yields the scenarios of a waiter and two completers, none of which leaves a
-// waker of its own in the waiter's place.
-func (u *Unit) three(t *translator, base Scenario, waiting explore.Waiting, pending [][]protocol.Value, completers, starts []*ssa.Function, sc scale, yield func(*Scenario) bool) (none string) {
-	plain := slices.DeleteFunc(slices.Clone(completers), func(f *ssa.Function) bool { return f == nil || u.isWaiter(f) })
-	for _, start := range starts {
-		for i, c := range plain {
-			for _, d := range plain[i:] {
+	for _, others := range [][][]*ssa.Function{each(completers), u.pairs(completers)} {
+		for _, start := range starts {
+			for _, them := range others {
 				s := base
-				s.System, s.Completer, s.Second, s.Before = u.system(t, base.Waiter, start, sc), c, d, start
+				s.System, s.Before = u.system(t, w, start, sc), start
 				s.System.Pending, s.System.Waiting = pending, waiting
-				s.System.Others = []string{sideName(c, sc), sideName(d, sc)}
+				s.against(them, sc)
 				if !yield(&s) {
 					return ""
 				}
@@ -200,6 +180,41 @@ func (u *Unit) three(t *translator, base Scenario, waiting explore.Waiting, pend
 		}
 	}
 	return ""
+}
+
+// against adds the completers, one or two; one that is nil runs as a goroutine already.
+func (s *Scenario) against(completers []*ssa.Function, sc scale) {
+	s.Completer = completers[0]
+	if len(completers) > 1 {
+		s.Second = completers[1]
+	}
+	for _, c := range completers {
+		if c != nil {
+			s.System.Others = append(s.System.Others, sideName(c, sc))
+		}
+	}
+}
+
+// each returns every function by itself.
+func each(fs []*ssa.Function) [][]*ssa.Function {
+	var out [][]*ssa.Function
+	for _, f := range fs {
+		out = append(out, []*ssa.Function{f})
+	}
+	return out
+}
+
+// pairs returns any two completers, one twice among them, none of which leaves a waker of its
+// own in the waiter's place.
+func (u *Unit) pairs(completers []*ssa.Function) [][]*ssa.Function {
+	plain := slices.DeleteFunc(slices.Clone(completers), func(f *ssa.Function) bool { return f == nil || u.isWaiter(f) })
+	var out [][]*ssa.Function
+	for i, c := range plain {
+		for _, d := range plain[i:] {
+			out = append(out, []*ssa.Function{c, d})
+		}
+	}
+	return out
 }
 
 // isWaiter reports whether f itself leaves a waker.

@@ -160,10 +160,8 @@ func (p *Package) straight(from, to ssa.Instruction) bool {
 
 // parks reports whether in itself may wait for somebody.
 func (p *Package) parks(in ssa.Instruction) bool {
-	for _, w := range p.Waiters() {
-		if w.Park.In == in {
-			return true
-		}
+	if p.effects().at(in, 0).parks {
+		return true
 	}
 	call, ok := in.(*ssa.Call)
 	return ok && isCallOf(call.Common(), "(*sync.WaitGroup).Wait")

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/constant"
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -350,7 +349,7 @@ func (p *Package) rearmsLate(o *Object) (Breach, bool) {
 		p.findQueues(t)
 		for _, r := range o.Of(Recv, SelRecv) {
 			for _, q := range t.queues {
-				if look, reset := p.resetAfter(r, flag, q); reset != nil && p.apart(look, reset) {
+				if look, reset := p.resetAfter(r, flag, q); reset != nil && !p.oneSection(look, reset) {
 					return p.rearmBreach(s, r, look, reset, flag), true
 				}
 			}
@@ -379,16 +378,6 @@ func (p *Package) lockedGuard(in ssa.Instruction) (ssaread.Cell, ssa.Instruction
 		}
 	}
 	return ssaread.Cell{}, nil
-}
-
-// apart reports whether others may come between two instructions: no lock that is held at
-// both stays held.
-func (p *Package) apart(a, b ssa.Instruction) bool {
-	held := p.HeldAt(a)
-	if !slices.ContainsFunc(p.HeldAt(b), func(l Place) bool { return slices.Contains(held, l) }) {
-		return true
-	}
-	return p.unlockBetween(a, b)
 }
 
 // casGuard returns the flag that in is guarded by: it is executed only by who

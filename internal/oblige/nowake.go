@@ -433,30 +433,24 @@ func (p *Package) makes(f *ssa.Function) bool {
 // covered reports whether a wake lies on a way with in, after it or before. One
 // before it in an earlier turn of a loop, which in leaves, is for what was done then.
 func (p *Package) covered(in ssa.Instruction, wk *wakers) bool {
-	for _, at := range wk.In(in.Parent()) {
-		_, deferred := at.(*ssa.Defer)
-		if at == in || Reaches(in, at) || inTurn(at, in) || deferred && Reaches(at, in) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(wk.In(in.Parent()), func(at ssa.Instruction) bool { return at == in || onWayWith(at, in) })
+}
+
+// onWayWith reports whether at lies on a way with in, in the turn of a loop that in leaves.
+func onWayWith(at, in ssa.Instruction) bool {
+	_, deferred := at.(*ssa.Defer)
+	return Reaches(in, at) || inTurn(at, in) || deferred && Reaches(at, in)
 }
 
 // coveredCall is covered for the call of a function that has left a change unwoken: the
 // call itself may wake for another one, and counts only where it is sure to come again.
 func (p *Package) coveredCall(call ssa.CallInstruction, wk *wakers) bool {
-	for _, at := range wk.In(call.Parent()) {
-		_, deferred := at.(*ssa.Defer)
-		switch {
-		case at == call:
-			if p.effects().repeats(call) {
-				return true
-			}
-		case Reaches(call, at) || inTurn(at, call) || deferred && Reaches(at, call):
-			return true
+	return slices.ContainsFunc(wk.In(call.Parent()), func(at ssa.Instruction) bool {
+		if at == call {
+			return p.effects().repeats(call)
 		}
-	}
-	return false
+		return onWayWith(at, call)
+	})
 }
 
 // maxUp bounds how far an obligation is handed to callers.

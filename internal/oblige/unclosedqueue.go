@@ -192,9 +192,9 @@ func (u *queueUse) add(v ssa.Value) {
 			}
 			u.ops = append(u.ops, r)
 		case *ssa.Store:
-			u.leaks = u.leaks || r.Val == v || isPointer(r.Val.Type()) && !storedAlone(r.Val)
+			u.leaks = u.leaks || r.Val == v || ssaread.IsPointer(r.Val.Type()) && !storedAlone(r.Val)
 		case *ssa.UnOp:
-			if isPointer(r.Type()) {
+			if ssaread.IsPointer(r.Type()) {
 				u.add(r)
 			} else {
 				u.leaks = true // a copy of a queue
@@ -204,11 +204,6 @@ func (u *queueUse) add(v ssa.Value) {
 			u.leaks = true
 		}
 	}
-}
-
-func isPointer(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Pointer)
-	return ok
 }
 
 // storedAlone reports whether a new object is stored, once, and had by nobody else.
