@@ -39,7 +39,7 @@ func abandonedSend(p *Package) []Breach {
 			out = append(out, b)
 		}
 		for _, g := range groups {
-			if b, ok := g.first(sends, g.deserted); ok {
+			if b, ok := g.first(sends, func(s *Op) *desertion { return g.deserted(s) }); ok {
 				if len(groups) > 1 { // many ask, one answers: who asks makes the room
 					b.Func, b.Pos = g.makes[0].Func, g.makes[0].Pos()
 				}

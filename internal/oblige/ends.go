@@ -155,7 +155,8 @@ func (p *Package) closedWith(in ssa.Instruction, end *wakers) ssa.Instruction {
 
 // straight reports whether a way leads from one instruction to another past none that parks.
 func (p *Package) straight(from, to ssa.Instruction) bool {
-	return Without(from, p.parks, func(in ssa.Instruction) bool { return in == to }) != nil
+	parks := func(in ssa.Instruction) bool { return p.parks(in) }
+	return Without(from, parks, func(in ssa.Instruction) bool { return in == to }) != nil
 }
 
 // parks reports whether in itself may wait for somebody.

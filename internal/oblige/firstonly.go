@@ -13,7 +13,7 @@ import (
 // is not told. That the slot is for one wake is seen by who empties it to wake.
 func (p *Package) firstOnly(waker *ssa.Parameter) (Breach, bool) {
 	f := waker.Parent()
-	k := p.keeping(f, waker, 2)
+	k := p.followWaker(f, waker, 2)
 	if k.lost || len(k.stores) != 1 || len(k.calls) > 0 {
 		return Breach{}, false
 	}

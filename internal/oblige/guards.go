@@ -130,17 +130,3 @@ func boolTest(v ssa.Value, c ssaread.Cell) (sense, ok bool) {
 	}
 	return false, false
 }
-
-// elseOf returns the block in which a select goes on when its last tested case
-// was not chosen: that of the default, or of the case that needs no test.
-func elseOf(sel *ssa.Select) *ssa.BasicBlock {
-	for k := len(sel.States) - 1; k >= 0; k-- {
-		if b := caseBlock(sel, k); b != nil && len(b.Preds) > 0 {
-			br, ok := b.Preds[0].Instrs[len(b.Preds[0].Instrs)-1].(*ssa.If)
-			if ok {
-				return br.Block().Succs[1]
-			}
-		}
-	}
-	return nil
-}

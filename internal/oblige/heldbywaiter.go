@@ -159,7 +159,7 @@ func (p *Package) fills(o *Object, s *Op) bool {
 func (p *Package) takesBefore(o *Object, c *Op, l Place, read, ends bool) ssa.Instruction {
 	sure := onEveryWay
 	if ends {
-		sure = p.forWhatComes
+		sure = func(in ssa.Instruction) bool { return p.forWhatComes(in) }
 	}
 
 	for _, b := range c.Func.Blocks {

@@ -88,7 +88,7 @@ type keeping struct {
 	lost   bool                     // used in a way that is not understood
 }
 
-func (p *Package) keeping(f *ssa.Function, waker ssa.Value, depth int) *keeping {
+func (p *Package) followWaker(f *ssa.Function, waker ssa.Value, depth int) *keeping {
 	k := &keeping{map[ssa.Instruction]bool{}, map[*ssa.Call]int{}, map[*ssa.Call]bool{}, false}
 	k.follow(p, waker, depth, map[ssa.Value]bool{})
 	return k
@@ -137,7 +137,7 @@ func (k *keeping) call(p *Package, call *ssa.Call, v ssa.Value, depth int) {
 		if a != v || i >= len(callee.Params) {
 			continue
 		}
-		inner := p.keeping(callee, callee.Params[i], depth-1)
+		inner := p.followWaker(callee, callee.Params[i], depth-1)
 		if inner.lost || len(inner.calls) > 0 {
 			k.stores[call] = true
 			return
@@ -177,7 +177,7 @@ func (p *Package) keptBy(f *ssa.Function, param, depth int) (at int, says, ok bo
 	if !p.polled(f, param) {
 		return 0, false, false
 	}
-	inner := p.keeping(f, f.Params[param], depth-1)
+	inner := p.followWaker(f, f.Params[param], depth-1)
 	if inner.lost || len(inner.calls) > 0 || len(inner.stores) == 0 {
 		return 0, false, false
 	}
@@ -222,7 +222,7 @@ func (k *keeping) before(in ssa.Instruction) bool {
 
 // pendingIn looks for a return of f that means pending, come to without registering waker.
 func (p *Package) pendingIn(f *ssa.Function, waker ssa.Value) (Breach, bool) {
-	k := p.keeping(f, waker, 2)
+	k := p.followWaker(f, waker, 2)
 	if k.lost || len(k.stores)+len(k.calls) == 0 {
 		return Breach{}, false
 	}

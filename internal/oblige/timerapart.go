@@ -148,7 +148,7 @@ func (p *Package) resetters(cell ssaread.Cell) map[*ssa.Function]bool {
 // the result of call decides about the way, it is what is returned after the tick.
 func (p *Package) followsTick(call, next *ssa.Call, tick ssa.Instruction, stop func(ssa.Instruction) bool) bool {
 	ticked, known := resultAfter(tick)
-	if !known && decides(call) {
+	if !known && lookedAt(call) {
 		return false
 	}
 	seen := map[*ssa.BasicBlock]bool{}
@@ -187,8 +187,8 @@ func takesWay(br *ssa.If, call *ssa.Call, result bool, i int) bool {
 	return cond != ssa.Value(call) || truth == (i == 0)
 }
 
-// decides reports whether a call's result is looked at.
-func decides(call *ssa.Call) bool { return call.Referrers() != nil && len(*call.Referrers()) > 0 }
+// lookedAt reports whether a call's result is looked at.
+func lookedAt(call *ssa.Call) bool { return call.Referrers() != nil && len(*call.Referrers()) > 0 }
 
 // resultAfter returns the one bool that a function returns after the tick.
 func resultAfter(tick ssa.Instruction) (result, known bool) {
