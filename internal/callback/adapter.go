@@ -76,13 +76,19 @@ var rules = []func(*Adapter) []oblige.Breach{
 // Breaches returns what is found in a package, in the order of the source. A
 // package without callbacks has handles at most.
 func Breaches(u *extract.Unit, fset *token.FileSet, text CText) []oblige.Breach {
-	a := &Adapter{Package: oblige.NewPackage(u, fset), from: map[*ssa.Function]*ssa.Function{}, made: map[*ssa.Function][]*handle{}, text: text}
-	a.findRoots()
+	a := New(u, fset, text)
 	var out []oblige.Breach
 	for _, rule := range rules {
 		out = append(out, rule(a)...)
 	}
 	return oblige.InOrder(out)
+}
+
+// New returns the adapter that a package is, with its roots.
+func New(u *extract.Unit, fset *token.FileSet, text CText) *Adapter {
+	a := &Adapter{Package: oblige.NewPackage(u, fset), from: map[*ssa.Function]*ssa.Function{}, made: map[*ssa.Function][]*handle{}, text: text}
+	a.findRoots()
+	return a
 }
 
 // registrars are the functions that make a Go function callable from outside Go.
