@@ -69,7 +69,7 @@ func (a *Adapter) madeFor(object ssa.Value, t *finalized) bool {
 	if callee := ssaread.Callee(call.Common()); callee != nil {
 		return a.HasBody(callee) && a.setsWithin(callee, t, 2)
 	}
-	return slices.ContainsFunc(a.roots, a.clearsFinalizer)
+	return slices.ContainsFunc(a.roots, func(root *ssa.Function) bool { return a.clearsFinalizer(root) })
 }
 
 // setsWithin reports whether f, or what it calls, sets the finalizer.

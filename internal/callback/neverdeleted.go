@@ -73,5 +73,5 @@ func (a *Adapter) deletesHandle(in ssa.Instruction, depth int) bool {
 	if call, ok := in.(ssa.CallInstruction); ok && call.Common().StaticCallee() != nil && len(call.Common().Args) > 0 && deletesKey(call.Common()) {
 		return true
 	}
-	return a.inCallee(in, depth, a.deletesHandle)
+	return a.inCallee(in, depth, func(in ssa.Instruction, depth int) bool { return a.deletesHandle(in, depth) })
 }
