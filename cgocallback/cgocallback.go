@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/futurelint/futurelint/internal/callback"
+	"github.com/futurelint/futurelint/internal/callback/rules"
 	"github.com/futurelint/futurelint/internal/checks"
 	"github.com/futurelint/futurelint/internal/directive"
 	"github.com/futurelint/futurelint/internal/explain"
@@ -52,7 +52,7 @@ func run(pass *analysis.Pass) (any, error) {
 func checkCallbacks(pass *analysis.Pass) {
 	p := ssaread.Build(pass.Fset, pass.Pkg, pass.Files, pass.TypesInfo, nil)
 	u := extract.NewUnit(p, ssaread.Functions(p, pass.Files, pass.TypesInfo))
-	for _, b := range callback.Breaches(u, pass.Fset, readC(pass)) {
+	for _, b := range rules.Breaches(u, pass.Fset, readC(pass)) {
 		if !enabled.On(b.Check) {
 			continue
 		}

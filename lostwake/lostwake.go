@@ -10,6 +10,8 @@ import (
 	"github.com/futurelint/futurelint/internal/explain"
 	"github.com/futurelint/futurelint/internal/extract"
 	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/oblige/rules"
+	"github.com/futurelint/futurelint/internal/summarize"
 	"github.com/futurelint/futurelint/internal/summary"
 )
 
@@ -51,20 +53,20 @@ func look(u *extract.Unit, r *report, known map[string]*summary.Package, d *debu
 	p := oblige.NewPackage(u, r.pass.Fset)
 	p.Registries = registered.all()
 	p.Imported = func(path string) *summary.Package { return known[path] }
-	find := p.Abroad
+	find := rules.Abroad
 	if u.Waits() {
 		d.objects(u)
 		explored(u, d, r)
-		find = p.Breaches
+		find = rules.Breaches
 	}
 	d.stage("explore")
-	for _, b := range find() {
+	for _, b := range find(p) {
 		r.add(breached(b))
 	}
 	d.stage("obligations")
 	r.send()
 	if usesFacts(r.pass) && r.pass.Pkg.Name() != "main" {
-		if said := p.Summarize(); len(said.Funcs) > 0 {
+		if said := summarize.Of(p); len(said.Funcs) > 0 {
 			r.pass.ExportPackageFact(&promises{*said})
 		}
 	}

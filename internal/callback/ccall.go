@@ -9,10 +9,10 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// cCall returns the C function that in calls, or "": a call of what cgo made of
+// CCall returns the C function that in calls, or "": a call of what cgo made of
 // it, itself or in the closure that checks its arguments, or one of a procedure
 // of a Windows library.
-func cCall(in ssa.Instruction) string {
+func CCall(in ssa.Instruction) string {
 	call, ok := in.(ssa.CallInstruction)
 	if !ok {
 		return ""
@@ -31,7 +31,7 @@ func cCall(in ssa.Instruction) string {
 		return ""
 	}
 	name := ""
-	each(callee, func(in ssa.Instruction) {
+	Each(callee, func(in ssa.Instruction) {
 		if inner, ok := in.(*ssa.Call); ok && name == "" && inner.Call.StaticCallee() != nil {
 			name = cName(inner.Call.StaticCallee())
 		}
@@ -65,16 +65,16 @@ var procedures = map[string]bool{
 	"(*golang.org/x/sys/windows.Proc).Call":     true,
 }
 
-// cArgs returns what in, a call of C, gives to it, as far as variables that are set
+// CArgs returns what in, a call of C, gives to it, as far as variables that are set
 // once lead back.
-func cArgs(in ssa.Instruction) []ssa.Value {
+func CArgs(in ssa.Instruction) []ssa.Value {
 	call := in.(ssa.CallInstruction)
 	callee, inner := call.Common().StaticCallee(), call
 	if callee == nil {
 		return nil
 	}
 	if cName(callee) == "" && !procedures[callee.String()] {
-		each(callee, func(in ssa.Instruction) {
+		Each(callee, func(in ssa.Instruction) {
 			if c, ok := in.(*ssa.Call); ok && c.Call.StaticCallee() != nil && cName(c.Call.StaticCallee()) != "" {
 				inner = c
 			}
@@ -82,17 +82,17 @@ func cArgs(in ssa.Instruction) []ssa.Value {
 	}
 	var args []ssa.Value
 	for _, arg := range inner.Common().Args {
-		args = append(args, source(arg))
+		args = append(args, Source(arg))
 	}
 	return args
 }
 
-// source is origin, and out of function literals to the variables that they capture.
-func source(v ssa.Value) ssa.Value { return sourceWithin(v, maxOrigin) }
+// Source is origin, and out of function literals to the variables that they capture.
+func Source(v ssa.Value) ssa.Value { return sourceWithin(v, MaxOrigin) }
 
 func sourceWithin(v ssa.Value, steps int) ssa.Value {
 	for ; steps > 0; steps-- {
-		v = origin(v)
+		v = Origin(v)
 		ld, ok := v.(*ssa.UnOp)
 		if !ok {
 			return v
@@ -108,17 +108,17 @@ func sourceWithin(v ssa.Value, steps int) ssa.Value {
 			return v
 		}
 		cell := variableOf(fv)
-		if cell == nil || !storedOnce(cell) {
+		if cell == nil || !StoredOnce(cell) {
 			return v
 		}
-		v = onlyValue(cell)
+		v = OnlyValue(cell)
 	}
 	return v
 }
 
 // variableOf returns the variable that a function literal, or one within it, captures.
 func variableOf(fv *ssa.FreeVar) *ssa.Alloc {
-	for range maxOrigin {
+	for range MaxOrigin {
 		bound := ssaread.Bindings(fv)
 		if len(bound) == 0 {
 			return nil
@@ -140,7 +140,7 @@ func onlyInField(fa *ssa.FieldAddr, steps int) ssa.Value {
 	if !ok {
 		return nil
 	}
-	if whole, ok := onlyValue(object).(*ssa.UnOp); ok { // copied from a composite literal
+	if whole, ok := OnlyValue(object).(*ssa.UnOp); ok { // copied from a composite literal
 		if literal, ok := whole.X.(*ssa.Alloc); ok {
 			object = literal
 		}
@@ -167,35 +167,35 @@ func onlyInField(fa *ssa.FieldAddr, steps int) ssa.Value {
 // not there to be read.
 var ending = regexp.MustCompile(`(?i)(^|_)(exit|free|destroy|close|release|delete|term|terminate|dispose|unref|deinit|fini|finalize|cleanup|teardown)(_|$)`)
 
-// ends reports whether a C function ends what it is given, by its name.
-func ends(name string) bool { return ending.MatchString(name) }
+// Ends reports whether a C function ends what it is given, by its name.
+func Ends(name string) bool { return ending.MatchString(name) }
 
 // stopping matches the names of what stops callbacks, beside those of ending.
 var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|disconnect|deactivate|uninstall|unwatch|remove|stop|shutdown|join)`)
 
-// stops reports whether a C function may see to it that no callback comes any more.
-func stops(name string) bool { return ends(name) || stopping.MatchString(name) }
+// Stops reports whether a C function may see to it that no callback comes any more.
+func Stops(name string) bool { return Ends(name) || stopping.MatchString(name) }
 
 // requesting matches the names of what asks for an end that comes later, by a callback.
 var requesting = regexp.MustCompile(`(?i)(^|_)(cancel|abort|interrupt|skip)`)
 
-// onlyAsks reports whether a C function asks for an end, and does not wait for it.
-func onlyAsks(name string) bool { return requesting.MatchString(name) && !stops(name) }
+// OnlyAsks reports whether a C function asks for an end, and does not wait for it.
+func OnlyAsks(name string) bool { return requesting.MatchString(name) && !Stops(name) }
 
-// waking matches the names of what is there to be called from another thread meanwhile.
-var waking = regexp.MustCompile(`(?i)(^|_)(wake|wakeup|signal|notify|post)(_|$)`)
+// Waking matches the names of what is there to be called from another thread meanwhile.
+var Waking = regexp.MustCompile(`(?i)(^|_)(wake|wakeup|signal|notify|post)(_|$)`)
 
 // starting matches the names of what starts an operation, and not only makes an object.
 var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin)`)
 
-// starts reports whether a C function may call back from then on, by its name.
-func starts(name string) bool { return starting.MatchString(name) }
+// Starts reports whether a C function may call back from then on, by its name.
+func Starts(name string) bool { return starting.MatchString(name) }
 
 // making matches the names of what makes an object, and starts nothing yet.
 var making = regexp.MustCompile(`(?i)(^|_)(alloc|new|create|init|make|setup|prepare|configure|set)(_|$)`)
 
-// makes reports whether a C function only makes what it is given ready, by its name.
-func makes(name string) bool { return making.MatchString(name) && !starts(name) }
+// Makes reports whether a C function only makes what it is given ready, by its name.
+func Makes(name string) bool { return making.MatchString(name) && !Starts(name) }
 
 // working matches the names of what does its work while it is called, and lasting those of
 // what has effects that stay.
@@ -204,19 +204,19 @@ var (
 	lasting = regexp.MustCompile(`(?i)(^|_)(add|attach|open|bind|every|hook|later|loop|on)(_|$)`)
 )
 
-// runs reports whether a C function is done with what it is given when it returns, by its name.
-func runs(name string) bool {
-	return working.MatchString(name) && !starts(name) && !making.MatchString(name) && !lasting.MatchString(name)
+// Runs reports whether a C function is done with what it is given when it returns, by its name.
+func Runs(name string) bool {
+	return working.MatchString(name) && !Starts(name) && !making.MatchString(name) && !lasting.MatchString(name)
 }
 
 // joining matches the names of what returns when the callbacks under way have ended.
 var joining = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|deactivate|stop|join)`)
 
-// waitsForCallbacks reports whether a C function waits for callbacks, by its name.
-func waitsForCallbacks(name string) bool { return joining.MatchString(name) }
+// WaitsForCallbacks reports whether a C function waits for callbacks, by its name.
+func WaitsForCallbacks(name string) bool { return joining.MatchString(name) }
 
-// awaits reports whether a C function waits for the end of what it is given, by its name.
-func awaits(name string) bool { return awaiting.MatchString(name) || waitsForCallbacks(name) }
+// Awaits reports whether a C function waits for the end of what it is given, by its name.
+func Awaits(name string) bool { return awaiting.MatchString(name) || WaitsForCallbacks(name) }
 
 // awaiting matches the names of what waits.
 var awaiting = regexp.MustCompile(`(?i)(^|_)(wait|drain)(_|$)`)
@@ -227,9 +227,9 @@ var (
 	unlocking = regexp.MustCompile(`(^|_)([Uu]nlock([A-Z]|_|$)|threads_leave(_|$))`)
 )
 
-// literals returns the function literal that is called, and those within: of a deferred
+// Literals returns the function literal that is called, and those within: of a deferred
 // call of C's cgo makes a function that returns a function.
-func literals(c *ssa.CallCommon) []*ssa.Function {
+func Literals(c *ssa.CallCommon) []*ssa.Function {
 	of := c.Value
 	if made, ok := of.(*ssa.Call); ok {
 		of = made.Call.Value
@@ -242,9 +242,9 @@ func literals(c *ssa.CallCommon) []*ssa.Function {
 	return append([]*ssa.Function{f}, f.AnonFuncs...)
 }
 
-// checksArgs reports whether f is the function literal in which cgo checks the arguments
+// ChecksArgs reports whether f is the function literal in which cgo checks the arguments
 // of a call of C: the call of the literal is that call.
-func checksArgs(f *ssa.Function) bool {
+func ChecksArgs(f *ssa.Function) bool {
 	return f.Parent() != nil && ssaread.Contains(f, func(in ssa.Instruction) bool {
 		call, ok := in.(*ssa.Call)
 		return ok && call.Call.StaticCallee() != nil && call.Call.StaticCallee().Name() == "_cgoCheckPointer"

@@ -10,15 +10,15 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// channels returns the channels of the package. A channel that a callback takes out of
+// Channels returns the channels of the package. A channel that a callback takes out of
 // a handle or registry is the same as each one of its type that was put into one.
-func (a *Adapter) channels() []*oblige.Object {
+func (a *Adapter) Channels() []*oblige.Object {
 	if a.chans != nil {
 		return a.chans
 	}
 	var taken []*oblige.Object
 	for _, o := range a.Objects() {
-		if slices.ContainsFunc(o.Ops, func(op *oblige.Op) bool { return a.onCThread(op.Func) && asserted(op.Val) }) {
+		if slices.ContainsFunc(o.Ops, func(op *oblige.Op) bool { return a.OnCThread(op.Func) && asserted(op.Val) }) {
 			taken = append(taken, o)
 		}
 	}
@@ -61,7 +61,7 @@ func asserted(v ssa.Value) bool {
 	if v == nil {
 		return false
 	}
-	v = origin(v)
+	v = Origin(v)
 	if x, ok := v.(*ssa.Extract); ok {
 		v = x.Tuple
 	}
@@ -69,7 +69,7 @@ func asserted(v ssa.Value) bool {
 	if !ok {
 		return false
 	}
-	from := origin(ta.X)
+	from := Origin(ta.X)
 	if x, ok := from.(*ssa.Extract); ok {
 		from = x.Tuple
 	}
@@ -81,7 +81,7 @@ func asserted(v ssa.Value) bool {
 func (a *Adapter) loadsOf(c ssaread.Cell) []ssa.Value {
 	var out []ssa.Value
 	for _, f := range a.Funcs {
-		each(f, func(in ssa.Instruction) {
+		Each(f, func(in ssa.Instruction) {
 			if ld, ok := in.(*ssa.UnOp); ok && ssaread.CellOf(ld.X) == c {
 				out = append(out, ld)
 			}
@@ -93,14 +93,14 @@ func (a *Adapter) loadsOf(c ssaread.Cell) []ssa.Value {
 // putAway returns the call that makes a handle of v, or puts it into a registry.
 func (a *Adapter) putAway(v ssa.Value) ssa.Instruction {
 	values := []ssa.Value{v}
-	for i := 0; i < len(values) && i < maxOrigin; i++ {
+	for i := 0; i < len(values) && i < MaxOrigin; i++ {
 		for _, r := range *values[i].Referrers() {
 			switch r := r.(type) {
 			case *ssa.Store:
 				if fa, ok := r.Addr.(*ssa.FieldAddr); ok && r.Val == values[i] && i == 0 {
 					values = append(values, a.loadsOf(ssaread.CellOf(fa))...)
 				}
-				if cell, ok := r.Addr.(*ssa.Alloc); ok && r.Val == values[i] && storedOnce(cell) {
+				if cell, ok := r.Addr.(*ssa.Alloc); ok && r.Val == values[i] && StoredOnce(cell) {
 					for _, r := range *cell.Referrers() {
 						if ld, ok := r.(*ssa.UnOp); ok {
 							values = append(values, ld)
@@ -111,7 +111,7 @@ func (a *Adapter) putAway(v ssa.Value) ssa.Instruction {
 				values = append(values, r)
 			case *ssa.MakeInterface:
 				for _, r := range *r.Referrers() {
-					if call, ok := r.(*ssa.Call); ok && (isHandle(call.Type()) || removers(call) != nil || addsTo(call) != (registry{})) {
+					if call, ok := r.(*ssa.Call); ok && (IsHandle(call.Type()) || removers(call) != nil || AddsTo(call) != (Registry{})) {
 						return call
 					}
 				}

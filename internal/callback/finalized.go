@@ -9,32 +9,32 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// finalized is a type whose objects have a finalizer, or cleanup, that gives C what lies
+// Finalized is a type whose objects have a finalizer, or cleanup, that gives C what lies
 // in a field, to end it.
-type finalized struct {
-	of    *types.Named
-	field ssaread.Cell
-	holds types.Type      // what lies in the field
-	set   *ssa.Call       // what sets the finalizer
-	end   ssa.Instruction // where it ends what lies in the field
-	fn    *ssa.Function   // the finalizer
+type Finalized struct {
+	Of    *types.Named
+	Field ssaread.Cell
+	Holds types.Type      // what lies in the field
+	Set   *ssa.Call       // what sets the finalizer
+	End   ssa.Instruction // where it ends what lies in the field
+	Fn    *ssa.Function   // the finalizer
 	// object is what the finalizer is set on.
-	object ssa.Value
+	Object ssa.Value
 }
 
-// finalizers returns the types whose objects have finalizers, in the order of the source.
-func (a *Adapter) finalizers() []*finalized {
+// Finalizers returns the types whose objects have finalizers, in the order of the source.
+func (a *Adapter) Finalizers() []*Finalized {
 	if a.ended != nil {
 		return *a.ended
 	}
-	var out []*finalized
+	var out []*Finalized
 	for _, f := range a.Funcs {
-		each(f, func(in ssa.Instruction) {
+		Each(f, func(in ssa.Instruction) {
 			call, ok := in.(*ssa.Call)
 			if !ok || call.Call.StaticCallee() == nil {
 				return
 			}
-			var t *finalized
+			var t *Finalized
 			switch ssaread.Callee(call.Common()).String() {
 			case "runtime.SetFinalizer":
 				t = a.finalizerOf(call)
@@ -52,13 +52,13 @@ func (a *Adapter) finalizers() []*finalized {
 
 // finalizerOf reads a call of runtime.SetFinalizer, nil where the finalizer does not end
 // what lies in a field.
-func (a *Adapter) finalizerOf(call *ssa.Call) *finalized {
-	object, fn := source(unwrapped(call.Call.Args[0])), function(call.Call.Args[1])
+func (a *Adapter) finalizerOf(call *ssa.Call) *Finalized {
+	object, fn := Source(Unwrapped(call.Call.Args[0])), Function(call.Call.Args[1])
 	if !a.HasBody(fn) || len(fn.Params) == 0 {
 		return nil
 	}
 	v, end := a.endedBy(fn, fn.Params[0], 3, partOf)
-	of := pointee(object.Type())
+	of := Pointee(object.Type())
 	if end == nil || of == nil {
 		return nil
 	}
@@ -66,9 +66,9 @@ func (a *Adapter) finalizerOf(call *ssa.Call) *finalized {
 }
 
 // cleanupOf reads a call of runtime.AddCleanup, whose function is given what lies in a field.
-func (a *Adapter) cleanupOf(call *ssa.Call) *finalized {
-	object, fn := source(call.Call.Args[0]), function(call.Call.Args[1])
-	of := pointee(object.Type())
+func (a *Adapter) cleanupOf(call *ssa.Call) *Finalized {
+	object, fn := Source(call.Call.Args[0]), Function(call.Call.Args[1])
+	of := Pointee(object.Type())
 	if !a.HasBody(fn) || len(fn.Params) == 0 || of == nil {
 		return nil
 	}
@@ -80,14 +80,14 @@ func (a *Adapter) cleanupOf(call *ssa.Call) *finalized {
 	return newFinalized(of, fa, call, end, fn, object)
 }
 
-func newFinalized(of *types.Named, fa *ssa.FieldAddr, set *ssa.Call, end ssa.Instruction, fn *ssa.Function, object ssa.Value) *finalized {
+func newFinalized(of *types.Named, fa *ssa.FieldAddr, set *ssa.Call, end ssa.Instruction, fn *ssa.Function, object ssa.Value) *Finalized {
 	holds := fa.Type().Underlying().(*types.Pointer).Elem()
-	return &finalized{of: of, field: ssaread.CellOf(fa), holds: holds, set: set, end: end, fn: fn, object: object}
+	return &Finalized{Of: of, Field: ssaread.CellOf(fa), Holds: holds, Set: set, End: end, Fn: fn, Object: object}
 }
 
 // fieldAt returns the address of the object's field that v was loaded from, or that v is stored in.
 func fieldAt(v, object ssa.Value) *ssa.FieldAddr {
-	if fa := fieldOf(v); fa != nil && source(fa.X) == object {
+	if fa := FieldOf(v); fa != nil && Source(fa.X) == object {
 		return fa
 	}
 	refs := object.Referrers()
@@ -100,7 +100,7 @@ func fieldAt(v, object ssa.Value) *ssa.FieldAddr {
 			continue
 		}
 		for _, r := range *fa.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && st.Addr == ssa.Value(fa) && source(st.Val) == source(v) {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == ssa.Value(fa) && Source(st.Val) == Source(v) {
 				return fa
 			}
 		}
@@ -108,8 +108,8 @@ func fieldAt(v, object ssa.Value) *ssa.FieldAddr {
 	return nil
 }
 
-// pointee returns the named struct that t points to, or nil.
-func pointee(t types.Type) *types.Named {
+// Pointee returns the named struct that t points to, or nil.
+func Pointee(t types.Type) *types.Named {
 	p, ok := t.Underlying().(*types.Pointer)
 	if !ok {
 		return nil
@@ -127,7 +127,7 @@ func pointee(t types.Type) *types.Named {
 // endedBy returns what f, or what f calls with the object, gives to C of such that belong
 // to the object, and the call of C.
 func (a *Adapter) endedBy(f *ssa.Function, object ssa.Value, depth int, such func(v, object ssa.Value) bool) (v ssa.Value, end ssa.Instruction) {
-	each(f, func(in ssa.Instruction) {
+	Each(f, func(in ssa.Instruction) {
 		if end != nil {
 			return
 		}
@@ -146,7 +146,7 @@ func (a *Adapter) endedBy(f *ssa.Function, object ssa.Value, depth int, such fun
 			if end != nil || i >= len(callee.Params) {
 				return
 			}
-			switch arg = source(arg); {
+			switch arg = Source(arg); {
 			case arg == object:
 				v, end = a.endedBy(callee, callee.Params[i], depth-1, such)
 			case such(arg, object):
@@ -164,7 +164,7 @@ func same(v, object ssa.Value) bool { return v == object }
 // partOf is such as was loaded from a field of the object, or is the field's address.
 func partOf(v, object ssa.Value) bool {
 	fa := fieldIn(v)
-	return fa != nil && source(fa.X) == object
+	return fa != nil && Source(fa.X) == object
 }
 
 // givenTo returns what in gives to a function of C's, or to C's allocator.
@@ -172,13 +172,13 @@ func givenTo(in ssa.Instruction) []ssa.Value {
 	if _, goes := in.(*ssa.Go); goes {
 		return nil
 	}
-	if cCall(in) != "" {
+	if CCall(in) != "" {
 		if d, deferred := in.(*ssa.Defer); deferred && cName(d.Call.StaticCallee()) == "" {
 			return nil
 		}
-		return cArgs(in)
+		return CArgs(in)
 	}
-	return freed(in)
+	return Freed(in)
 }
 
 // fieldIn returns the address of the field that v was loaded from, or that v is the
@@ -187,18 +187,18 @@ func fieldIn(v ssa.Value) *ssa.FieldAddr {
 	if fa, ok := v.(*ssa.FieldAddr); ok {
 		return fa
 	}
-	return fieldOf(v)
+	return FieldOf(v)
 }
 
-// explicitEnd reports whether users can end such an object themselves: an exported
+// ExplicitEnd reports whether users can end such an object themselves: an exported
 // function gives the field's content to what the finalizer gives it to.
-func (a *Adapter) explicitEnd(t *finalized) bool {
+func (a *Adapter) ExplicitEnd(t *Finalized) bool {
 	return slices.ContainsFunc(a.Funcs, func(f *ssa.Function) bool {
 		if f.Object() == nil || !f.Object().Exported() {
 			return false
 		}
-		for _, g := range a.onSameThread(f) {
-			if ssaread.Contains(g, t.endedIn) {
+		for _, g := range a.OnSameThread(f) {
+			if ssaread.Contains(g, t.EndedIn) {
 				return true
 			}
 		}
@@ -206,20 +206,20 @@ func (a *Adapter) explicitEnd(t *finalized) bool {
 	})
 }
 
-// endedIn reports whether in ends what lies in the field, as the finalizer does.
-func (t *finalized) endedIn(in ssa.Instruction) bool {
-	return endName(in) == endName(t.end) && slices.ContainsFunc(givenTo(in), func(v ssa.Value) bool {
+// EndedIn reports whether in ends what lies in the field, as the finalizer does.
+func (t *Finalized) EndedIn(in ssa.Instruction) bool {
+	return EndName(in) == EndName(t.End) && slices.ContainsFunc(givenTo(in), func(v ssa.Value) bool {
 		fa := fieldIn(v)
-		return fa != nil && ssaread.CellOf(fa) == t.field
+		return fa != nil && ssaread.CellOf(fa) == t.Field
 	})
 }
 
-// endName returns the C function that in gives something to, "free" for C's allocator.
-func endName(in ssa.Instruction) string {
-	if name := cCall(in); name != "" {
+// EndName returns the C function that in gives something to, "free" for C's allocator.
+func EndName(in ssa.Instruction) string {
+	if name := CCall(in); name != "" {
 		return name
 	}
-	if len(freed(in)) > 0 {
+	if len(Freed(in)) > 0 {
 		return "free"
 	}
 	return ""

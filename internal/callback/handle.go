@@ -11,12 +11,12 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// handle is a handle that a function makes: a number that stands for a Go value
+// Handle is a handle that a function makes: a number that stands for a Go value
 // where C keeps it, as runtime/cgo's Handle does.
-type handle struct {
-	made    *ssa.Call                    // by which call, nil where value is a parameter
-	value   ssa.Value                    // the handle
-	cell    *ssa.Alloc                   // the variable that holds it, where it has an address
+type Handle struct {
+	Made    *ssa.Call                    // by which call, nil where value is a parameter
+	Value   ssa.Value                    // the handle
+	Cell    *ssa.Alloc                   // the variable that holds it, where it has an address
 	field   ssaread.Cell                 // or the field, of the object that its function makes
 	base    ssa.Value                    // this object
 	deletes func(c *ssa.CallCommon) bool // whether a call that is given it deletes it
@@ -27,19 +27,19 @@ type use uint8
 
 const (
 	unused use = iota
-	givenToC
-	deleted
-	kept // somebody else may delete it
+	GivenToC
+	Deleted
+	Kept // somebody else may delete it
 )
 
-// handles returns the handles that f makes.
-func (a *Adapter) handles(f *ssa.Function) []*handle {
+// Handles returns the handles that f makes.
+func (a *Adapter) Handles(f *ssa.Function) []*Handle {
 	if out, ok := a.made[f]; ok {
 		return out
 	}
 	a.made[f] = nil // for a helper that calls itself
-	var out []*handle
-	each(f, func(in ssa.Instruction) {
+	var out []*Handle
+	Each(f, func(in ssa.Instruction) {
 		call, ok := in.(*ssa.Call)
 		if !ok {
 			return
@@ -55,8 +55,8 @@ func (a *Adapter) handles(f *ssa.Function) []*handle {
 		if len(call.Call.Args) == 0 {
 			return
 		}
-		h := &handle{made: call, value: call, deletes: func(c *ssa.CallCommon) bool { return c.StaticCallee().Name() == "Delete" }}
-		if !isHandle(call.Type()) {
+		h := &Handle{Made: call, Value: call, deletes: func(c *ssa.CallCommon) bool { return c.StaticCallee().Name() == "Delete" }}
+		if !IsHandle(call.Type()) {
 			if h.deletes = removers(call); h.deletes == nil {
 				return
 			}
@@ -72,22 +72,22 @@ func (a *Adapter) handles(f *ssa.Function) []*handle {
 
 // madeByHelper returns the handle that a function of the package makes and returns with
 // other results, and leaves nowhere else.
-func (a *Adapter) madeByHelper(call *ssa.Call, callee *ssa.Function) *handle {
+func (a *Adapter) madeByHelper(call *ssa.Call, callee *ssa.Function) *Handle {
 	results := callee.Signature.Results()
 	if !a.HasBody(callee) || results.Len() < 2 {
 		return nil
 	}
 	for i := range results.Len() {
-		if !isHandle(results.At(i).Type()) {
+		if !IsHandle(results.At(i).Type()) {
 			continue
 		}
-		made := a.handles(callee)
+		made := a.Handles(callee)
 		if len(made) != 1 || !made[0].onlyReturned(callee) {
 			return nil
 		}
 		for _, r := range *call.Referrers() {
 			if x, ok := r.(*ssa.Extract); ok && x.Index == i {
-				h := &handle{made: call, value: x, deletes: made[0].deletes}
+				h := &Handle{Made: call, Value: x, deletes: made[0].deletes}
 				h.findCell(x)
 				return h
 			}
@@ -97,15 +97,15 @@ func (a *Adapter) madeByHelper(call *ssa.Call, callee *ssa.Function) *handle {
 }
 
 // onlyReturned reports whether f does nothing with its handle but return it.
-func (h *handle) onlyReturned(f *ssa.Function) bool {
+func (h *Handle) onlyReturned(f *ssa.Function) bool {
 	return !ssaread.Contains(f, func(in ssa.Instruction) bool {
-		u := h.by(in)
-		return u == deleted || u == kept && !oblige.IsReturn(in)
+		u := h.By(in)
+		return u == Deleted || u == Kept && !oblige.IsReturn(in)
 	})
 }
 
 // findCell notes the variable or field in which a new handle is stored.
-func (h *handle) findCell(v ssa.Value) {
+func (h *Handle) findCell(v ssa.Value) {
 	for _, r := range *v.Referrers() {
 		st, ok := r.(*ssa.Store)
 		if !ok || st.Val != v {
@@ -113,19 +113,19 @@ func (h *handle) findCell(v ssa.Value) {
 		}
 		switch at := st.Addr.(type) {
 		case *ssa.Alloc:
-			if storedOnce(at) {
-				h.cell = at
+			if StoredOnce(at) {
+				h.Cell = at
 			}
 		case *ssa.FieldAddr:
-			if base, ok := source(at.X).(*ssa.Alloc); ok {
+			if base, ok := Source(at.X).(*ssa.Alloc); ok {
 				h.field, h.base = ssaread.CellOf(at), base
 			}
 		}
 	}
 }
 
-// isHandle tells handles by their shape: a number with the methods Value and Delete.
-func isHandle(t types.Type) bool {
+// IsHandle tells handles by their shape: a number with the methods Value and Delete.
+func IsHandle(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	if !ok {
 		return false
@@ -213,7 +213,7 @@ func takesWhat(f *ssa.Function, adder *types.Func) bool {
 		!sameType(take.Params().At(0).Type(), add.Results().At(0).Type()) || !sameType(take.Results().At(0).Type(), add.Params().At(0).Type()) {
 		return false
 	}
-	return ssaread.Contains(f, func(in ssa.Instruction) bool { return removesFrom(in) != (registry{}) })
+	return ssaread.Contains(f, func(in ssa.Instruction) bool { return RemovesFrom(in) != (Registry{}) })
 }
 
 // sameType reports whether two methods of one type have the same type somewhere: each
@@ -256,10 +256,11 @@ func siblings(f *types.Func) []*types.Func {
 	return out
 }
 
-func storedOnce(cell *ssa.Alloc) bool { return onlyValue(cell) != nil }
+// StoredOnce reports whether one value alone is ever put into a variable.
+func StoredOnce(cell *ssa.Alloc) bool { return OnlyValue(cell) != nil }
 
-// onlyValue returns what is stored in a variable, nil unless that is done once.
-func onlyValue(cell *ssa.Alloc) ssa.Value {
+// OnlyValue returns what is stored in a variable, nil unless that is done once.
+func OnlyValue(cell *ssa.Alloc) ssa.Value {
 	var only ssa.Value
 	for _, r := range *cell.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == cell {
@@ -272,72 +273,72 @@ func onlyValue(cell *ssa.Alloc) ssa.Value {
 	return only
 }
 
-// is reports whether v is the handle, or its address, converted or not.
-func (h *handle) is(v ssa.Value) bool {
+// Is reports whether v is the handle, or its address, converted or not.
+func (h *Handle) Is(v ssa.Value) bool {
 	switch x := v.(type) {
 	case *ssa.Convert:
-		return h.is(x.X)
+		return h.Is(x.X)
 	case *ssa.ChangeType:
-		return h.is(x.X)
+		return h.Is(x.X)
 	case *ssa.MakeInterface:
-		return h.is(x.X)
+		return h.Is(x.X)
 	case *ssa.UnOp:
-		return h.isCell(x.X)
+		return h.IsCell(x.X)
 	}
-	return v == h.value || h.isCell(v)
+	return v == h.Value || h.IsCell(v)
 }
 
 // isField reports whether v is the address of the handle's field.
-func (h *handle) isField(v ssa.Value) bool {
+func (h *Handle) isField(v ssa.Value) bool {
 	fa, ok := v.(*ssa.FieldAddr)
-	return ok && h.base != nil && ssaread.CellOf(fa) == h.field && source(fa.X) == h.base
+	return ok && h.base != nil && ssaread.CellOf(fa) == h.field && Source(fa.X) == h.base
 }
 
-// isCell reports whether v is the address of the handle's variable, also as a
+// IsCell reports whether v is the address of the handle's variable, also as a
 // function literal sees it.
-func (h *handle) isCell(v ssa.Value) bool {
-	if h.cell == nil {
+func (h *Handle) IsCell(v ssa.Value) bool {
+	if h.Cell == nil {
 		return h.isField(v)
 	}
 	if fv, ok := v.(*ssa.FreeVar); ok {
 		for _, b := range ssaread.Bindings(fv) {
-			if h.isCell(b) {
+			if h.IsCell(b) {
 				return true
 			}
 		}
 	}
-	return v == ssa.Value(h.cell)
+	return v == ssa.Value(h.Cell)
 }
 
-// by returns what in does with the handle.
-func (h *handle) by(in ssa.Instruction) use {
+// By returns what in does with the handle.
+func (h *Handle) By(in ssa.Instruction) use {
 	switch in := in.(type) {
 	case ssa.CallInstruction:
 		return h.byCall(in)
 	case *ssa.Store:
-		if h.is(in.Val) && in.Addr != ssa.Value(h.cell) && !h.isField(in.Addr) && carrier(in.Addr) == nil {
-			return kept
+		if h.Is(in.Val) && in.Addr != ssa.Value(h.Cell) && !h.isField(in.Addr) && carrier(in.Addr) == nil {
+			return Kept
 		}
 	case *ssa.MapUpdate:
-		if h.is(in.Value) || h.is(in.Key) {
-			return kept
+		if h.Is(in.Value) || h.Is(in.Key) {
+			return Kept
 		}
 	case *ssa.Send:
-		if h.is(in.X) {
-			return kept
+		if h.Is(in.X) {
+			return Kept
 		}
 	case *ssa.Return:
 		for _, r := range in.Results {
-			if h.is(r) {
-				return kept
+			if h.Is(r) {
+				return Kept
 			}
 		}
 	}
 	return unused
 }
 
-func (h *handle) byCall(call ssa.CallInstruction) use {
-	if h.made != nil && call == ssa.CallInstruction(h.made) {
+func (h *Handle) byCall(call ssa.CallInstruction) use {
+	if h.Made != nil && call == ssa.CallInstruction(h.Made) {
 		return unused
 	}
 	c := call.Common()
@@ -345,15 +346,15 @@ func (h *handle) byCall(call ssa.CallInstruction) use {
 		switch {
 		case h.captured(mc):
 			return h.inLiteral(mc.Fn.(*ssa.Function), call)
-		case h.capturesBase(mc) && cCall(call) != "":
+		case h.capturesBase(mc) && CCall(call) != "":
 			return h.within(mc.Fn.(*ssa.Function), unused)
 		}
 	}
 	mine := false
 	for _, arg := range c.Args {
-		mine = mine || h.is(arg) || h.carried(arg)
+		mine = mine || h.Is(arg) || h.carried(arg)
 		if mc, ok := arg.(*ssa.MakeClosure); ok && h.captured(mc) {
-			return kept
+			return Kept
 		}
 	}
 	callee := c.StaticCallee()
@@ -361,17 +362,17 @@ func (h *handle) byCall(call ssa.CallInstruction) use {
 	case !mine:
 		return h.byMethod(c)
 	case callee != nil && h.deletes(c):
-		return deleted
-	case callee != nil && callee.Name() == "Value" && len(c.Args) > 0 && h.is(c.Args[0]):
+		return Deleted
+	case callee != nil && callee.Name() == "Value" && len(c.Args) > 0 && h.Is(c.Args[0]):
 		return unused
-	case cCall(call) != "":
-		return givenToC
+	case CCall(call) != "":
+		return GivenToC
 	case callee != nil && strings.HasPrefix(callee.Name(), "_"): // cgo's own conversions
-		return givenToC
+		return GivenToC
 	case callee != nil && len(callee.Blocks) > 0 && len(c.Args) == len(callee.Params):
 		return h.inHelper(callee, c.Args)
 	}
-	return kept
+	return Kept
 }
 
 // carrier returns the variable, a structure of C's, that an address is a field of.
@@ -392,8 +393,8 @@ func carrier(addr ssa.Value) *ssa.Alloc {
 }
 
 // carried reports whether v is a structure of C's that has the handle, or its address.
-func (h *handle) carried(v ssa.Value) bool {
-	v = source(v)
+func (h *Handle) carried(v ssa.Value) bool {
+	v = Source(v)
 	if whole, ok := v.(*ssa.UnOp); ok {
 		v = whole.X
 	}
@@ -407,7 +408,7 @@ func (h *handle) carried(v ssa.Value) bool {
 			continue
 		}
 		for _, r := range *fa.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && h.is(st.Val) {
+			if st, ok := r.(*ssa.Store); ok && h.Is(st.Val) {
 				return true
 			}
 		}
@@ -417,20 +418,20 @@ func (h *handle) carried(v ssa.Value) bool {
 
 // inHelper returns what a function of the package does with the handle, which is one
 // of its arguments.
-func (h *handle) inHelper(f *ssa.Function, args []ssa.Value) use {
+func (h *Handle) inHelper(f *ssa.Function, args []ssa.Value) use {
 	what := unused
 	for i, arg := range args {
-		if !h.is(arg) {
+		if !h.Is(arg) {
 			continue
 		}
-		if h.made == nil {
-			return kept // a helper's helper
+		if h.Made == nil {
+			return Kept // a helper's helper
 		}
-		inner := &handle{value: f.Params[i], deletes: h.deletes}
+		inner := &Handle{Value: f.Params[i], deletes: h.deletes}
 		for _, r := range *f.Params[i].Referrers() {
-			if st, ok := r.(*ssa.Store); ok && st.Val == inner.value {
-				if cell, ok := st.Addr.(*ssa.Alloc); ok && storedOnce(cell) {
-					inner.cell = cell
+			if st, ok := r.(*ssa.Store); ok && st.Val == inner.Value {
+				if cell, ok := st.Addr.(*ssa.Alloc); ok && StoredOnce(cell) {
+					inner.Cell = cell
 				}
 			}
 		}
@@ -440,12 +441,12 @@ func (h *handle) inHelper(f *ssa.Function, args []ssa.Value) use {
 }
 
 // within returns what f does with the handle, besides what was done before.
-func (h *handle) within(f *ssa.Function, what use) use {
-	each(f, func(in ssa.Instruction) {
-		switch u := h.by(in); {
-		case u == deleted || u == kept:
+func (h *Handle) within(f *ssa.Function, what use) use {
+	Each(f, func(in ssa.Instruction) {
+		switch u := h.By(in); {
+		case u == Deleted || u == Kept:
 			what = u
-		case u == givenToC && what == unused:
+		case u == GivenToC && what == unused:
 			what = u
 		}
 	})
@@ -454,41 +455,41 @@ func (h *handle) within(f *ssa.Function, what use) use {
 
 // byMethod returns what a method of the handle's object does with it: where it deletes
 // it, but not before the last of several has come, that is left to others.
-func (h *handle) byMethod(c *ssa.CallCommon) use {
+func (h *Handle) byMethod(c *ssa.CallCommon) use {
 	callee := c.StaticCallee()
-	if h.base == nil || callee == nil || len(c.Args) == 0 || source(c.Args[0]) != h.base {
+	if h.base == nil || callee == nil || len(c.Args) == 0 || Source(c.Args[0]) != h.base {
 		return unused
 	}
 	what := unused
-	each(callee, func(in ssa.Instruction) {
+	Each(callee, func(in ssa.Instruction) {
 		call, ok := in.(ssa.CallInstruction)
 		if !ok || call.Common().StaticCallee() == nil || len(call.Common().Args) == 0 {
 			return
 		}
-		ld, ok := origin(call.Common().Args[len(call.Common().Args)-1]).(*ssa.UnOp)
+		ld, ok := Origin(call.Common().Args[len(call.Common().Args)-1]).(*ssa.UnOp)
 		switch {
 		case !ok || ssaread.CellOf(ld.X) != h.field || !h.deletes(call.Common()):
 		case h.counted(in):
-			what = kept
+			what = Kept
 		case what == unused:
-			what = deleted
+			what = Deleted
 		}
 	})
 	return what
 }
 
 // counted reports whether in is done only at some count of those who use the handle.
-func (h *handle) counted(in ssa.Instruction) bool {
+func (h *Handle) counted(in ssa.Instruction) bool {
 	for b := in.Block().Idom(); b != nil; b = b.Idom() {
 		br, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
 		if !ok {
 			continue
 		}
 		cmp, ok := br.Cond.(*ssa.BinOp)
-		if !ok || isHandle(cmp.X.Type()) {
+		if !ok || IsHandle(cmp.X.Type()) {
 			continue
 		}
-		if ld, ok := origin(cmp.X).(*ssa.UnOp); ok && ssaread.CellOf(ld.X) == h.field {
+		if ld, ok := Origin(cmp.X).(*ssa.UnOp); ok && ssaread.CellOf(ld.X) == h.field {
 			continue
 		}
 		if basic, ok := cmp.X.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsInteger != 0 {
@@ -498,9 +499,9 @@ func (h *handle) counted(in ssa.Instruction) bool {
 	return false
 }
 
-func (h *handle) captured(mc *ssa.MakeClosure) bool {
+func (h *Handle) captured(mc *ssa.MakeClosure) bool {
 	for _, b := range mc.Bindings {
-		if h.isCell(b) || b == h.value {
+		if h.IsCell(b) || b == h.Value {
 			return true
 		}
 	}
@@ -508,53 +509,53 @@ func (h *handle) captured(mc *ssa.MakeClosure) bool {
 }
 
 // capturesBase reports whether a literal sees the object in whose field the handle lies.
-func (h *handle) capturesBase(mc *ssa.MakeClosure) bool {
+func (h *Handle) capturesBase(mc *ssa.MakeClosure) bool {
 	return h.base != nil && slices.ContainsFunc(mc.Bindings, func(b ssa.Value) bool {
 		cell, ok := b.(*ssa.Alloc)
-		return b == h.base || ok && onlyValue(cell) == h.base
+		return b == h.base || ok && OnlyValue(cell) == h.base
 	})
 }
 
 // inLiteral returns what a function literal that is called, deferred or started
 // in call does with the handle: cgo puts a call with checked arguments into one.
-func (h *handle) inLiteral(f *ssa.Function, call ssa.CallInstruction) use {
+func (h *Handle) inLiteral(f *ssa.Function, call ssa.CallInstruction) use {
 	what := h.within(f, unused)
-	if what == unused && cCall(call) != "" {
-		return givenToC
+	if what == unused && CCall(call) != "" {
+		return GivenToC
 	}
-	if _, isGo := call.(*ssa.Go); isGo && what == deleted {
-		return kept
+	if _, isGo := call.(*ssa.Go); isGo && what == Deleted {
+		return Kept
 	}
 	return what
 }
 
-// ended reports whether in sees to the handle's end: deletes it, or leaves that to others.
-func (h *handle) ended(in ssa.Instruction) bool {
-	u := h.by(in)
-	return u == deleted || u == kept
+// Ended reports whether in sees to the handle's end: deletes it, or leaves that to others.
+func (h *Handle) Ended(in ssa.Instruction) bool {
+	u := h.By(in)
+	return u == Deleted || u == Kept
 }
 
-// asked reports whether in asks whether there is a handle: what is done then is not for
+// Asked reports whether in asks whether there is a handle: what is done then is not for
 // the way on which there is none.
-func (h *handle) asked(in ssa.Instruction) bool {
+func (h *Handle) Asked(in ssa.Instruction) bool {
 	br, ok := in.(*ssa.If)
 	if !ok {
 		return false
 	}
 	cmp, ok := br.Cond.(*ssa.BinOp)
-	return ok && h.is(cmp.X)
+	return ok && h.Is(cmp.X)
 }
 
-// handsOn reports whether in gives the handle's object to somebody who may delete the
+// HandsOn reports whether in gives the handle's object to somebody who may delete the
 // handle, or leaves it where somebody may.
-func (h *handle) handsOn(in ssa.Instruction) bool {
-	if h.base == nil || in == ssa.Instruction(h.made) {
+func (h *Handle) HandsOn(in ssa.Instruction) bool {
+	if h.base == nil || in == ssa.Instruction(h.Made) {
 		return false
 	}
-	isBase := func(v ssa.Value) bool { return source(unwrapped(v)) == h.base }
+	isBase := func(v ssa.Value) bool { return Source(Unwrapped(v)) == h.base }
 	switch in := in.(type) {
 	case ssa.CallInstruction:
-		if cCall(in) != "" {
+		if CCall(in) != "" {
 			return false
 		}
 		if mc, ok := in.Common().Value.(*ssa.MakeClosure); ok {

@@ -9,20 +9,20 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// registry is a map or sync.Map that callbacks look into: a variable of the
+// Registry is a map or sync.Map that callbacks look into: a variable of the
 // package, or a field.
-type registry struct{ cell ssaread.Cell }
+type Registry struct{ cell ssaread.Cell }
 
-// removals returns, for each registry, where another than the C thread removes an entry
+// Removals returns, for each registry, where another than the C thread removes an entry
 // that a callback may still look for.
-func (a *Adapter) removals() map[registry]ssa.Instruction {
-	out := map[registry]ssa.Instruction{}
+func (a *Adapter) Removals() map[Registry]ssa.Instruction {
+	out := map[Registry]ssa.Instruction{}
 	for _, f := range a.Funcs {
-		if a.onCThread(f) {
+		if a.OnCThread(f) {
 			continue
 		}
-		each(f, func(in ssa.Instruction) {
-			if reg := removesFrom(in); reg != (registry{}) && out[reg] == nil && !stoppedBefore(in) && !a.refused(in) && !a.forTheCall(in, reg) {
+		Each(f, func(in ssa.Instruction) {
+			if reg := RemovesFrom(in); reg != (Registry{}) && out[reg] == nil && !StoppedBefore(in) && !a.StartsNothing(in) && !a.forTheCall(in, reg) {
 				out[reg] = in
 			}
 		})
@@ -32,33 +32,33 @@ func (a *Adapter) removals() map[registry]ssa.Instruction {
 
 // forTheCall reports whether the function of in, which removes from reg, makes an entry, calls C
 // and waits for nothing before: the entry is there for callbacks that come during the call.
-func (a *Adapter) forTheCall(in ssa.Instruction, reg registry) bool {
+func (a *Adapter) forTheCall(in ssa.Instruction, reg Registry) bool {
 	within := func(at ssa.Instruction) bool { return oblige.Dominates(at, in) }
 	return ssaread.Contains(in.Parent(), func(add ssa.Instruction) bool {
-		return within(add) && addsTo(add) == reg && ssaread.Contains(in.Parent(), func(call ssa.Instruction) bool {
-			return within(call) && oblige.Dominates(add, call) && !isDefer(call) && cCall(call) != "" && !starts(cCall(call)) &&
-				oblige.Without(call, func(at ssa.Instruction) bool { return a.mayWait(at, 2) }, func(at ssa.Instruction) bool { return at == in }) != nil
+		return within(add) && AddsTo(add) == reg && ssaread.Contains(in.Parent(), func(call ssa.Instruction) bool {
+			return within(call) && oblige.Dominates(add, call) && !IsDefer(call) && CCall(call) != "" && !Starts(CCall(call)) &&
+				oblige.Without(call, func(at ssa.Instruction) bool { return a.MayWait(at, 2) }, func(at ssa.Instruction) bool { return at == in }) != nil
 		})
 	})
 }
 
-// refused reports whether in is done where C has said that it starts nothing: no
+// StartsNothing reports whether in is done where C has said that it starts nothing: no
 // callback will come.
-func (a *Adapter) refused(in ssa.Instruction) bool {
+func (a *Adapter) StartsNothing(in ssa.Instruction) bool {
 	return slices.ContainsFunc(a.Guards(in), func(br *ssa.If) bool {
 		cmp, ok := br.Cond.(*ssa.BinOp)
 		if !ok {
 			return false
 		}
-		call, ok := source(cmp.X).(*ssa.Call)
-		return ok && cCall(call) != "" || fieldFromC(cmp.X)
+		call, ok := Source(cmp.X).(*ssa.Call)
+		return ok && CCall(call) != "" || fieldFromC(cmp.X)
 	})
 }
 
 // fieldFromC reports whether v is read from a field into which its function has put
 // what C returned.
 func fieldFromC(v ssa.Value) bool {
-	fa := fieldOf(v)
+	fa := FieldOf(v)
 	if fa == nil {
 		return false
 	}
@@ -67,87 +67,87 @@ func fieldFromC(v ssa.Value) bool {
 		if !ok || ssaread.CellOf(st.Addr) != ssaread.CellOf(fa) {
 			return false
 		}
-		call, ok := origin(st.Val).(*ssa.Call)
-		return ok && cCall(call) != ""
+		call, ok := Origin(st.Val).(*ssa.Call)
+		return ok && CCall(call) != ""
 	})
 }
 
-// stoppedBefore reports whether a call of C before in may have stopped the callbacks.
-func stoppedBefore(in ssa.Instruction) bool {
+// StoppedBefore reports whether a call of C before in may have stopped the callbacks.
+func StoppedBefore(in ssa.Instruction) bool {
 	return ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
-		return !isDefer(at) && stops(cCall(at)) && oblige.Dominates(at, in)
+		return !IsDefer(at) && Stops(CCall(at)) && oblige.Dominates(at, in)
 	})
 }
 
-// removesFrom returns the registry that in removes an entry from, or all of them.
-func removesFrom(in ssa.Instruction) registry {
+// RemovesFrom returns the registry that in removes an entry from, or all of them.
+func RemovesFrom(in ssa.Instruction) Registry {
 	call, ok := in.(ssa.CallInstruction)
 	if !ok {
-		return registry{}
+		return Registry{}
 	}
 	c := call.Common()
 	if ssaread.IsBuiltin(c, "delete") || ssaread.IsBuiltin(c, "clear") {
-		return loaded(c.Args[0])
+		return Loaded(c.Args[0])
 	}
 	if callee := c.StaticCallee(); callee != nil {
 		switch callee.String() {
 		case "(*sync.Map).Delete", "(*sync.Map).LoadAndDelete", "(*sync.Map).CompareAndDelete", "(*sync.Map).Clear":
-			return inSyncMap(c)
+			return InSyncMap(c)
 		}
 	}
-	return registry{}
+	return Registry{}
 }
 
-// addsTo returns the registry that in makes an entry in.
-func addsTo(in ssa.Instruction) registry {
+// AddsTo returns the registry that in makes an entry in.
+func AddsTo(in ssa.Instruction) Registry {
 	switch in := in.(type) {
 	case *ssa.MapUpdate:
-		return loaded(in.Map)
+		return Loaded(in.Map)
 	case *ssa.Call:
 		if callee := in.Call.StaticCallee(); callee != nil && (callee.String() == "(*sync.Map).Store" || callee.String() == "(*sync.Map).LoadOrStore") {
-			return inSyncMap(in.Common())
+			return InSyncMap(in.Common())
 		}
 	}
-	return registry{}
+	return Registry{}
 }
 
-// inSyncMap returns the registry whose method c calls.
-func inSyncMap(c *ssa.CallCommon) registry {
+// InSyncMap returns the registry whose method c calls.
+func InSyncMap(c *ssa.CallCommon) Registry {
 	switch v := c.Args[0].(type) {
 	case *ssa.UnOp, *ssa.Field:
-		return loaded(v)
+		return Loaded(v)
 	default:
-		return registry{ssaread.CellOf(v)}
+		return Registry{ssaread.CellOf(v)}
 	}
 }
 
-// loaded returns the registry whose map v is.
-func loaded(v ssa.Value) registry {
+// Loaded returns the registry whose map v is.
+func Loaded(v ssa.Value) Registry {
 	switch v := v.(type) {
 	case *ssa.UnOp:
-		return registry{ssaread.CellOf(v.X)}
+		return Registry{ssaread.CellOf(v.X)}
 	case *ssa.Field:
-		return registry{ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(v.X.Type()), Field: v.Field}}
+		return Registry{ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(v.X.Type()), Field: v.Field}}
 	}
-	return registry{}
+	return Registry{}
 }
 
-// looksUp returns the registry that in looks into, and what it finds there, where
+// LooksUp returns the registry that in looks into, and what it finds there, where
 // whether it found something is not looked at. (By a function of the package it is
 // done in libraries of one thread, where no callback comes in between.)
-func looksUp(in ssa.Instruction) (registry, ssa.Value) {
+func LooksUp(in ssa.Instruction) (Registry, ssa.Value) {
 	switch in := in.(type) {
 	case *ssa.Lookup:
 		if !in.CommaOk {
-			return loaded(in.X), in
+			return Loaded(in.X), in
 		}
-		return loaded(in.X), unasked(in)
+		return Loaded(in.X), unasked(in)
 	case *ssa.Call:
 		if callee := in.Call.StaticCallee(); callee != nil && callee.String() == "(*sync.Map).Load" {
-			return inSyncMap(in.Common()), unasked(in)
+			return InSyncMap(in.Common()), unasked(in)
 		}
 	}
-	return registry{}, nil
+	return Registry{}, nil
 }
 
 // unasked returns the first of two results, nil where the second is used.

@@ -13,34 +13,35 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// route is the way by which a function gets to a place: a root and the fields
+// Route is the way by which a function gets to a place: a root and the fields
 // and elements behind it. Loads are not counted, so that a variable and what it
 // points to have one route; two routes that are equal lead to one instance as
 // long as nothing on the way is stored anew, which is not looked at.
-type route struct {
-	root  ssa.Value
-	steps string // ".3" a field, "[t5]" an element
+type Route struct {
+	Root  ssa.Value
+	Steps string // ".3" a field, "[t5]" an element
 }
 
-// base returns the route to the struct whose field r leads to.
-func (r route) base() route {
-	i := strings.LastIndexByte(r.steps, '.')
+// Base returns the route to the struct whose field r leads to.
+func (r Route) Base() Route {
+	i := strings.LastIndexByte(r.Steps, '.')
 	if i < 0 {
-		return route{root: r.root}
+		return Route{Root: r.Root}
 	}
-	return route{r.root, r.steps[:i]}
+	return Route{r.Root, r.Steps[:i]}
 }
 
-// below reports whether r leads to o, or through it.
-func (r route) below(o route) bool {
-	return r.root == o.root && strings.HasPrefix(r.steps, o.steps)
+// Below reports whether r leads to o, or through it.
+func (r Route) Below(o Route) bool {
+	return r.Root == o.Root && strings.HasPrefix(r.Steps, o.Steps)
 }
 
-func routeOf(v ssa.Value) route { return routeWithin(v, 16) }
+// RouteOf returns the way from a parameter, variable or new object to v.
+func RouteOf(v ssa.Value) Route { return routeWithin(v, 16) }
 
-func routeWithin(v ssa.Value, depth int) route {
+func routeWithin(v ssa.Value, depth int) Route {
 	if depth == 0 {
-		return route{root: v}
+		return Route{Root: v}
 	}
 	next, step := ssa.Value(nil), ""
 	switch v := v.(type) {
@@ -77,10 +78,10 @@ func routeWithin(v ssa.Value, depth int) route {
 		next = onlyStored(v)
 	}
 	if next == nil {
-		return route{root: v}
+		return Route{Root: v}
 	}
 	r := routeWithin(next, depth-1)
-	r.steps += step
+	r.Steps += step
 	return r
 }
 
@@ -104,30 +105,30 @@ func onlyStored(v *ssa.Alloc) ssa.Value {
 	return nil
 }
 
-// access is a read or write of a variable or of a field, what lies in its
+// Access is a read or write of a variable or of a field, what lies in its
 // elements included.
-type access struct {
-	in     ssa.Instruction
-	read   bool
-	write  bool
-	weak   bool // not a new value: a delete, or unknown
-	atomic bool
-	cell   ssaread.Cell
-	base   route // the struct whose field it is, or the variable
-	name   string
-	val    ssa.Value // what is stored, nil if unknown
+type Access struct {
+	In     ssa.Instruction
+	Read   bool
+	Write  bool
+	Weak   bool // not a new value: a delete, or unknown
+	Atomic bool
+	Cell   ssaread.Cell
+	Base   Route // the struct whose field it is, or the variable
+	Name   string
+	Val    ssa.Value // what is stored, nil if unknown
 }
 
-// accesses returns what in itself reads and writes of shared places.
-func accesses(in ssa.Instruction) []access {
+// Accesses returns what in itself reads and writes of shared places.
+func Accesses(in ssa.Instruction) []Access {
 	switch in := in.(type) {
 	case *ssa.Store:
-		return one(in, in.Addr, access{write: true, val: in.Val})
+		return one(in, in.Addr, Access{Write: true, Val: in.Val})
 	case *ssa.MapUpdate:
-		return one(in, in.Map, access{write: true, val: in.Value})
+		return one(in, in.Map, Access{Write: true, Val: in.Value})
 	case *ssa.UnOp:
 		if in.Op == token.MUL && looksAt(in) {
-			return one(in, in.X, access{read: true})
+			return one(in, in.X, Access{Read: true})
 		}
 	case ssa.CallInstruction:
 		return calledAccess(in)
@@ -157,11 +158,11 @@ func looksAt(v ssa.Value) bool {
 	return false
 }
 
-func calledAccess(in ssa.CallInstruction) []access {
+func calledAccess(in ssa.CallInstruction) []Access {
 	c := in.Common()
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		if b.Name() == "delete" || b.Name() == "clear" {
-			return one(in, c.Args[0], access{write: true, weak: true})
+			return one(in, c.Args[0], Access{Write: true, Weak: true})
 		}
 		return nil
 	}
@@ -180,32 +181,32 @@ func calledAccess(in ssa.CallInstruction) []access {
 	}
 	switch c.Args[0].(type) {
 	case *ssa.FieldAddr, *ssa.Alloc, *ssa.FreeVar, *ssa.Global: // a method of an outside type on a field
-		return one(in, c.Args[0], access{read: true, write: true, weak: true})
+		return one(in, c.Args[0], Access{Read: true, Write: true, Weak: true})
 	}
 	return nil
 }
 
 // listAccess returns what a method does to a list.
-func listAccess(method string, args []ssa.Value) access {
+func listAccess(method string, args []ssa.Value) Access {
 	switch method {
 	case "Front", "Back", "Len":
-		return access{read: true}
+		return Access{Read: true}
 	case "PushFront", "PushBack", "InsertBefore", "InsertAfter":
-		return access{write: true, val: args[1]}
+		return Access{Write: true, Val: args[1]}
 	}
-	return access{read: true, write: true, weak: true}
+	return Access{Read: true, Write: true, Weak: true}
 }
 
-func atomicAccess(in ssa.CallInstruction, name string) []access {
-	a := access{atomic: true}
+func atomicAccess(in ssa.CallInstruction, name string) []Access {
+	a := Access{Atomic: true}
 	op, ok := known.Atomic(name)
 	if !ok {
 		return nil
 	}
 	args := in.Common().Args
-	a.read, a.write = op != protocol.Store, op != protocol.Load
-	if a.write {
-		a.val = args[len(args)-1]
+	a.Read, a.Write = op != protocol.Store, op != protocol.Load
+	if a.Write {
+		a.Val = args[len(args)-1]
 	}
 	return one(in, args[0], a)
 }
@@ -236,18 +237,18 @@ func isStruct(t types.Type) bool {
 
 // one completes an access to the place at addr; none where that is no field and
 // no variable that others may see.
-func one(in ssa.Instruction, addr ssa.Value, a access) []access {
-	a.in = in
+func one(in ssa.Instruction, addr ssa.Value, a Access) []Access {
+	a.In = in
 	for {
 		switch v := addr.(type) {
 		case *ssa.FieldAddr:
-			a.cell = ssaread.CellOf(v)
-			a.base = routeOf(v.X)
-			a.name = fieldName(v)
+			a.Cell = ssaread.CellOf(v)
+			a.Base = RouteOf(v.X)
+			a.Name = fieldName(v)
 			if waits(v.Type()) {
 				return nil
 			}
-			return []access{a}
+			return []Access{a}
 		case *ssa.IndexAddr:
 			addr = v.X
 		case *ssa.Slice:
@@ -264,25 +265,25 @@ func one(in ssa.Instruction, addr ssa.Value, a access) []access {
 			}
 			addr = bs[0]
 		case *ssa.Alloc:
-			if !captured(v) || waits(v.Type()) {
+			if !Captured(v) || waits(v.Type()) {
 				return nil
 			}
-			a.cell, a.base, a.name = ssaread.CellOf(v), route{root: v}, v.Comment
-			return []access{a}
+			a.Cell, a.Base, a.Name = ssaread.CellOf(v), Route{Root: v}, v.Comment
+			return []Access{a}
 		case *ssa.Global:
 			if waits(v.Type()) {
 				return nil
 			}
-			a.cell, a.base, a.name = ssaread.CellOf(v), route{root: v}, v.Name()
-			return []access{a}
+			a.Cell, a.Base, a.Name = ssaread.CellOf(v), Route{Root: v}, v.Name()
+			return []Access{a}
 		default:
 			return nil
 		}
 	}
 }
 
-// captured reports whether a function literal uses the variable.
-func captured(v *ssa.Alloc) bool {
+// Captured reports whether a function literal uses the variable.
+func Captured(v *ssa.Alloc) bool {
 	for _, r := range *v.Referrers() {
 		if _, ok := r.(*ssa.MakeClosure); ok {
 			return true
@@ -303,13 +304,13 @@ func fieldName(v *ssa.FieldAddr) string {
 	return st.Field(v.Field).Name()
 }
 
-// nameOf returns what people call the object that v is.
-func nameOf(v ssa.Value) string {
+// NameOf returns what people call the object that v is.
+func NameOf(v ssa.Value) string {
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
 		return fieldName(v)
 	case *ssa.UnOp:
-		return nameOf(v.X)
+		return NameOf(v.X)
 	case *ssa.Alloc:
 		if v.Comment != "" {
 			return v.Comment
@@ -317,7 +318,7 @@ func nameOf(v ssa.Value) string {
 	case *ssa.FreeVar, *ssa.Parameter, *ssa.Global:
 		return v.Name()
 	case *ssa.ChangeType:
-		return nameOf(v.X)
+		return NameOf(v.X)
 	case *ssa.Field:
 		if st, ok := v.X.Type().Underlying().(*types.Struct); ok && v.Field < st.NumFields() {
 			return st.Field(v.Field).Name()

@@ -66,7 +66,7 @@ func (p *Package) describe(o *Object) string {
 func (p *Package) placeName(pl Place) string {
 	switch pl.Cell.Kind {
 	case ssaread.Field, ssaread.Var:
-		return cellName(pl.Cell, p)
+		return CellName(pl.Cell, p)
 	case ssaread.Elem:
 		return "in containers"
 	}

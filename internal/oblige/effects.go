@@ -8,19 +8,19 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// effects tells what instructions do when the functions that they certainly
+// Effects tells what instructions do when the functions that they certainly
 // call are looked into, to a small depth: accesses, wake-ups, waits. A may-
 // analysis: order and conditions within a callee are forgotten. Goroutines that
 // are started are no part of it, deferred calls are.
-type effects struct {
-	p    *Package
-	ops  map[ssa.Instruction][]objectOp
-	memo map[effectKey]*effect
+type Effects struct {
+	P    *Package
+	Ops  map[ssa.Instruction][]objectOp
+	memo map[effectKey]*FuncEffect
 }
 
 type objectOp struct {
-	obj *Object
-	op  *Op
+	Obj *Object
+	Op  *Op
 }
 
 type effectKey struct {
@@ -28,51 +28,51 @@ type effectKey struct {
 	depth int
 }
 
-// effect is what a function does; routes start at its parameters.
-type effect struct {
-	accesses []access
-	wakes    []wakeUp
-	parks    bool
-	full     bool // there may be more: it was cut
+// FuncEffect is what a function does; routes start at its parameters.
+type FuncEffect struct {
+	Accesses []Access
+	Wakes    []WakeUp
+	Parks    bool
+	Full     bool // there may be more: it was cut
 }
 
-// wakeUp is an operation that wakes, seen from a caller.
-type wakeUp struct {
-	obj *Object
-	op  *Op
-	at  route // the channel, Cond or WaitGroup
+// WakeUp is an operation that wakes, seen from a caller.
+type WakeUp struct {
+	Obj *Object
+	Op  *Op
+	At  Route // the channel, Cond or WaitGroup
 }
 
-// effects returns what the functions of the package do, found out as it is asked for.
-func (p *Package) effects() *effects {
+// Effects returns what the functions of the package do, found out as it is asked for.
+func (p *Package) Effects() *Effects {
 	if p.does == nil {
 		p.does = newEffects(p)
 	}
 	return p.does
 }
 
-// repeats reports whether a way leads from a call back to itself on which nobody waits: it
+// Repeats reports whether a way leads from a call back to itself on which nobody waits: it
 // is sure to come again.
-func (e *effects) repeats(call ssa.Instruction) bool {
-	parks := func(in ssa.Instruction) bool { return in != call && e.at(in, 2).parks }
+func (e *Effects) Repeats(call ssa.Instruction) bool {
+	parks := func(in ssa.Instruction) bool { return in != call && e.At(in, 2).Parks }
 	return Without(call, parks, func(in ssa.Instruction) bool { return in == call }) != nil
 }
 
 const maxEffects = 100 // of one function, callees included
 
-func newEffects(p *Package) *effects {
-	e := &effects{p: p, ops: map[ssa.Instruction][]objectOp{}, memo: map[effectKey]*effect{}}
+func newEffects(p *Package) *Effects {
+	e := &Effects{P: p, Ops: map[ssa.Instruction][]objectOp{}, memo: map[effectKey]*FuncEffect{}}
 	for _, o := range p.Objects() {
 		for _, op := range o.Ops {
-			e.ops[op.In] = append(e.ops[op.In], objectOp{o, op})
+			e.Ops[op.In] = append(e.Ops[op.In], objectOp{o, op})
 		}
 	}
 	return e
 }
 
-// body returns the function that an instruction certainly runs, with its
+// Body returns the function that an instruction certainly runs, with its
 // arguments: a call of the package's own, or of a literal, directly or through Once.Do.
-func (e *effects) body(in ssa.Instruction) (*ssa.Function, []ssa.Value) {
+func (e *Effects) Body(in ssa.Instruction) (*ssa.Function, []ssa.Value) {
 	call, ok := in.(ssa.CallInstruction)
 	if !ok {
 		return nil, nil
@@ -83,18 +83,18 @@ func (e *effects) body(in ssa.Instruction) (*ssa.Function, []ssa.Value) {
 	c := call.Common()
 	callee := ssaread.Callee(c)
 	if callee == nil {
-		return e.p.literalIn(c.Value), nil
+		return e.P.literalIn(c.Value), nil
 	}
 	if callee.String() == "(*sync.Once).Do" && len(c.Args) == 2 {
 		if mc, ok := c.Args[1].(*ssa.MakeClosure); ok {
 			fn := ssaread.Origin(mc.Fn.(*ssa.Function))
-			if e.p.HasBody(fn) && len(fn.Params) == 0 {
+			if e.P.HasBody(fn) && len(fn.Params) == 0 {
 				return fn, nil
 			}
 		}
 		return nil, nil
 	}
-	if e.p.HasBody(callee) {
+	if e.P.HasBody(callee) {
 		return callee, c.Args
 	}
 	return nil, nil
@@ -129,60 +129,60 @@ func (p *Package) literalIn(v ssa.Value) *ssa.Function {
 	return fn
 }
 
-// at returns what an instruction does, callees to the given depth included, in
+// At returns what an instruction does, callees to the given depth included, in
 // terms of its function.
-func (e *effects) at(in ssa.Instruction, depth int) *effect {
-	out := &effect{accesses: accesses(in)}
-	for _, oo := range e.ops[in] {
-		if oo.op.Kind.Wakes() {
-			out.wakes = append(out.wakes, wakeUp{oo.obj, oo.op, routeOf(oo.op.Val)})
+func (e *Effects) At(in ssa.Instruction, depth int) *FuncEffect {
+	out := &FuncEffect{Accesses: Accesses(in)}
+	for _, oo := range e.Ops[in] {
+		if oo.Op.Kind.Wakes() {
+			out.Wakes = append(out.Wakes, WakeUp{oo.Obj, oo.Op, RouteOf(oo.Op.Val)})
 		}
-		out.parks = out.parks || oo.op.Kind.Parks()
+		out.Parks = out.Parks || oo.Op.Kind.Parks()
 	}
-	callee, args := e.body(in)
+	callee, args := e.Body(in)
 	if callee == nil || depth == 0 {
 		return out
 	}
-	sub := e.of(callee, depth-1)
-	out.parks = out.parks || sub.parks
-	out.full = sub.full
-	for _, a := range sub.accesses {
-		a.base = substitute(a.base, callee, args)
-		out.accesses = append(out.accesses, a)
+	sub := e.Of(callee, depth-1)
+	out.Parks = out.Parks || sub.Parks
+	out.Full = sub.Full
+	for _, a := range sub.Accesses {
+		a.Base = substitute(a.Base, callee, args)
+		out.Accesses = append(out.Accesses, a)
 	}
-	kept := e.p.literalIn(in.(ssa.CallInstruction).Common().Value) == callee
-	for _, w := range sub.wakes {
-		w.at = substitute(w.at, callee, args)
+	kept := e.P.literalIn(in.(ssa.CallInstruction).Common().Value) == callee
+	for _, w := range sub.Wakes {
+		w.At = substitute(w.At, callee, args)
 		if kept { // whose variables are its maker's: it is found where it is kept
-			w.at = routeOf(in.(ssa.CallInstruction).Common().Value)
+			w.At = RouteOf(in.(ssa.CallInstruction).Common().Value)
 		}
-		out.wakes = append(out.wakes, w)
+		out.Wakes = append(out.Wakes, w)
 	}
 	return out
 }
 
-// of returns what a function does, callees to the given depth included.
-func (e *effects) of(f *ssa.Function, depth int) *effect {
+// Of returns what a function does, callees to the given depth included.
+func (e *Effects) Of(f *ssa.Function, depth int) *FuncEffect {
 	key := effectKey{f, depth}
 	if have := e.memo[key]; have != nil {
 		return have
 	}
-	out := &effect{}
+	out := &FuncEffect{}
 	e.memo[key] = out // recursion adds nothing
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
-			one := e.at(in, depth)
-			out.parks = out.parks || one.parks
-			out.full = out.full || one.full
-			if len(out.accesses)+len(one.accesses) > maxEffects {
-				out.full = true
+			one := e.At(in, depth)
+			out.Parks = out.Parks || one.Parks
+			out.Full = out.Full || one.Full
+			if len(out.Accesses)+len(one.Accesses) > maxEffects {
+				out.Full = true
 			} else {
-				out.accesses = append(out.accesses, one.accesses...)
+				out.Accesses = append(out.Accesses, one.Accesses...)
 			}
-			if len(out.wakes)+len(one.wakes) > maxEffects {
-				out.full = true
+			if len(out.Wakes)+len(one.Wakes) > maxEffects {
+				out.Full = true
 			} else {
-				out.wakes = append(out.wakes, one.wakes...)
+				out.Wakes = append(out.Wakes, one.Wakes...)
 			}
 		}
 	}
@@ -190,11 +190,11 @@ func (e *effects) of(f *ssa.Function, depth int) *effect {
 }
 
 // substitute turns a route of a callee into one of its caller.
-func substitute(r route, callee *ssa.Function, args []ssa.Value) route {
+func substitute(r Route, callee *ssa.Function, args []ssa.Value) Route {
 	for i, prm := range callee.Params {
-		if r.root == prm && i < len(args) {
-			out := routeOf(args[i])
-			out.steps += r.steps
+		if r.Root == prm && i < len(args) {
+			out := RouteOf(args[i])
+			out.Steps += r.Steps
 			return out
 		}
 	}

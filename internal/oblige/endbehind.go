@@ -9,26 +9,26 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// endsBehind reports whether the end that comes on ch comes only when those who do s do it
+// EndsBehind reports whether the end that comes on ch comes only when those who do s do it
 // no more: who brings it about is the goroutine that does s, behind that, or has waited for
 // such goroutines before. Where several bring it about each must know of some that do s,
 // and of each of these one of them: they are taken to be different lives of one object.
-func (p *Package) endsBehind(ch ssa.Value, s *Op) bool {
+func (p *Package) EndsBehind(ch ssa.Value, s *Op) bool {
 	o := p.ObjectOf(ch)
 	if o == nil || o.Open || len(o.Of(Leak)) > 0 {
 		return false
 	}
-	sends := p.runsTo(s.In)
+	sends := p.RunsTo(s.In)
 	known := make([]bool, len(sends))
 	for _, end := range o.Ops {
 		if !end.Kind.Wakes() || insteadOf(end.In, sends) {
 			continue
 		}
-		runs := p.runsTo(end.In)
+		runs := p.RunsTo(end.In)
 		for _, r := range runs {
 			some := false
 			for i, send := range sends {
-				if p.closesBehind(end, r, send) || p.waitsForRun(r, send, maxUp) {
+				if p.closesBehind(end, r, send) || p.waitsForRun(r, send, MaxUp) {
 					known[i], some = true, true
 				}
 			}
@@ -45,9 +45,9 @@ func (p *Package) endsBehind(ch ssa.Value, s *Op) bool {
 
 // insteadOf reports whether the function of end comes either to it or to what leads to the sends:
 // where it ends so, nobody sends.
-func insteadOf(end ssa.Instruction, sends []run) bool {
-	return len(sends) > 0 && !slices.ContainsFunc(sends, func(send run) bool {
-		return !slices.ContainsFunc(send.steps[:len(send.steps)-1], func(at ssa.Instruction) bool {
+func insteadOf(end ssa.Instruction, sends []Run) bool {
+	return len(sends) > 0 && !slices.ContainsFunc(sends, func(send Run) bool {
+		return !slices.ContainsFunc(send.Steps[:len(send.Steps)-1], func(at ssa.Instruction) bool {
 			return at.Parent() == end.Parent() && !Reaches(at, end) && !Reaches(end, at)
 		})
 	})
@@ -55,7 +55,7 @@ func insteadOf(end ssa.Instruction, sends []run) bool {
 
 // closesBehind reports whether the goroutine that does send closes end afterwards, and
 // surely, so that no other such goroutine has closed it before; or made it for itself.
-func (p *Package) closesBehind(end *Op, at, send run) bool {
+func (p *Package) closesBehind(end *Op, at, send Run) bool {
 	if end.Kind != Close {
 		return false
 	}
@@ -63,74 +63,74 @@ func (p *Package) closesBehind(end *Op, at, send run) bool {
 	if !ok {
 		return false
 	}
-	f := at.steps[i].Parent()
+	f := at.Steps[i].Parent()
 	if slices.ContainsFunc(p.ObjectOf(end.Val).Of(Make), func(m *Op) bool { return m.Func == f }) {
 		return true
 	}
-	for _, step := range at.steps[i+1:] {
-		if !onEveryWay(step) {
+	for _, step := range at.Steps[i+1:] {
+		if !OnEveryWay(step) {
 			return false
 		}
 	}
-	return onEveryWay(at.steps[i]) || p.surelyBehind(at.steps[i], send)
+	return OnEveryWay(at.Steps[i]) || p.surelyBehind(at.Steps[i], send)
 }
 
 // surelyBehind reports whether the function of end comes to it whenever it did its step of send.
-func (p *Package) surelyBehind(end ssa.Instruction, send run) bool {
-	return slices.ContainsFunc(send.steps, func(at ssa.Instruction) bool {
-		return at.Parent() == end.Parent() && (isDefer(end) && Dominates(end, at) ||
-			!isDefer(end) && Without(at, func(in ssa.Instruction) bool { return in == end }, IsReturn) == nil)
+func (p *Package) surelyBehind(end ssa.Instruction, send Run) bool {
+	return slices.ContainsFunc(send.Steps, func(at ssa.Instruction) bool {
+		return at.Parent() == end.Parent() && (IsDefer(end) && Dominates(end, at) ||
+			!IsDefer(end) && Without(at, func(in ssa.Instruction) bool { return in == end }, IsReturn) == nil)
 	})
 }
 
 // waitsForRun reports whether on the way of at something waits for the goroutine that does send.
-func (p *Package) waitsForRun(at, send run, depth int) bool {
-	return slices.ContainsFunc(at.steps, func(step ssa.Instruction) bool {
+func (p *Package) waitsForRun(at, send Run, depth int) bool {
+	return slices.ContainsFunc(at.Steps, func(step ssa.Instruction) bool {
 		f := step.Parent()
-		joins := func(in ssa.Instruction) bool { return p.joinsRun(in, send, depth) }
+		joins := func(in ssa.Instruction) bool { return p.JoinsRun(in, send, depth) }
 		if joins(f.Blocks[0].Instrs[0]) {
 			return true
 		}
-		if isDefer(step) {
+		if IsDefer(step) {
 			return Without(step, joins, IsReturn) == nil
 		}
 		return Without(f.Blocks[0].Instrs[0], joins, func(in ssa.Instruction) bool { return in == step }) == nil
 	})
 }
 
-// joinsRun reports whether in waits, itself or by a call, until the goroutine that does send has done it.
-func (p *Package) joinsRun(in ssa.Instruction, send run, depth int) bool {
+// JoinsRun reports whether in waits, itself or by a call, until the goroutine that does send has done it.
+func (p *Package) JoinsRun(in ssa.Instruction, send Run, depth int) bool {
 	switch in := in.(type) {
 	case *ssa.UnOp:
 		o := p.ObjectOf(in.X)
-		return isChan(in.X) && o != nil && p.toldBehind(o.Of(Close), send, depth)
+		return IsChan(in.X) && o != nil && p.toldBehind(o.Of(Close), send, depth)
 	case *ssa.If:
 		o := p.filledBy(in)
 		return o != nil && p.holdsPermit(o, send)
 	case *ssa.Call:
 		callee := ssaread.Callee(in.Common())
 		if callee == nil {
-			return calledByValue(in) && p.servesUntilClosed(in.Common(), send)
+			return CalledByValue(in) && p.servesUntilClosed(in.Common(), send)
 		}
-		if methods[callee.String()] == GroupWait {
+		if Methods[callee.String()] == GroupWait {
 			o := p.ObjectOf(in.Call.Args[0])
 			return o != nil && p.toldBehind(o.Of(GroupDone), send, depth)
 		}
 		if depth == 0 || !p.HasBody(callee) {
 			return false
 		}
-		joins := func(in ssa.Instruction) bool { return p.joinsRun(in, send, depth-1) }
+		joins := func(in ssa.Instruction) bool { return p.JoinsRun(in, send, depth-1) }
 		first := callee.Blocks[0].Instrs[0]
-		return joins(first) || Without(first, joins, IsReturn) == nil && len(returnsOf(callee)) > 0
+		return joins(first) || Without(first, joins, IsReturn) == nil && len(ReturnsOf(callee)) > 0
 	}
 	return false
 }
 
 // toldBehind reports whether the goroutine that does send does one of the ops behind it, or
 // who does it has waited for that goroutine (one such link is followed).
-func (p *Package) toldBehind(ops []*Op, send run, depth int) bool {
+func (p *Package) toldBehind(ops []*Op, send Run, depth int) bool {
 	return slices.ContainsFunc(ops, func(op *Op) bool {
-		return slices.ContainsFunc(p.runsTo(op.In), func(r run) bool {
+		return slices.ContainsFunc(p.RunsTo(op.In), func(r Run) bool {
 			_, ok := follows(r, send)
 			return ok || depth > 0 && p.waitsForRun(r, send, 0)
 		})
@@ -139,9 +139,9 @@ func (p *Package) toldBehind(ops []*Op, send run, depth int) bool {
 
 // servesUntilClosed reports whether a call of an unknown function is given a channel that the
 // goroutine which does send closes behind it: the function may serve that until then.
-func (p *Package) servesUntilClosed(c *ssa.CallCommon, send run) bool {
+func (p *Package) servesUntilClosed(c *ssa.CallCommon, send Run) bool {
 	return slices.ContainsFunc(c.Args, func(arg ssa.Value) bool {
-		if o := p.ObjectOf(arg); isChan(arg) && o != nil {
+		if o := p.ObjectOf(arg); IsChan(arg) && o != nil {
 			return p.toldBehind(o.Of(Close), send, 0)
 		}
 		return false
@@ -152,12 +152,12 @@ func (p *Package) servesUntilClosed(c *ssa.CallCommon, send run) bool {
 // who has left that has all its permits, and nobody else one. Nil if there is none.
 func (p *Package) filledBy(br *ssa.If) *Object {
 	o := p.belowCap(br)
-	loop := innerLoop(br.Block().Succs[0])
+	loop := InnerLoop(br.Block().Succs[0])
 	if o == nil || loop == nil {
 		return nil
 	}
 	for b := range loop {
-		if head, ok := last(b).(*ssa.If); leaves(b, loop) && (!ok || p.belowCap(head) != o) {
+		if head, ok := Last(b).(*ssa.If); Leaves(b, loop) && (!ok || p.belowCap(head) != o) {
 			return nil
 		}
 	}
@@ -182,14 +182,14 @@ func (p *Package) belowCap(br *ssa.If) *Object {
 
 // holdsPermit reports whether who does send has put its permit into o before, itself or who
 // started it, and takes it out only behind that.
-func (p *Package) holdsPermit(o *Object, send run) bool {
+func (p *Package) holdsPermit(o *Object, send Run) bool {
 	gives := o.Of(Recv, SelRecv, TryRecv)
-	for i, step := range send.steps {
+	for i, step := range send.Steps {
 		for _, take := range o.Of(Send, SelSend) {
-			if !surelyDone(take, step) || givenBefore(gives, take, step) {
+			if !SurelyDone(take, step) || givenBefore(gives, take, step) {
 				continue
 			}
-			return !slices.ContainsFunc(send.steps[i+1:], func(later ssa.Instruction) bool {
+			return !slices.ContainsFunc(send.Steps[i+1:], func(later ssa.Instruction) bool {
 				return slices.ContainsFunc(gives, func(g *Op) bool { return g.Func == later.Parent() && Reaches(g.In, later) })
 			})
 		}
@@ -197,8 +197,8 @@ func (p *Package) holdsPermit(o *Object, send run) bool {
 	return false
 }
 
-// surelyDone reports whether op was done by whoever comes to in: of a select, its case.
-func surelyDone(op *Op, in ssa.Instruction) bool {
+// SurelyDone reports whether op was done by whoever comes to in: of a select, its case.
+func SurelyDone(op *Op, in ssa.Instruction) bool {
 	if op.Func != in.Parent() {
 		return false
 	}

@@ -18,7 +18,7 @@ import (
 // of memory. Where there are too many such ways it returns nil.
 func Feasible(from ssa.Instruction, stop, goal func(ssa.Instruction) bool) ssa.Instruction {
 	w := &feasible{stop: stop, goal: goal, seen: map[string]bool{}}
-	hit := w.run(from.Block(), from.Block().Instrs[indexIn(from)+1:], entered(from.Block()))
+	hit := w.run(from.Block(), from.Block().Instrs[IndexIn(from)+1:], entered(from.Block()))
 	if w.seen == nil {
 		return nil
 	}
@@ -88,11 +88,11 @@ func (w *feasible) run(b *ssa.BasicBlock, instrs []ssa.Instruction, known facts)
 
 // leaving returns what is known once b was left by way i; false where it is not left so.
 func leaving(b *ssa.BasicBlock, i int, known facts) (facts, bool) {
-	br, ok := last(b).(*ssa.If)
+	br, ok := Last(b).(*ssa.If)
 	if !ok {
 		return known, true
 	}
-	v, truth := subject(br.Cond, i == 0)
+	v, truth := Subject(br.Cond, i == 0)
 	if v == nil {
 		return known, true
 	}
@@ -104,21 +104,21 @@ func leaving(b *ssa.BasicBlock, i int, known facts) (facts, bool) {
 	return next, true
 }
 
-// subject returns the value that a condition is about, and what it is if the
+// Subject returns the value that a condition is about, and what it is if the
 // condition comes out as truth: not nil, or true. It is nil for other conditions.
-func subject(cond ssa.Value, truth bool) (ssa.Value, bool) {
+func Subject(cond ssa.Value, truth bool) (ssa.Value, bool) {
 	switch c := cond.(type) {
 	case *ssa.UnOp:
 		if c.Op == token.NOT {
-			return subject(c.X, !truth)
+			return Subject(c.X, !truth)
 		}
 		return nil, false
 	case *ssa.BinOp:
 		x, y := c.X, c.Y
-		if isNil(x) {
+		if IsNil(x) {
 			x, y = y, x
 		}
-		if isNil(y) {
+		if IsNil(y) {
 			return x, truth == (c.Op == token.NEQ)
 		}
 		return compared(c, truth)
@@ -148,14 +148,15 @@ func compared(c *ssa.BinOp, truth bool) (ssa.Value, bool) {
 		switch first.Op {
 		case c.Op:
 			return first, truth
-		case negated(c.Op):
+		case Negated(c.Op):
 			return first, !truth
 		}
 	}
 	return nil, false
 }
 
-func isNil(v ssa.Value) bool {
+// IsNil reports whether v is a nil, or zero, constant.
+func IsNil(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
 	return ok && c.Value == nil
 }
@@ -177,11 +178,11 @@ func (k facts) of(v ssa.Value) (bool, bool) {
 	if truth, ok := k[v]; ok {
 		return truth, true
 	}
-	return false, neverFails(v)
+	return false, NeverFails(v)
 }
 
-// neverFails reports whether v is an error that is always nil.
-func neverFails(v ssa.Value) bool {
+// NeverFails reports whether v is an error that is always nil.
+func NeverFails(v ssa.Value) bool {
 	from := v
 	if ex, ok := v.(*ssa.Extract); ok {
 		from = ex.Tuple

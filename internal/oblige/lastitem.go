@@ -7,19 +7,19 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// byLast reports whether b leads to succ only where a field of what r has received is set, and
+// ByLast reports whether b leads to succ only where a field of what r has received is set, and
 // who sends one with that field set sends no other behind it: then nobody is left.
-func (c *channel) byLast(r *Op, b, succ *ssa.BasicBlock) bool {
-	br, ok := last(b).(*ssa.If)
+func (c *Channel) ByLast(r *Op, b, succ *ssa.BasicBlock) bool {
+	br, ok := Last(b).(*ssa.If)
 	if !ok {
 		return false
 	}
-	v, set := subject(br.Cond, br.Block().Succs[0] == succ)
+	v, set := Subject(br.Cond, br.Block().Succs[0] == succ)
 	field, ok := fieldRead(v)
-	if !ok || !set || !isReceived(rootOf(v), r) {
+	if !ok || !set || !isReceived(RootOf(v), r) {
 		return false
 	}
-	return !slices.ContainsFunc(c.o.Of(Send, SelSend, TrySend), func(s *Op) bool { return mayBeSet(sentBy(s), field) && c.sendsMore(s) })
+	return !slices.ContainsFunc(c.O.Of(Send, SelSend, TrySend), func(s *Op) bool { return mayBeSet(SentBy(s), field) && c.sendsMore(s) })
 }
 
 // fieldRead returns which field of a structure v was read from.
@@ -33,12 +33,6 @@ func fieldRead(v ssa.Value) (int, bool) {
 		}
 	}
 	return 0, false
-}
-
-// isReceived reports whether v comes from the channel of r, by r.
-func isReceived(v ssa.Value, r *Op) bool {
-	got, ok := r.In.(*ssa.UnOp)
-	return ok && (v == ssa.Value(got) || v == rootOf(got.X))
 }
 
 // mayBeSet reports whether a field of item, which is sent, may be other than empty.
@@ -72,13 +66,13 @@ func storesSome(in ssa.Instruction) bool {
 	case *ssa.DebugRef:
 		return false
 	case *ssa.Store:
-		return !emptied(in.Val)
+		return !Emptied(in.Val)
 	}
 	return true
 }
 
 // sendsMore reports whether somebody may send behind s: its function, or another goroutine than
 // the one that runs it.
-func (c *channel) sendsMore(s *Op) bool {
-	return c.p.soleGoroutine(s.Func) == nil || slices.ContainsFunc(c.o.Of(Send, SelSend, TrySend), func(t *Op) bool { return t.Func != s.Func || Reaches(s.In, t.In) })
+func (c *Channel) sendsMore(s *Op) bool {
+	return c.P.SoleGoroutine(s.Func) == nil || slices.ContainsFunc(c.O.Of(Send, SelSend, TrySend), func(t *Op) bool { return t.Func != s.Func || Reaches(s.In, t.In) })
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// lockset is a set of locks, by the place they lie in.
-type lockset map[Place]bool
+// Lockset is a set of locks, by the place they lie in.
+type Lockset map[Place]bool
 
 // locks tells which locks are held where: a must-analysis, by type and field
 // and not by instance. Read and write locks count alike. What a function finds
@@ -19,8 +19,8 @@ type lockset map[Place]bool
 type locks struct {
 	p     *Package
 	funcs map[*ssa.Function]*lockFlow
-	entry map[*ssa.Function]lockset
-	asked map[*ssa.Function]lockset
+	entry map[*ssa.Function]Lockset
+	asked map[*ssa.Function]Lockset
 	here  map[ssa.Instruction]lockState // what before has computed
 }
 
@@ -29,32 +29,32 @@ type locks struct {
 // have released, at the start of each block and at the end.
 type lockFlow struct {
 	at    []lockState // by block, at its start; nil maps where no lock matters
-	exit  lockState
+	Exit  lockState
 	plain bool // it touches no lock
 }
 
 type lockState struct {
-	held, freed lockset
+	Held, Freed Lockset
 	seen        bool
 }
 
 func (s lockState) clone() lockState {
-	return lockState{maps.Clone(s.held), maps.Clone(s.freed), s.seen}
+	return lockState{maps.Clone(s.Held), maps.Clone(s.Freed), s.seen}
 }
 
 func (s *lockState) take(l Place) {
-	if s.held == nil {
-		s.held = lockset{}
+	if s.Held == nil {
+		s.Held = Lockset{}
 	}
-	s.held[l] = true
+	s.Held[l] = true
 }
 
 func (s *lockState) free(l Place) {
-	delete(s.held, l)
-	if s.freed == nil {
-		s.freed = lockset{}
+	delete(s.Held, l)
+	if s.Freed == nil {
+		s.Freed = Lockset{}
 	}
-	s.freed[l] = true
+	s.Freed[l] = true
 }
 
 func (s *lockState) apply(l Place, way int) {
@@ -73,27 +73,27 @@ func (s *lockState) meet(o lockState) bool {
 		return true
 	}
 	changed := false
-	for l := range s.held {
-		if !o.held[l] {
-			delete(s.held, l)
+	for l := range s.Held {
+		if !o.Held[l] {
+			delete(s.Held, l)
 			changed = true
 		}
 	}
-	for l := range o.freed {
-		if !s.freed[l] {
-			if s.freed == nil {
-				s.freed = lockset{}
+	for l := range o.Freed {
+		if !s.Freed[l] {
+			if s.Freed == nil {
+				s.Freed = Lockset{}
 			}
-			s.freed[l] = true
+			s.Freed[l] = true
 			changed = true
 		}
 	}
 	return changed
 }
 
-// lockCall returns the lock that a call takes (+1) or releases (-1), 0 if none.
+// LockCall returns the lock that a call takes (+1) or releases (-1), 0 if none.
 // A lock is anything with Lock and Unlock methods without parameters.
-func (p *Package) lockCall(in ssa.Instruction) (Place, int) {
+func (p *Package) LockCall(in ssa.Instruction) (Place, int) {
 	call, ok := in.(ssa.CallInstruction)
 	if !ok {
 		return Place{}, 0
@@ -130,8 +130,8 @@ func lockWay(name string) int {
 // placeOf returns the place of the lock at address v, the same for all pointers
 // that may lead to it.
 func (p *Package) placeOf(v ssa.Value) Place {
-	x := p.index()
-	for _, pl := range x.origins(v, map[ssa.Value]bool{}) {
+	x := p.Index()
+	for _, pl := range x.Origins(v, map[ssa.Value]bool{}) {
 		return x.find(pl)
 	}
 	return Place{Value: v}
@@ -150,7 +150,7 @@ func (p *Package) embeddedLock(v ssa.Value) (Place, bool) {
 	}
 	for i := range st.NumFields() {
 		if f := st.Field(i); f.Embedded() && ssaread.IsType(f.Type(), "sync", "Mutex", "RWMutex") {
-			return p.index().find(Place{Cell: ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(ptr.Elem()), Field: i}}), true
+			return p.Index().find(Place{Cell: ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(ptr.Elem()), Field: i}}), true
 		}
 	}
 	return Place{}, false
@@ -176,7 +176,7 @@ func (p *Package) lockerPlace(v ssa.Value) Place {
 
 // Locker returns the lock of a Cond: what NewCond was called with, or what is stored into its L.
 func (p *Package) Locker(cond *Object) (Place, bool) {
-	l, ok := p.index().lockers()[cond]
+	l, ok := p.Index().lockers()[cond]
 	return l, ok
 }
 
@@ -239,25 +239,26 @@ func unboxed(v ssa.Value) ssa.Value {
 	return v
 }
 
-func (p *Package) lockIndex() *locks {
+// LockIndex returns what is known of the locks of the package, found out when first asked for.
+func (p *Package) LockIndex() *locks {
 	if p.locks == nil {
-		p.locks = &locks{p: p, funcs: map[*ssa.Function]*lockFlow{}, entry: map[*ssa.Function]lockset{}, asked: map[*ssa.Function]lockset{}, here: map[ssa.Instruction]lockState{}}
+		p.locks = &locks{p: p, funcs: map[*ssa.Function]*lockFlow{}, entry: map[*ssa.Function]Lockset{}, asked: map[*ssa.Function]Lockset{}, here: map[ssa.Instruction]lockState{}}
 	}
 	return p.locks
 }
 
 // Held reports whether lock l is surely held when in is executed.
 func (p *Package) Held(in ssa.Instruction, l Place) bool {
-	x := p.lockIndex()
+	x := p.LockIndex()
 	held, freed := x.before(in)
-	return held[l] || !freed[l] && (x.atEntry(in.Parent(), nil)[l] || x.demanded(in.Parent(), maxUp)[l])
+	return held[l] || !freed[l] && (x.atEntry(in.Parent(), nil)[l] || x.Demanded(in.Parent(), MaxUp)[l])
 }
 
 // HeldAt returns the locks that are surely held when in is executed.
 func (p *Package) HeldAt(in ssa.Instruction) []Place {
-	held, freed := p.lockIndex().before(in)
+	held, freed := p.LockIndex().before(in)
 	var out []Place
-	for _, set := range []lockset{held, p.lockIndex().atEntry(in.Parent(), nil), p.lockIndex().demanded(in.Parent(), maxUp)} {
+	for _, set := range []Lockset{held, p.LockIndex().atEntry(in.Parent(), nil), p.LockIndex().Demanded(in.Parent(), MaxUp)} {
 		for l := range set {
 			if held[l] || !freed[l] {
 				out = append(out, l)
@@ -268,13 +269,13 @@ func (p *Package) HeldAt(in ssa.Instruction) []Place {
 }
 
 // before returns the function's own effect on locks up to in.
-func (x *locks) before(in ssa.Instruction) (held, freed lockset) {
-	fl := x.flow(in.Parent())
+func (x *locks) before(in ssa.Instruction) (held, freed Lockset) {
+	fl := x.Flow(in.Parent())
 	if fl.plain {
 		return nil, nil
 	}
 	if s, ok := x.here[in]; ok {
-		return s.held, s.freed
+		return s.Held, s.Freed
 	}
 	s := fl.at[in.Block().Index].clone()
 	for _, each := range in.Block().Instrs {
@@ -284,10 +285,11 @@ func (x *locks) before(in ssa.Instruction) (held, freed lockset) {
 		x.transfer(&s, each)
 	}
 	x.here[in] = s
-	return s.held, s.freed
+	return s.Held, s.Freed
 }
 
-func (x *locks) flow(f *ssa.Function) *lockFlow {
+// Flow returns which locks f takes and frees.
+func (x *locks) Flow(f *ssa.Function) *lockFlow {
 	fl := x.funcs[f]
 	if fl == nil {
 		fl = &lockFlow{plain: true}
@@ -314,7 +316,7 @@ func (x *locks) compute(f *ssa.Function) *lockFlow {
 				fl.plain = false
 			}
 			if _, ok := in.(*ssa.Return); ok {
-				fl.exit.meet(s)
+				fl.Exit.meet(s)
 			}
 		}
 		for _, succ := range b.Succs {
@@ -333,7 +335,7 @@ func (x *locks) transfer(s *lockState, in ssa.Instruction) bool {
 	}
 	call, ok := in.(*ssa.Call)
 	if ok {
-		if l, way := x.p.lockCall(in); way != 0 {
+		if l, way := x.p.LockCall(in); way != 0 {
 			s.apply(l, way)
 			x.callee(s, call) // a lock of the package's own takes others inside
 			return true
@@ -348,16 +350,16 @@ func (x *locks) callee(s *lockState, call *ssa.Call) bool {
 	if !x.p.HasBody(callee) {
 		return false
 	}
-	fl := x.flow(callee)
-	if fl.plain || len(fl.exit.held) == 0 && len(fl.exit.freed) == 0 {
+	fl := x.Flow(callee)
+	if fl.plain || len(fl.Exit.Held) == 0 && len(fl.Exit.Freed) == 0 {
 		return false
 	}
-	for l := range fl.exit.freed {
-		if !fl.exit.held[l] {
+	for l := range fl.Exit.Freed {
+		if !fl.Exit.Held[l] {
 			s.free(l)
 		}
 	}
-	for l := range fl.exit.held {
+	for l := range fl.Exit.Held {
 		s.take(l)
 	}
 	return true
@@ -372,7 +374,7 @@ func (x *locks) deferred(s *lockState, in ssa.Instruction) bool {
 		}
 		for _, each := range b.Instrs {
 			if d, ok := each.(*ssa.Defer); ok {
-				if l, way := x.p.lockCall(d); way != 0 {
+				if l, way := x.p.LockCall(d); way != 0 {
 					s.apply(l, way)
 					touched = true
 				}
@@ -383,7 +385,7 @@ func (x *locks) deferred(s *lockState, in ssa.Instruction) bool {
 }
 
 // atEntry returns what all callers of f hold when they call it.
-func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) lockset {
+func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) Lockset {
 	if have, ok := x.entry[f]; ok {
 		return have
 	}
@@ -394,10 +396,10 @@ func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) lockset {
 	if len(on) > 8 {
 		return nil
 	}
-	var out lockset
+	var out Lockset
 	first := true
 	for _, call := range x.p.Callers(f) {
-		if contains(on, call.Parent()) || call.Parent() == f {
+		if Contains(on, call.Parent()) || call.Parent() == f {
 			continue // a cycle adds nothing
 		}
 		if _, plain := call.(*ssa.Call); !plain || x.p.Starts(call) {
@@ -405,7 +407,7 @@ func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) lockset {
 			break
 		}
 		held, freed := x.before(call)
-		at := lockset{}
+		at := Lockset{}
 		maps.Copy(at, held)
 		for l := range x.atEntry(call.Parent(), append(on, f)) {
 			if !freed[l] {
@@ -428,10 +430,10 @@ func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) lockset {
 	return out
 }
 
-// demanded returns the locks that f must have been entered with, whoever calls
+// Demanded returns the locks that f must have been entered with, whoever calls
 // it: it calls Cond.Wait, itself or in what it calls, without taking the Cond's
 // lock, which Wait unlocks.
-func (x *locks) demanded(f *ssa.Function, depth int) lockset {
+func (x *locks) Demanded(f *ssa.Function, depth int) Lockset {
 	if have, ok := x.asked[f]; ok {
 		return have
 	}
@@ -439,7 +441,7 @@ func (x *locks) demanded(f *ssa.Function, depth int) lockset {
 		return nil
 	}
 	x.asked[f] = nil // recursion asks for nothing more
-	out := lockset{}
+	out := Lockset{}
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
 			if call, ok := in.(*ssa.Call); ok {
@@ -452,9 +454,9 @@ func (x *locks) demanded(f *ssa.Function, depth int) lockset {
 }
 
 // demands adds to out the locks that a call needs and its function did not take.
-func (x *locks) demands(out lockset, call *ssa.Call, depth int) {
+func (x *locks) demands(out Lockset, call *ssa.Call, depth int) {
 	callee := ssaread.Callee(call.Common())
-	need := lockset{}
+	need := Lockset{}
 	if callee != nil && callee.String() == "(*sync.Cond).Wait" {
 		if o := x.p.ObjectOf(call.Call.Args[0]); o != nil {
 			if l, ok := x.p.Locker(o); ok {
@@ -462,7 +464,7 @@ func (x *locks) demands(out lockset, call *ssa.Call, depth int) {
 			}
 		}
 	} else if x.p.HasBody(callee) {
-		need = x.demanded(callee, depth-1)
+		need = x.Demanded(callee, depth-1)
 	}
 	if len(need) == 0 {
 		return
@@ -475,7 +477,8 @@ func (x *locks) demands(out lockset, call *ssa.Call, depth int) {
 	}
 }
 
-func contains(fs []*ssa.Function, f *ssa.Function) bool {
+// Contains reports whether f is one of fs.
+func Contains(fs []*ssa.Function, f *ssa.Function) bool {
 	for _, g := range fs {
 		if g == f {
 			return true
@@ -486,6 +489,6 @@ func contains(fs []*ssa.Function, f *ssa.Function) bool {
 
 // Takes reports whether in takes the lock, to read or to write.
 func (p *Package) Takes(in ssa.Instruction, l Place) bool {
-	lock, way := p.lockCall(in)
+	lock, way := p.LockCall(in)
 	return way > 0 && lock == l
 }

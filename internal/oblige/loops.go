@@ -6,9 +6,26 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// innerLoop returns the blocks of the innermost natural loop that b lies in, nil
+// OuterLoop returns the largest loop that b lies in, nil if there is none.
+func OuterLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	var best map[*ssa.BasicBlock]bool
+	for _, head := range b.Parent().Blocks {
+		body := map[*ssa.BasicBlock]bool{head: true}
+		for _, tail := range head.Preds {
+			if head.Dominates(tail) {
+				addBody(body, tail)
+			}
+		}
+		if len(body) > 1 && body[b] && len(body) > len(best) {
+			best = body
+		}
+	}
+	return best
+}
+
+// InnerLoop returns the blocks of the innermost natural loop that b lies in, nil
 // where it lies in none.
-func innerLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+func InnerLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 	var best map[*ssa.BasicBlock]bool
 	for _, head := range b.Parent().Blocks {
 		if !head.Dominates(b) {
@@ -28,13 +45,13 @@ func innerLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 	return best
 }
 
-// wholeLoop is innerLoop with all ways back to the loop's head, such as those by continue.
-func wholeLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
-	body := innerLoop(b)
+// WholeLoop is innerLoop with all ways back to the loop's head, such as those by continue.
+func WholeLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	body := InnerLoop(b)
 	if body == nil {
 		return nil
 	}
-	head := headOf(body)
+	head := HeadOf(body)
 	for _, tail := range head.Preds {
 		if head.Dominates(tail) {
 			addBody(body, tail)
@@ -56,14 +73,14 @@ func addBody(body map[*ssa.BasicBlock]bool, tail *ssa.BasicBlock) {
 	}
 }
 
-// inTurn reports whether a way leads from one instruction to another within one
+// InTurn reports whether a way leads from one instruction to another within one
 // turn of the innermost loop that the first lies in, or out of the loop by its test.
-func inTurn(from, to ssa.Instruction) bool {
-	loop := innerLoop(from.Block())
+func InTurn(from, to ssa.Instruction) bool {
+	loop := InnerLoop(from.Block())
 	if loop == nil {
 		return Reaches(from, to)
 	}
-	head := headOf(loop)
+	head := HeadOf(loop)
 	if to.Block() == head {
 		return Reaches(from, to)
 	}
@@ -91,9 +108,9 @@ func onlyTests(b *ssa.BasicBlock) bool {
 	return true
 }
 
-// rootOf returns the value from which the address or value v was reached: a
+// RootOf returns the value from which the address or value v was reached: a
 // parameter, a captured or local variable, a global, the result of a call.
-func rootOf(v ssa.Value) ssa.Value {
+func RootOf(v ssa.Value) ssa.Value {
 	var seen []*ssa.Alloc // a variable may be made of itself, as in s = s[1:]
 	for {
 		switch u := v.(type) {
@@ -120,7 +137,7 @@ func rootOf(v ssa.Value) ssa.Value {
 		case *ssa.Slice:
 			v = u.X
 		case *ssa.Alloc:
-			from := soleStore(u)
+			from := SoleStore(u)
 			if from == nil || slices.Contains(seen, u) {
 				return u
 			}
@@ -132,9 +149,9 @@ func rootOf(v ssa.Value) ssa.Value {
 	}
 }
 
-// soleStore returns the one value that is stored into a variable as a whole, nil
+// SoleStore returns the one value that is stored into a variable as a whole, nil
 // if there are several or none.
-func soleStore(a *ssa.Alloc) ssa.Value {
+func SoleStore(a *ssa.Alloc) ssa.Value {
 	var out ssa.Value
 	for _, r := range *a.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == a {
@@ -155,7 +172,7 @@ func roots(in ssa.Instruction) map[ssa.Value]bool {
 		if *op == nil {
 			continue
 		}
-		switch r := rootOf(*op).(type) {
+		switch r := RootOf(*op).(type) {
 		case *ssa.Const, *ssa.Function, *ssa.Builtin:
 		default:
 			out[r] = true

@@ -9,22 +9,50 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
+// ChanName returns the name that people know of a channel: the variable or field
+// that it lies in.
+func (p *Package) ChanName(o *Object) string {
+	for _, pl := range o.Places {
+		if n := CellName(pl.Cell, p); n != NoName {
+			return n
+		}
+	}
+	return "its channel"
+}
+
+// LockName returns the name that people know of a lock.
+func (p *Package) LockName(l Place) string {
+	if n := CellName(l.Cell, p); n != NoName {
+		return n
+	}
+	return "the Cond's lock"
+}
+
+// ReturnPos returns the position of a return: the function's end where none is written.
+func ReturnPos(ret ssa.Instruction) token.Pos {
+	if ret.Pos().IsValid() {
+		return ret.Pos()
+	}
+	return EndPos(ret.Parent())
+}
+
 // structInfo is a struct type that the package's functions work on.
 type structInfo struct {
-	st   *types.Struct
+	St   *types.Struct
 	name string // as people know it: Pool, or, of a type without a name, where it lies: DB.mu
 	own  bool   // declared in the package, or without a name
 }
 
-func (s structInfo) fields() int {
-	if s.st == nil {
+// Fields returns the number of fields.
+func (s structInfo) Fields() int {
+	if s.St == nil {
 		return 0
 	}
-	return s.st.NumFields()
+	return s.St.NumFields()
 }
 
-// structs returns the struct types of the package's cells, by their keys.
-func (p *Package) structs() map[string]structInfo {
+// Structs returns the struct types of the package's cells, by their keys.
+func (p *Package) Structs() map[string]structInfo {
 	if p.structIndex != nil {
 		return p.structIndex
 	}
@@ -54,24 +82,24 @@ func (p *Package) addStruct(fa *ssa.FieldAddr) {
 	if !ok {
 		return
 	}
-	info := structInfo{st: st}
+	info := structInfo{St: st}
 	if n := ssaread.Named(ptr.Elem()); n != nil {
 		info.name, info.own = n.Obj().Name(), n.Obj().Pkg() == p.Pkg.Pkg
 	} else if outer, ok := fa.X.(*ssa.FieldAddr); ok {
 		p.addStruct(outer)
-		info.name, info.own = cellName(ssaread.CellOf(outer), p), true
+		info.name, info.own = CellName(ssaread.CellOf(outer), p), true
 	} else {
 		info.own = true
 	}
 	p.structIndex[key] = info
 }
 
-// cellName returns the name that people know of a cell: Pool.closed, done.
-func cellName(c ssaread.Cell, p *Package) string {
+// CellName returns the name that people know of a cell: Pool.closed, done.
+func CellName(c ssaread.Cell, p *Package) string {
 	switch c.Kind {
 	case ssaread.Field:
-		if info, ok := p.structIndex[c.Type]; ok && c.Field < info.st.NumFields() {
-			name := info.st.Field(c.Field).Name()
+		if info, ok := p.structIndex[c.Type]; ok && c.Field < info.St.NumFields() {
+			name := info.St.Field(c.Field).Name()
 			if info.name != "" {
 				name = info.name + "." + name
 			}
@@ -87,25 +115,25 @@ func cellName(c ssaread.Cell, p *Package) string {
 			return v.Name()
 		}
 	}
-	return noName
+	return NoName
 }
 
-// noName stands for what has no name that people know.
-const noName = "its state"
+// NoName stands for what has no name that people know.
+const NoName = "its state"
 
-// placeName returns the name of the cell at addr, or, where it is reached through
+// PlaceName returns the name of the cell at addr, or, where it is reached through
 // a pointer, of what holds the pointer.
-func placeName(c ssaread.Cell, addr ssa.Value, p *Package) string {
-	name := cellName(c, p)
-	if u, ok := addr.(*ssa.UnOp); ok && name == noName {
-		return cellName(ssaread.CellOf(u.X), p)
+func PlaceName(c ssaread.Cell, addr ssa.Value, p *Package) string {
+	name := CellName(c, p)
+	if u, ok := addr.(*ssa.UnOp); ok && name == NoName {
+		return CellName(ssaread.CellOf(u.X), p)
 	}
 	return name
 }
 
-// posOf returns where an instruction stands, or, where it has no place of its
+// PosOf returns where an instruction stands, or, where it has no place of its
 // own, the next one in its block that has.
-func posOf(in ssa.Instruction) token.Pos {
+func PosOf(in ssa.Instruction) token.Pos {
 	if in == nil {
 		return token.NoPos
 	}
@@ -113,7 +141,7 @@ func posOf(in ssa.Instruction) token.Pos {
 		return in.Pos()
 	}
 	b := in.Block()
-	for i := indexIn(in); i >= 0; i-- {
+	for i := IndexIn(in); i >= 0; i-- {
 		if b.Instrs[i].Pos().IsValid() {
 			return b.Instrs[i].Pos()
 		}
@@ -124,4 +152,33 @@ func posOf(in ssa.Instruction) token.Pos {
 		}
 	}
 	return in.Parent().Pos()
+}
+
+// EndPos returns the closing brace of a function.
+func EndPos(f *ssa.Function) token.Pos {
+	if n := f.Syntax(); n != nil {
+		return n.End() - 1
+	}
+	return f.Pos()
+}
+
+// FullName returns the name by which other packages know a function.
+func FullName(f *ssa.Function) string {
+	fn, ok := f.Object().(*types.Func)
+	if !ok {
+		return ""
+	}
+	return fn.Origin().FullName()
+}
+
+// ObjectName returns the name of the first place of an object that has one.
+func (p *Package) ObjectName(o *Object) string {
+	for _, pl := range o.Places {
+		if pl.Cell.Kind == ssaread.Field || pl.Cell.Kind == ssaread.Var {
+			if n := CellName(pl.Cell, p); n != "" {
+				return n
+			}
+		}
+	}
+	return "the promise"
 }

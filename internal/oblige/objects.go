@@ -110,12 +110,12 @@ type objects struct {
 }
 
 // Objects returns the package's objects in the order of their first operation.
-func (p *Package) Objects() []*Object { return p.index().list }
+func (p *Package) Objects() []*Object { return p.Index().list }
 
 // ObjectOf returns the object that v may be, nil where v is none that is known.
 func (p *Package) ObjectOf(v ssa.Value) *Object {
-	x := p.index()
-	for _, pl := range x.origins(v, map[ssa.Value]bool{}) {
+	x := p.Index()
+	for _, pl := range x.Origins(v, map[ssa.Value]bool{}) {
 		if o := x.byRoot[x.find(pl)]; o != nil {
 			return o
 		}
@@ -123,7 +123,8 @@ func (p *Package) ObjectOf(v ssa.Value) *Object {
 	return nil
 }
 
-func (p *Package) index() *objects {
+// Index returns the objects of the package and their operations, found out when first asked for.
+func (p *Package) Index() *objects {
 	if p.objects == nil {
 		p.objects = &objects{p: p, parent: map[Place]Place{}, byRoot: map[Place]*Object{}}
 		p.objects.build()
@@ -183,11 +184,11 @@ func (x *objects) open(pl Place) bool {
 // exportedField reports whether code outside the package can name the field. An
 // embedded lock or Cond is taken to be the type's own business.
 func exportedField(c ssaread.Cell, p *Package) bool {
-	info, ok := p.structs()[c.Type]
-	if !ok || !info.own || c.Field >= info.st.NumFields() {
+	info, ok := p.Structs()[c.Type]
+	if !ok || !info.own || c.Field >= info.St.NumFields() {
 		return true
 	}
-	f := info.st.Field(c.Field)
+	f := info.St.Field(c.Field)
 	return f.Exported() && !(f.Embedded() && ssaread.IsType(f.Type(), "sync"))
 }
 
@@ -219,7 +220,7 @@ func (x *objects) flow(v ssa.Value, to Place) {
 	if !carries(v.Type()) || ofCond(to.Cell) {
 		return
 	}
-	for _, from := range x.origins(v, map[ssa.Value]bool{}) {
+	for _, from := range x.Origins(v, map[ssa.Value]bool{}) {
 		x.union(to, from)
 	}
 }
@@ -322,7 +323,7 @@ func handedOut(t types.Type) Place {
 
 // intoAtomic joins what an atomic pointer or value is set to with what lies in it.
 func (x *objects) intoAtomic(c *ssa.CallCommon) {
-	op, ok := atomicOp(c)
+	op, ok := AtomicOp(c)
 	if !ok || op != protocol.Store && op != protocol.Swap && op != protocol.CAS {
 		return
 	}
@@ -337,21 +338,21 @@ func (x *objects) intoAtomic(c *ssa.CallCommon) {
 	}
 }
 
-// outOfAtomic returns the place where v lies if it was taken out of an atomic.
-func outOfAtomic(v ssa.Value) (Place, bool) {
+// OutOfAtomic returns the place where v lies if it was taken out of an atomic.
+func OutOfAtomic(v ssa.Value) (Place, bool) {
 	call, ok := v.(*ssa.Call)
 	if !ok {
 		return Place{}, false
 	}
-	op, ok := atomicOp(call.Common())
+	op, ok := AtomicOp(call.Common())
 	if !ok || op != protocol.Load && op != protocol.Swap {
 		return Place{}, false
 	}
 	return Place{Cell: ssaread.CellOf(call.Call.Args[0])}, true
 }
 
-// atomicOp returns which operation of sync/atomic is called.
-func atomicOp(c *ssa.CallCommon) (protocol.Op, bool) {
+// AtomicOp returns which operation of sync/atomic is called.
+func AtomicOp(c *ssa.CallCommon) (protocol.Op, bool) {
 	callee := ssaread.Callee(c)
 	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(c.Args) == 0 {
 		return 0, false
@@ -359,8 +360,8 @@ func atomicOp(c *ssa.CallCommon) (protocol.Op, bool) {
 	return known.Atomic(callee.Name())
 }
 
-// origins returns the places that v may come from.
-func (x *objects) origins(v ssa.Value, seen map[ssa.Value]bool) []Place {
+// Origins returns the places that v may come from.
+func (x *objects) Origins(v ssa.Value, seen map[ssa.Value]bool) []Place {
 	if seen[v] {
 		return nil
 	}
@@ -369,7 +370,7 @@ func (x *objects) origins(v ssa.Value, seen map[ssa.Value]bool) []Place {
 	case *ssa.UnOp:
 		switch v.Op {
 		case token.MUL:
-			if pl, ok := outOfAtomic(v.X); ok {
+			if pl, ok := OutOfAtomic(v.X); ok {
 				return []Place{pl}
 			}
 			return []Place{{Cell: ssaread.CellOf(v.X)}}
@@ -385,21 +386,21 @@ func (x *objects) origins(v ssa.Value, seen map[ssa.Value]bool) []Place {
 	case *ssa.Phi:
 		var out []Place
 		for _, e := range v.Edges {
-			out = append(out, x.origins(e, seen)...)
+			out = append(out, x.Origins(e, seen)...)
 		}
 		return out
 	case *ssa.ChangeType:
-		return x.origins(v.X, seen)
+		return x.Origins(v.X, seen)
 	case *ssa.ChangeInterface:
-		return x.origins(v.X, seen)
+		return x.Origins(v.X, seen)
 	case *ssa.MakeInterface:
-		return x.origins(v.X, seen)
+		return x.Origins(v.X, seen)
 	case *ssa.TypeAssert:
-		return x.origins(v.X, seen)
+		return x.Origins(v.X, seen)
 	case *ssa.Extract:
 		return x.extracted(v, seen)
 	case *ssa.Call:
-		if pl, ok := outOfAtomic(v); ok {
+		if pl, ok := OutOfAtomic(v); ok {
 			return []Place{pl}
 		}
 		return x.returned(v, v, 0, seen)
@@ -432,7 +433,7 @@ func (x *objects) extracted(v *ssa.Extract, seen map[ssa.Value]bool) []Place {
 			k--
 		}
 	case ssa.Value:
-		return x.origins(t, seen)
+		return x.Origins(t, seen)
 	}
 	return []Place{{Value: v}}
 }
@@ -449,14 +450,14 @@ func (x *objects) returned(v ssa.Value, call *ssa.Call, i int, seen map[ssa.Valu
 	var out []Place
 	for _, b := range callee.Blocks {
 		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && i < len(ret.Results) {
-			out = append(out, x.origins(ret.Results[i], seen)...)
+			out = append(out, x.Origins(ret.Results[i], seen)...)
 		}
 	}
 	return out
 }
 
 func (x *objects) add(v ssa.Value, op Op) {
-	ps := x.origins(v, map[ssa.Value]bool{})
+	ps := x.Origins(v, map[ssa.Value]bool{})
 	if len(ps) == 0 {
 		return
 	}
@@ -541,13 +542,13 @@ func (x *objects) doneByGo(c *ssa.CallCommon) {
 	if fn = ssaread.Origin(fn); !x.p.HasBody(fn) {
 		return
 	}
-	for _, ret := range returnsOf(fn) {
+	for _, ret := range ReturnsOf(fn) {
 		x.add(c.Args[0], Op{Kind: GroupDone, In: ret, Func: fn})
 	}
 }
 
-// methods names the operations that are methods of package sync.
-var methods = map[string]OpKind{
+// Methods names the operations that are methods of package sync.
+var Methods = map[string]OpKind{
 	"(*sync.Cond).Wait": CondWait, "(*sync.Cond).Signal": Signal, "(*sync.Cond).Broadcast": Broadcast,
 	"(*sync.WaitGroup).Add": GroupAdd, "(*sync.WaitGroup).Go": GroupAdd,
 	"(*sync.WaitGroup).Done": GroupDone, "(*sync.WaitGroup).Wait": GroupWait,
@@ -563,7 +564,7 @@ func (x *objects) callOps(in ssa.CallInstruction, op func(OpKind) Op) {
 	}
 	callee := ssaread.Callee(c)
 	if callee != nil {
-		if k, ok := methods[callee.String()]; ok {
+		if k, ok := Methods[callee.String()]; ok {
 			x.add(c.Args[0], op(k))
 			x.doneByGo(c)
 			return

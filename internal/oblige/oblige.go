@@ -1,8 +1,10 @@
-// Package oblige looks for broken obligations: who changes what a waiter tests
-// owes a wake, who holds a promise owes its completion, who leaves a wait owes
-// the sender a way out. Where the explorer runs small programs, this package
-// follows paths through functions of any size; each breach it finds is a
-// schedule that such a path proves, told step by step.
+// Package oblige is the model in which broken obligations are looked for: who
+// changes what a waiter tests owes a wake, who holds a promise owes its
+// completion, who leaves a wait owes the sender a way out. Where the explorer
+// runs small programs, the rules, one package each below rules, follow paths
+// through functions of any size; each Breach is a schedule that such a path
+// proves, told step by step. This package has what two of them need: objects,
+// locks, waiters with their tests, wakers, runs and ways.
 //
 // All analyses are may-analyses of one package: objects are told apart by the
 // memory they lie in (Objects), not by instance. Whatever could discharge an
@@ -62,63 +64,26 @@ type Package struct {
 	waiters     []*Waiter
 	mentioned   map[*ssa.Function][]*ssa.Function
 	byName      map[*ssa.Function][]*ssa.Function // see mentionsByName
-	taking      map[Place]map[*ssa.Function]bool
+	Taking      map[Place]map[*ssa.Function]bool
 	structIndex map[string]structInfo
 	outside     map[*ssa.Function][]ssa.CallInstruction
 	values      map[string][]*ssa.Function // see valuesOf
 	resolvers   map[*ssa.Parameter]bool
-	stored      map[string]bool
-	stirring    map[*ssa.Function]bool
+	Stored      map[string]bool
+	Stirring    map[*ssa.Function]bool
 	parts       map[string]int
 	changing    map[ssaread.Cell][]ssa.Instruction
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
-	does        *effects                   // see effects
-	cancelIn    map[ssaread.Cell]*ssa.Call // see cancels
+	does        *Effects                   // see effects
+	CancelIn    map[ssaread.Cell]*ssa.Call // see cancels
 	boxed       map[*types.Named]bool      // see isInner
-}
-
-// rules lists the obligations, one function each.
-var rules = []func(*Package) []Breach{
-	noWake,
-	abandonedSend,
-	pendingUnregistered,
-	condUnlocked,
-	condNoLoop,
-	singleWake,
-	earlyWake,
-	timerDrain,
-	unresolved,
-	droppedWake,
-	earlyStop,
-	heldByWaiter,
-	doubleResolve,
-	noExit,
-	lossyWake,
-	lateRegister,
-}
-
-// registryRules lists those that know of nothing in the package that waits.
-var registryRules = []func(*Package) []Breach{
-	unregistered,
-	unnotified,
-	wouldBlock,
-}
-
-// Breaches returns the broken obligations of the package, in the order of the
-// source, at most one for a check and place.
-func (p *Package) Breaches() []Breach {
-	var out []Breach
-	for _, rule := range slices.Concat(rules, registryRules) {
-		out = append(out, rule(p)...)
-	}
-	return InOrder(out)
 }
 
 // NewPackage returns a package in which obligations can be looked for.
 func NewPackage(u *extract.Unit, fset *token.FileSet) *Package {
 	p := &Package{Unit: u, Fset: fset}
-	p.structs()
+	p.Structs()
 	return p
 }
 
@@ -130,41 +95,24 @@ func InOrder(out []Breach) []Breach {
 	return slices.CompactFunc(out, func(a, b Breach) bool { return a.Pos == b.Pos && a.Check == b.Check })
 }
 
-// Line returns the line of a position, as messages name it.
-func (p *Package) Line(pos token.Pos) int { return p.line(pos) }
-
-// ChanName returns what messages call an object.
-func (p *Package) ChanName(o *Object) string { return p.chanName(o) }
-
 // CellName returns what messages call a cell.
 func (p *Package) CellName(c ssaread.Cell) string {
-	if n := cellName(c, p); n != noName {
+	if n := CellName(c, p); n != NoName {
 		return n
 	}
 	return "a variable"
-}
-
-// LockName returns what messages call a lock.
-func (p *Package) LockName(l Place) string {
-	if n := cellName(l.Cell, p); n != noName {
-		return n
-	}
-	return "a lock"
 }
 
 // Fails reports whether a return surely returns an error: one that is never nil,
 // or was found not to be.
 func (p *Package) Fails(ret *ssa.Return) bool {
 	for _, r := range ret.Results {
-		if ssaread.IsError(r.Type()) && (neverNil(stored(r, ret)) || p.foundNotNil(ret, stored(r, ret))) {
+		if ssaread.IsError(r.Type()) && (neverNil(Stored(r, ret)) || p.foundNotNil(ret, Stored(r, ret))) {
 			return true
 		}
 	}
 	return false
 }
 
-// Guards returns the branches that decide whether in is executed, nearest first.
-func (p *Package) Guards(in ssa.Instruction) []*ssa.If { return p.guards(in) }
-
-// line returns the line of a position, as messages name it.
-func (p *Package) line(pos token.Pos) int { return p.Fset.Position(pos).Line }
+// Line returns the line of a position, as messages name it.
+func (p *Package) Line(pos token.Pos) int { return p.Fset.Position(pos).Line }

@@ -4,6 +4,26 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+// OnEveryWay reports whether a function that returns has executed in.
+func OnEveryWay(in ssa.Instruction) bool {
+	first := in.Parent().Blocks[0].Instrs[0]
+	same := func(each ssa.Instruction) bool { return each == in }
+	return first == in || !IsReturn(first) && Without(first, same, IsReturn) == nil
+}
+
+// DefersOf returns the deferred calls of f, as they are written.
+func DefersOf(f *ssa.Function) []*ssa.Defer {
+	var out []*ssa.Defer
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if d, ok := in.(*ssa.Defer); ok {
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
 // Walk follows all ways forward from the instruction after from, within its
 // function. It asks visit at each instruction, which returns whether to go on
 // behind it. Blocks are entered once.
@@ -19,7 +39,7 @@ func Walk(from ssa.Instruction, visit func(ssa.Instruction) bool) {
 		}
 		return true
 	}
-	if !run(b.Instrs[indexIn(from)+1:]) {
+	if !run(b.Instrs[IndexIn(from)+1:]) {
 		return
 	}
 	work = append(work, b.Succs...)
@@ -69,7 +89,8 @@ func IsReturn(in ssa.Instruction) bool {
 	return ok
 }
 
-func indexIn(in ssa.Instruction) int {
+// IndexIn returns the place of in within its block.
+func IndexIn(in ssa.Instruction) int {
 	for i, each := range in.Block().Instrs {
 		if each == in {
 			return i
@@ -84,7 +105,7 @@ func Never(ssa.Instruction) bool { return false }
 // Dominates reports whether every way to b passes a, both of one function.
 func Dominates(a, b ssa.Instruction) bool {
 	if a.Block() == b.Block() {
-		return indexIn(a) < indexIn(b)
+		return IndexIn(a) < IndexIn(b)
 	}
 	return a.Block().Dominates(b.Block())
 }

@@ -13,6 +13,36 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
+// Cells returns the cells that the waiter tests, each once.
+func (w *Waiter) Cells() []ssaread.Cell {
+	var out []ssaread.Cell
+	seen := map[ssaread.Cell]bool{}
+	for _, t := range w.Tests {
+		if !seen[t.Cell] {
+			seen[t.Cell] = true
+			out = append(out, t.Cell)
+		}
+	}
+	return out
+}
+
+// GaveUp reports whether in releases a lock that its function has not taken.
+func (p *Package) GaveUp(in ssa.Instruction, l Place) bool {
+	held, freed := p.LockIndex().before(in)
+	return !held[l] && !freed[l]
+}
+
+// SaysWhether reports whether the last result of f is a bool or an error: it tells
+// whether there was something to take.
+func SaysWhether(f *ssa.Function) bool {
+	rs := f.Signature.Results()
+	if rs.Len() == 0 {
+		return false
+	}
+	t := rs.At(rs.Len() - 1).Type()
+	return ssaread.IsBool(t) || ssaread.IsError(t)
+}
+
 // Waiter is one place where somebody parks, with the tests that send it there.
 type Waiter struct {
 	Park    *Op
@@ -41,7 +71,7 @@ type Test struct {
 type entry uint8
 
 const (
-	anyEntry entry = iota // no single entry
+	AnyEntry entry = iota // no single entry
 	present               // that there is one
 	flagged               // that the flag it holds is set
 	counted               // how large the number that it holds is, or how long the list
@@ -64,7 +94,7 @@ func (p *Package) Waiters() []*Waiter {
 				bySelect[op.In] = w
 				p.waiters = append(p.waiters, w)
 			}
-			if isCancel(op.Val) || ticks(op.Val) {
+			if IsCancel(op.Val) || Ticks(op.Val) {
 				continue // a way out, not a wake
 			}
 			w.Objects = append(w.Objects, o)
@@ -74,21 +104,21 @@ func (p *Package) Waiters() []*Waiter {
 	return p.waiters
 }
 
-// madeHere reports whether a channel is made by the function that parks on it, or
+// MadeHere reports whether a channel is made by the function that parks on it, or
 // by what that calls: it is left in a list or map of the object that is tested.
-func (p *Package) madeHere(v ssa.Value) bool {
-	_, ok := rootOf(v).(*ssa.MakeChan)
-	return ok || p.isNew(v)
+func (p *Package) MadeHere(v ssa.Value) bool {
+	_, ok := RootOf(v).(*ssa.MakeChan)
+	return ok || p.IsNew(v)
 }
 
-// isNew reports whether v is a channel made by the function that it is a value of,
+// IsNew reports whether v is a channel made by the function that it is a value of,
 // or by what that called.
-func (p *Package) isNew(v ssa.Value) bool {
+func (p *Package) IsNew(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.MakeChan:
 		return true
 	case *ssa.Extract, *ssa.Call:
-		for _, pl := range p.index().origins(v, map[ssa.Value]bool{}) {
+		for _, pl := range p.Index().Origins(v, map[ssa.Value]bool{}) {
 			if _, ok := pl.Value.(*ssa.MakeChan); !ok {
 				return false
 			}
@@ -98,8 +128,8 @@ func (p *Package) isNew(v ssa.Value) bool {
 	return false
 }
 
-// rooted reports whether in works on a parameter of its function.
-func rooted(in ssa.Instruction) bool {
+// Rooted reports whether in works on a parameter of its function.
+func Rooted(in ssa.Instruction) bool {
 	for r := range roots(in) {
 		if _, ok := r.(*ssa.Parameter); ok {
 			return true
@@ -108,15 +138,15 @@ func rooted(in ssa.Instruction) bool {
 	return false
 }
 
-// blinds reports whether the waiter itself, between test and park, changes what
+// Blinds reports whether the waiter itself, between test and park, changes what
 // it tests: then a second look tells nothing.
-func (p *Package) blinds(t *Test, park ssa.Instruction) bool {
+func (p *Package) Blinds(t *Test, park ssa.Instruction) bool {
 	for _, in := range p.Writers(t.Cell) {
 		if in.Parent() != park.Parent() || !Reaches(t.If, in) || !Reaches(in, park) {
 			continue
 		}
-		if wr, ok := p.writeTo(in, t.Cell); ok {
-			if e := t.effect(wr); e == Fails || e == Nears {
+		if wr, ok := p.WriteTo(in, t.Cell); ok {
+			if e := t.Effect(wr); e == Fails || e == Nears {
 				return Without(in, func(each ssa.Instruction) bool { return each == t.If }, func(each ssa.Instruction) bool { return each == park }) != nil
 			}
 		}
@@ -124,15 +154,15 @@ func (p *Package) blinds(t *Test, park ssa.Instruction) bool {
 	return false
 }
 
-// ticks reports whether v is the channel of a timer.
-func ticks(v ssa.Value) bool {
+// Ticks reports whether v is the channel of a timer.
+func Ticks(v ssa.Value) bool {
 	c, ok := v.Type().Underlying().(*types.Chan)
 	return ok && ssaread.IsType(c.Elem(), "time", "Time")
 }
 
-// isCancel reports whether a channel is the Done of a context, or of what another package
+// IsCancel reports whether a channel is the Done of a context, or of what another package
 // has made that is one.
-func isCancel(v ssa.Value) bool {
+func IsCancel(v ssa.Value) bool {
 	call, ok := v.(*ssa.Call)
 	if !ok {
 		return false
@@ -154,9 +184,9 @@ func isContext(t types.Type) bool {
 }
 
 func (p *Package) waiter(op *Op, o *Object) *Waiter {
-	w := &Waiter{Park: op, Loop: leadsBack(op.In.Block())}
-	for _, t := range p.tests(op.In) {
-		if !p.blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.madeHere(op.Val) && rooted(t.Load) || w.Loop && op.Kind == CondWait && rooted(t.Load) && p.wokenWith(t.Cell, o)) {
+	w := &Waiter{Park: op, Loop: LeadsBack(op.In.Block())}
+	for _, t := range p.Tests(op.In) {
+		if !p.Blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.MadeHere(op.Val) && Rooted(t.Load) || w.Loop && op.Kind == CondWait && Rooted(t.Load) && p.wokenWith(t.Cell, o)) {
 			w.Tests = append(w.Tests, t)
 		}
 	}
@@ -172,7 +202,7 @@ func (p *Package) waiter(op *Op, o *Object) *Waiter {
 // another object than o is what they wait for.
 func (p *Package) wokenWith(cell ssaread.Cell, o *Object) bool {
 	wk := p.WakesOf([]*Object{o})
-	return slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool { return p.covered(in, wk) })
+	return slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool { return p.Covered(in, wk) })
 }
 
 // fetch returns what works on the object of which somebody parks on a part: the
@@ -181,15 +211,15 @@ func (p *Package) wokenWith(cell ssaread.Cell, o *Object) bool {
 func (p *Package) fetch(op *Op) ssa.Instruction {
 	switch v := op.Val.(type) {
 	case *ssa.Call:
-		if p.getterOf(v) != (ssaread.Cell{}) {
+		if p.GetterOf(v) != (ssaread.Cell{}) {
 			return v
 		}
 	case *ssa.UnOp:
-		if _, ok := outOfAtomic(v.X); ok {
+		if _, ok := OutOfAtomic(v.X); ok {
 			return v.X.(*ssa.Call)
 		}
 	}
-	if call, ok := rootOf(op.Val).(*ssa.Call); ok && p.HasBody(ssaread.Callee(call.Common())) {
+	if call, ok := RootOf(op.Val).(*ssa.Call); ok && p.HasBody(ssaread.Callee(call.Common())) {
 		return call
 	}
 	return op.In
@@ -201,26 +231,26 @@ func (w *Waiter) alternative(st *ssa.SelectState) {
 		w.Foreign = true // whoever receives wakes it
 		return
 	}
-	if ticks(st.Chan) {
+	if Ticks(st.Chan) {
 		if _, maybe := st.Chan.(*ssa.Phi); !maybe { // a nil channel is no timer
 			w.Timed = true
 		}
 	}
 }
 
-// leadsBack reports whether a way leads from b to b.
-func leadsBack(b *ssa.BasicBlock) bool {
+// LeadsBack reports whether a way leads from b to b.
+func LeadsBack(b *ssa.BasicBlock) bool {
 	for _, s := range b.Succs {
-		if reachesBlock(s, b, nil) {
+		if ReachesBlock(s, b, nil) {
 			return true
 		}
 	}
 	return false
 }
 
-// reachesBlock reports whether a way leads from one block to another; choose
+// ReachesBlock reports whether a way leads from one block to another; choose
 // tells of a branch which of its ways may be taken, -1 for both.
-func reachesBlock(from, to *ssa.BasicBlock, choose func(*ssa.If) int) bool {
+func ReachesBlock(from, to *ssa.BasicBlock, choose func(*ssa.If) int) bool {
 	seen := map[*ssa.BasicBlock]bool{}
 	work := []*ssa.BasicBlock{from}
 	for len(work) > 0 {
@@ -233,7 +263,7 @@ func reachesBlock(from, to *ssa.BasicBlock, choose func(*ssa.If) int) bool {
 			continue
 		}
 		seen[b] = true
-		if br, ok := last(b).(*ssa.If); ok && choose != nil {
+		if br, ok := Last(b).(*ssa.If); ok && choose != nil {
 			if i := choose(br); i >= 0 {
 				work = append(work, b.Succs[i])
 				continue
@@ -248,7 +278,7 @@ func reachesBlock(from, to *ssa.BasicBlock, choose func(*ssa.If) int) bool {
 // Fails to park when it looks again, whatever else it tests; it may (Nears); or
 // it parks as before. A waiter in a loop looks again from where it is woken, one
 // without from its start.
-func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruction) (Effect, *Test) {
+func (p *Package) After(w *Waiter, cell ssaread.Cell, wr Written, in ssa.Instruction) (Effect, *Test) {
 	ways := map[*ssa.If]int{}
 	result := Fails
 	var decisive *Test
@@ -256,7 +286,7 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruc
 		if t.Cell != cell {
 			continue
 		}
-		e := p.effectAt(t, wr, in)
+		e := p.EffectAt(t, wr, in)
 		way := 0
 		switch e {
 		case Unclear:
@@ -288,13 +318,13 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruc
 	from := []*ssa.BasicBlock{park.Parent().Blocks[0]}
 	if w.Loop {
 		from = park.Succs
-		if br, ok := last(park).(*ssa.If); ok && choose(br) >= 0 {
+		if br, ok := Last(park).(*ssa.If); ok && choose(br) >= 0 {
 			from = park.Succs[choose(br) : choose(br)+1]
 		}
 	}
 	for _, to := range p.parksBeside(w) {
 		for _, b := range from {
-			if reachesBlock(b, to, choose) {
+			if ReachesBlock(b, to, choose) {
 				return p.freed(w, decisive, choose)
 			}
 		}
@@ -305,7 +335,7 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr written, in ssa.Instruc
 // freed is for a write after which a waiter on a Cond may still park, for another
 // reason: Nears where it may leave its loop by a way that the test barred.
 func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *Test) {
-	if w.Loop && w.Park.Kind != CondWait || !w.Loop && !p.madeHere(w.Park.Val) {
+	if w.Loop && w.Park.Kind != CondWait || !w.Loop && !p.MadeHere(w.Park.Val) {
 		return Unclear, nil
 	}
 	before := func(br *ssa.If) int {
@@ -331,9 +361,9 @@ func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *
 func exits(w *Waiter, choose func(*ssa.If) int) map[*ssa.BasicBlock]bool {
 	out := map[*ssa.BasicBlock]bool{}
 	park := w.Park.In.Block()
-	loop, from := innerLoop(park), w.Park.Func.Blocks[0]
+	loop, from := InnerLoop(park), w.Park.Func.Blocks[0]
 	if w.Loop {
-		from = headOf(loop)
+		from = HeadOf(loop)
 	}
 	seen := map[*ssa.BasicBlock]bool{park: true}
 	work := []*ssa.BasicBlock{from}
@@ -344,11 +374,11 @@ func exits(w *Waiter, choose func(*ssa.If) int) map[*ssa.BasicBlock]bool {
 			continue
 		}
 		seen[b] = true
-		if w.Loop && !loop[b] || IsReturn(last(b)) {
+		if w.Loop && !loop[b] || IsReturn(Last(b)) {
 			out[b] = true
 			continue
 		}
-		if br, ok := last(b).(*ssa.If); ok {
+		if br, ok := Last(b).(*ssa.If); ok {
 			if i := choose(br); i >= 0 {
 				work = append(work, b.Succs[i])
 				continue
@@ -372,17 +402,17 @@ func (p *Package) parksBeside(w *Waiter) []*ssa.BasicBlock {
 	return out
 }
 
-// tests returns the conditions under which in is executed.
-func (p *Package) tests(in ssa.Instruction) []*Test {
+// Tests returns the conditions under which in is executed.
+func (p *Package) Tests(in ssa.Instruction) []*Test {
 	var out []*Test
-	for _, br := range p.guards(in) {
+	for _, br := range p.Guards(in) {
 		out = append(out, p.testsOf(br, in)...)
 	}
 	return out
 }
 
-// guards returns the branches that decide whether in is executed, nearest first.
-func (p *Package) guards(in ssa.Instruction) []*ssa.If {
+// Guards returns the branches that decide whether in is executed, nearest first.
+func (p *Package) Guards(in ssa.Instruction) []*ssa.If {
 	f := in.Parent()
 	flow := p.Flow(f)
 	seen := map[int]bool{}
@@ -397,7 +427,7 @@ func (p *Package) guards(in ssa.Instruction) []*ssa.If {
 			}
 			seen[d] = true
 			work = append(work, d)
-			if br, ok := last(f.Blocks[d]).(*ssa.If); ok {
+			if br, ok := Last(f.Blocks[d]).(*ssa.If); ok {
 				out = append(out, br)
 			}
 		}
@@ -405,19 +435,20 @@ func (p *Package) guards(in ssa.Instruction) []*ssa.If {
 	return out
 }
 
-func last(b *ssa.BasicBlock) ssa.Instruction { return b.Instrs[len(b.Instrs)-1] }
+// Last returns the instruction with which b ends.
+func Last(b *ssa.BasicBlock) ssa.Instruction { return b.Instrs[len(b.Instrs)-1] }
 
 // testsOf returns what a branch tests on the way to in.
 func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
-	then := comesTo(br, 0, in)
-	other := comesTo(br, 1, in)
+	then := ComesTo(br, 0, in)
+	other := ComesTo(br, 1, in)
 	if !then && !other || p.runsThrough(br, in) {
 		return nil
 	}
 	if then && other && surely(br.Block().Succs[1], in) && !surely(br.Block().Succs[0], in) {
 		then = false // a && b lets it pass: without a it parks for sure
 	}
-	ts := p.condition(br.Cond, then, 2)
+	ts := p.Condition(br.Cond, then, 2)
 	for _, t := range ts {
 		t.If, t.Then = br, then
 	}
@@ -428,14 +459,14 @@ func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
 // otherwise only by an error: how many there are to go through is no test, more of
 // them would not be waited for.
 func (p *Package) runsThrough(br *ssa.If, in ssa.Instruction) bool {
-	loop := wholeLoop(br.Block())
-	if loop == nil || loop[in.Block()] || headOf(loop) != br.Block() {
+	loop := WholeLoop(br.Block())
+	if loop == nil || loop[in.Block()] || HeadOf(loop) != br.Block() {
 		return false
 	}
-	for _, b := range ordered(loop) {
-		each, ok := last(b).(*ssa.If)
+	for _, b := range Ordered(loop) {
+		each, ok := Last(b).(*ssa.If)
 		for _, s := range b.Succs {
-			if !loop[s] && b != br.Block() && !(ok && (isErrorTest(each.Cond) || failsStraight(s))) {
+			if !loop[s] && b != br.Block() && !(ok && (IsErrorTest(each.Cond) || failsStraight(s))) {
 				return false
 			}
 		}
@@ -445,8 +476,8 @@ func (p *Package) runsThrough(br *ssa.If, in ssa.Instruction) bool {
 
 // failsStraight reports whether b leads, without a branch, to the return of an error.
 func failsStraight(b *ssa.BasicBlock) bool {
-	ret := straightReturn(b, func(ssa.Instruction) bool { return false })
-	return ret != nil && fails(ret)
+	ret := StraightReturn(b, func(ssa.Instruction) bool { return false })
+	return ret != nil && ReturnsError(ret)
 }
 
 // surely reports whether every way from b to the function's end passes in.
@@ -459,8 +490,8 @@ func surely(b *ssa.BasicBlock, in ssa.Instruction) bool {
 	return !IsReturn(first) && Without(first, at, IsReturn) == nil
 }
 
-// comesTo reports whether successor i of a branch leads to in without passing the branch again.
-func comesTo(br *ssa.If, i int, in ssa.Instruction) bool {
+// ComesTo reports whether successor i of a branch leads to in without passing the branch again.
+func ComesTo(br *ssa.If, i int, in ssa.Instruction) bool {
 	seen := map[*ssa.BasicBlock]bool{br.Block(): true}
 	work := []*ssa.BasicBlock{br.Block().Succs[i]}
 	for len(work) > 0 {
@@ -478,15 +509,15 @@ func comesTo(br *ssa.If, i int, in ssa.Instruction) bool {
 	return false
 }
 
-// condition returns the tests that v makes, given that it must come out as truth.
-func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
+// Condition returns the tests that v makes, given that it must come out as truth.
+func (p *Package) Condition(v ssa.Value, truth bool, depth int) []*Test {
 	if depth < 0 {
 		return nil
 	}
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
-			return p.condition(v.X, !truth, depth)
+			return p.Condition(v.X, !truth, depth)
 		}
 		if v.Op == token.MUL {
 			return []*Test{truthTest(ssaread.CellOf(v.X), v, truth)}
@@ -513,7 +544,7 @@ func (p *Package) condition(v ssa.Value, truth bool, depth int) []*Test {
 }
 
 func entryTest(look *ssa.Lookup, what entry, truth bool) []*Test {
-	c, _ := containerCell(look.X)
+	c, _ := ContainerCell(look.X)
 	if c == (ssaread.Cell{}) {
 		return nil
 	}
@@ -533,7 +564,7 @@ func (p *Package) called(v *ssa.Call, at int, truth bool, depth int) []*Test {
 	if callee == nil {
 		return nil
 	}
-	if cell, ok := atomicLoad(v); ok {
+	if cell, ok := AtomicLoad(v); ok {
 		return []*Test{truthTest(cell, v, truth)}
 	}
 	if !p.HasBody(callee) || depth == 0 {
@@ -548,11 +579,11 @@ func (p *Package) called(v *ssa.Call, at int, truth bool, depth int) []*Test {
 
 func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test {
 	if v := soleReturned(f, at); v != nil {
-		return p.condition(v, truth, depth-1)
+		return p.Condition(v, truth, depth-1)
 	}
 	var out []*Test
 	for br, then := range barred(f, at, truth) {
-		out = append(out, p.condition(br.Cond, then, depth-1)...)
+		out = append(out, p.Condition(br.Cond, then, depth-1)...)
 	}
 	known := map[ssaread.Cell]bool{}
 	for _, t := range out {
@@ -566,8 +597,8 @@ func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test
 	return out
 }
 
-// soleResult returns the one value that f returns, nil if it may return several.
-func soleResult(f *ssa.Function) ssa.Value {
+// SoleResult returns the one value that f returns, nil if it may return several.
+func SoleResult(f *ssa.Function) ssa.Value {
 	if f.Signature.Results().Len() != 1 {
 		return nil
 	}
@@ -577,18 +608,18 @@ func soleResult(f *ssa.Function) ssa.Value {
 // soleReturned returns the one value that f returns as its result at, nil if it has
 // several returns.
 func soleReturned(f *ssa.Function, at int) ssa.Value {
-	rets := returnsOf(f)
+	rets := ReturnsOf(f)
 	if len(rets) != 1 {
 		return nil
 	}
-	return stored(rets[0].Results[at], rets[0])
+	return Stored(rets[0].Results[at], rets[0])
 }
 
-// returnsOf returns the ordinary returns of f.
-func returnsOf(f *ssa.Function) []*ssa.Return {
+// ReturnsOf returns the ordinary returns of f.
+func ReturnsOf(f *ssa.Function) []*ssa.Return {
 	var out []*ssa.Return
 	for _, b := range f.Blocks {
-		if ret, ok := last(b).(*ssa.Return); ok && b != f.Recover {
+		if ret, ok := Last(b).(*ssa.Return); ok && b != f.Recover {
 			out = append(out, ret)
 		}
 	}
@@ -600,12 +631,12 @@ func returnsOf(f *ssa.Function) []*ssa.Return {
 // come out, each time, for truth.
 func barred(f *ssa.Function, at int, truth bool) iter.Seq2[*ssa.If, bool] {
 	return func(yield func(*ssa.If, bool) bool) {
-		for _, ret := range returnsOf(f) {
-			c, ok := stored(ret.Results[at], ret).(*ssa.Const)
+		for _, ret := range ReturnsOf(f) {
+			c, ok := Stored(ret.Results[at], ret).(*ssa.Const)
 			if !ok || c.Value == nil || c.Value.Kind() != constant.Bool || constant.BoolVal(c.Value) == truth || len(ret.Block().Preds) != 1 {
 				continue
 			}
-			if br, ok := last(ret.Block().Preds[0]).(*ssa.If); ok && !yield(br, br.Block().Succs[1] == ret.Block()) {
+			if br, ok := Last(ret.Block().Preds[0]).(*ssa.If); ok && !yield(br, br.Block().Succs[1] == ret.Block()) {
 				return
 			}
 		}
@@ -627,9 +658,9 @@ func (p *Package) anyRead(f *ssa.Function, at ssa.Instruction) []*Test {
 	return out
 }
 
-// atomicLoad returns the cell that a call of sync/atomic loads.
-func atomicLoad(v *ssa.Call) (ssaread.Cell, bool) {
-	if op, ok := atomicOp(v.Common()); !ok || op != protocol.Load {
+// AtomicLoad returns the cell that a call of sync/atomic loads.
+func AtomicLoad(v *ssa.Call) (ssaread.Cell, bool) {
+	if op, ok := AtomicOp(v.Common()); !ok || op != protocol.Load {
 		return ssaread.Cell{}, false
 	}
 	return ssaread.CellOf(v.Call.Args[0]), true
@@ -639,7 +670,7 @@ func atomicLoad(v *ssa.Call) (ssaread.Cell, bool) {
 func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 	op := v.Op
 	if !truth {
-		op = negated(op)
+		op = Negated(op)
 	}
 	var out []*Test
 	for i, side := range []ssa.Value{v.X, v.Y} {
@@ -651,10 +682,10 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 		for _, each := range terms {
 			t := &Test{Cell: each.cell, Len: each.length, Op: o, Load: each.load}
 			if look, ok := each.load.(*ssa.Lookup); ok {
-				if isNil(other) {
+				if IsNil(other) {
 					out = append(out, entryTest(look, present, o == token.NEQ)...)
 				}
-				if !each.length && !isNumber(look.Type()) {
+				if !each.length && !IsNumber(look.Type()) {
 					continue
 				}
 				t.Entry = counted
@@ -696,12 +727,12 @@ func (p *Package) behindPointer(v ssa.Value, depth int) (ssaread.Cell, ssa.Instr
 	if !ok {
 		return ssaread.Cell{}, nil
 	}
-	if c, ok := atomicLoad(call); ok {
+	if c, ok := AtomicLoad(call); ok {
 		return c, call
 	}
 	if callee := ssaread.Callee(call.Common()); p.HasBody(callee) && depth > 0 {
-		if inner, ok := soleResult(callee).(*ssa.Call); ok {
-			if c, ok := atomicLoad(inner); ok {
+		if inner, ok := SoleResult(callee).(*ssa.Call); ok {
+			if c, ok := AtomicLoad(inner); ok {
 				return c, call
 			}
 		}
@@ -721,7 +752,7 @@ type term struct {
 // full something is, not how full it may be.
 func (p *Package) isCount(cell ssaread.Cell) bool {
 	for _, in := range p.Writers(cell) {
-		if wr, ok := p.writeTo(in, cell); ok && wr.delta != 0 {
+		if wr, ok := p.WriteTo(in, cell); ok && wr.Delta != 0 {
 			return true
 		}
 	}
@@ -739,7 +770,7 @@ func (p *Package) terms(v ssa.Value, sign, depth int) []term {
 	}
 	if call, ok := v.(*ssa.Call); ok && depth > 0 {
 		if callee := ssaread.Callee(call.Common()); p.HasBody(callee) {
-			r := soleResult(callee)
+			r := SoleResult(callee)
 			if r == nil {
 				return nil
 			}
@@ -771,7 +802,7 @@ func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, 
 			return ssaread.CellOf(v.X), false, v
 		}
 	case *ssa.Lookup:
-		c, _ := containerCell(v.X)
+		c, _ := ContainerCell(v.X)
 		return c, false, v
 	case *ssa.Convert:
 		return p.read(v.X, depth)
@@ -792,7 +823,7 @@ func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, 
 			c, _, l := p.read(v.Call.Args[0], depth)
 			return c, true, l
 		}
-		if c, ok := atomicLoad(v); ok {
+		if c, ok := AtomicLoad(v); ok {
 			return c, false, v
 		}
 		callee := ssaread.Callee(v.Common())
@@ -803,7 +834,7 @@ func (p *Package) read(v ssa.Value, depth int) (cell ssaread.Cell, length bool, 
 			return listCell(v.Call.Args[0]), true, v
 		}
 		if p.HasBody(callee) && depth > 0 {
-			if r := soleResult(callee); r != nil {
+			if r := SoleResult(callee); r != nil {
 				c, n, _ := p.read(r, depth-1)
 				return c, n, v
 			}
@@ -819,8 +850,8 @@ func (p *Package) readResult(call *ssa.Call, at, depth int) (cell ssaread.Cell, 
 	if !p.HasBody(callee) {
 		return ssaread.Cell{}, false, nil
 	}
-	for _, ret := range returnsOf(callee) {
-		v := stored(ret.Results[at], ret)
+	for _, ret := range ReturnsOf(callee) {
+		v := Stored(ret.Results[at], ret)
 		if _, constant := v.(*ssa.Const); constant {
 			continue
 		}
@@ -857,7 +888,8 @@ func listCell(v ssa.Value) ssaread.Cell {
 	return ssaread.CellOf(v)
 }
 
-func negated(op token.Token) token.Token {
+// Negated returns the comparison that is true where op is false.
+func Negated(op token.Token) token.Token {
 	switch op {
 	case token.EQL:
 		return token.NEQ
@@ -887,4 +919,48 @@ func mirrored(op token.Token) token.Token {
 		return token.LEQ
 	}
 	return op
+}
+
+// Pos returns where the waiter parks, or registers.
+func (w *Waiter) Pos() token.Pos {
+	if w.Park.Kind == Registers {
+		return PosOf(w.Park.In)
+	}
+	return w.Park.Pos()
+}
+
+// Change is a write that lets a waiter go on.
+type Change struct {
+	In   ssa.Instruction
+	Cell ssaread.Cell
+	Wr   Written
+	Test *Test
+}
+
+// TestsAny reports whether a test of the waiter is of cell.
+func (w *Waiter) TestsAny(cell ssaread.Cell) bool {
+	for _, t := range w.Tests {
+		if t.Cell == cell {
+			return true
+		}
+	}
+	return false
+}
+
+// ForGood reports whether a change is never taken back: a flag that is only ever set so.
+func (p *Package) ForGood(c Change) bool {
+	k, ok := c.Wr.Val.(*ssa.Const)
+	if !ok || !ssaread.IsBool(k.Type()) {
+		return false
+	}
+	for _, in := range p.Writers(c.Cell) {
+		wr, ok := p.WriteTo(in, c.Cell)
+		if !ok || p.Private(wr.Addr) {
+			continue
+		}
+		if wr.Text != c.Wr.Text {
+			return false
+		}
+	}
+	return true
 }

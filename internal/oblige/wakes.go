@@ -10,59 +10,91 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// wakers tells which functions may wake those that wait on certain objects,
+// MayCall reports whether in may call one of fs, or pass it on.
+func (p *Package) MayCall(in ssa.Instruction, fs map[*ssa.Function]bool) bool {
+	return (&Wakers{P: p, Funcs: fs}).At(in)
+}
+
+// WakersBy returns who does one of ops, or leads to one.
+func (p *Package) WakersBy(ops []*Op) *Wakers {
+	wk := &Wakers{P: p, Ops: map[ssa.Instruction]bool{}, Funcs: map[*ssa.Function]bool{}}
+	var from []*ssa.Function
+	for _, op := range ops {
+		wk.Ops[op.In] = true
+		from = append(from, op.Func)
+	}
+	wk.Close(from)
+	return wk
+}
+
+// Notifies reports whether a channel type carries nothing but the news that something happened.
+func Notifies(t types.Type) bool {
+	c, ok := t.Underlying().(*types.Chan)
+	if !ok {
+		return true
+	}
+	switch e := c.Elem().Underlying().(type) {
+	case *types.Struct:
+		return e.NumFields() == 0
+	case *types.Basic:
+		return e.Info()&types.IsBoolean != 0
+	}
+	return false
+}
+
+// Wakers tells which functions may wake those that wait on certain objects,
 // themselves or through what they call, defer, start, or pass on. It is a
 // may-analysis: calls of function values and of interfaces count for all that
 // they may reach by their signature.
-type wakers struct {
-	p     *Package
-	ops   map[ssa.Instruction]bool
-	funcs map[*ssa.Function]bool
+type Wakers struct {
+	P     *Package
+	Ops   map[ssa.Instruction]bool
+	Funcs map[*ssa.Function]bool
 	named map[*ssa.Function]bool // see byName
 }
 
 // WakesOf returns who may wake a waiter on one of the objects.
-func (p *Package) WakesOf(objects []*Object) *wakers {
-	w := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+func (p *Package) WakesOf(objects []*Object) *Wakers {
+	w := &Wakers{P: p, Ops: map[ssa.Instruction]bool{}, Funcs: map[*ssa.Function]bool{}}
 	var from []*ssa.Function
 	for _, o := range objects {
 		for _, op := range o.Ops {
 			if op.Kind.Wakes() || op.Kind == Leak {
-				w.ops[op.In] = true
+				w.Ops[op.In] = true
 				from = append(from, op.Func)
 			}
 		}
 	}
-	w.close(from)
+	w.Close(from)
 	return w
 }
 
-// whoever returns who does an instruction with wakes, or leads to one.
-func (p *Package) whoever(wakes func(ssa.Instruction) bool) *wakers {
-	w := &wakers{p: p, ops: map[ssa.Instruction]bool{}, funcs: map[*ssa.Function]bool{}}
+// Whoever returns who does an instruction with wakes, or leads to one.
+func (p *Package) Whoever(wakes func(ssa.Instruction) bool) *Wakers {
+	w := &Wakers{P: p, Ops: map[ssa.Instruction]bool{}, Funcs: map[*ssa.Function]bool{}}
 	w.add(wakes)
 	return w
 }
 
 // add adds the instructions with wakes, and the functions that lead to one.
-func (w *wakers) add(wakes func(ssa.Instruction) bool) {
+func (w *Wakers) add(wakes func(ssa.Instruction) bool) {
 	var from []*ssa.Function
-	for _, f := range w.p.Funcs {
+	for _, f := range w.P.Funcs {
 		for _, b := range f.Blocks {
 			for _, in := range b.Instrs {
 				if wakes(in) {
-					w.ops[in] = true
+					w.Ops[in] = true
 					from = append(from, f)
 				}
 			}
 		}
 	}
-	w.close(from)
+	w.Close(from)
 }
 
-// wakesOfWaiter returns who may wake w: where it waits until a context ends that its object
+// WakesOfWaiter returns who may wake w: where it waits until a context ends that its object
 // keeps, who calls a cancel function that an object keeps wakes it too.
-func (p *Package) wakesOfWaiter(w *Waiter) *wakers {
+func (p *Package) WakesOfWaiter(w *Waiter) *Wakers {
 	wk := p.WakesOf(w.Objects)
 	if sel, ok := w.Park.In.(*ssa.Select); !ok || !slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool { return keptContext(st.Chan) }) {
 		return wk
@@ -75,7 +107,7 @@ func (p *Package) wakesOfWaiter(w *Waiter) *wakers {
 }
 
 // keptContext reports whether ch is the Done of a context that lies in a field.
-func keptContext(ch ssa.Value) bool { return isCancel(ch) && inField(ch.(*ssa.Call).Call.Value) }
+func keptContext(ch ssa.Value) bool { return IsCancel(ch) && inField(ch.(*ssa.Call).Call.Value) }
 
 // inField reports whether v was read from a field.
 func inField(v ssa.Value) bool {
@@ -83,24 +115,24 @@ func inField(v ssa.Value) bool {
 	return ok && load.Op == token.MUL && ssaread.CellOf(load.X).Kind == ssaread.Field
 }
 
-// close adds the functions from which one of fs may be reached.
-func (w *wakers) close(fs []*ssa.Function) { closeOver(w.funcs, fs, w.p.mentions()) }
+// Close adds the functions from which one of fs may be reached.
+func (w *Wakers) Close(fs []*ssa.Function) { CloseOver(w.Funcs, fs, w.P.Mentions()) }
 
-// byName returns the functions that lead to a wake by what they call or mention by name.
-func (w *wakers) byName() map[*ssa.Function]bool {
+// ByName returns the functions that lead to a wake by what they call or mention by name.
+func (w *Wakers) ByName() map[*ssa.Function]bool {
 	if w.named == nil {
 		w.named = map[*ssa.Function]bool{}
 		var from []*ssa.Function
-		for in := range w.ops {
+		for in := range w.Ops {
 			from = append(from, in.Parent())
 		}
-		closeOver(w.named, from, w.p.mentionsByName())
+		CloseOver(w.named, from, w.P.MentionsByName())
 	}
 	return w.named
 }
 
-// closeOver adds to all the functions fs, and those that lead to them.
-func closeOver(all map[*ssa.Function]bool, fs []*ssa.Function, mentions map[*ssa.Function][]*ssa.Function) {
+// CloseOver adds to all the functions fs, and those that lead to them.
+func CloseOver(all map[*ssa.Function]bool, fs []*ssa.Function, mentions map[*ssa.Function][]*ssa.Function) {
 	for len(fs) > 0 {
 		f := fs[len(fs)-1]
 		fs = fs[:len(fs)-1]
@@ -112,16 +144,16 @@ func closeOver(all map[*ssa.Function]bool, fs []*ssa.Function, mentions map[*ssa
 }
 
 // At reports whether in may wake, or lead to a wake.
-func (w *wakers) At(in ssa.Instruction) bool {
-	if w.ops[in] || mentionsOf(in, w.funcs) {
+func (w *Wakers) At(in ssa.Instruction) bool {
+	if w.Ops[in] || MentionsOf(in, w.Funcs) {
 		return true
 	}
 	call, ok := in.(ssa.CallInstruction)
 	if !ok {
 		return false
 	}
-	for _, g := range w.p.dynamicCallees(call) {
-		if w.funcs[g] {
+	for _, g := range w.P.DynamicCallees(call) {
+		if w.Funcs[g] {
 			return true
 		}
 	}
@@ -130,10 +162,10 @@ func (w *wakers) At(in ssa.Instruction) bool {
 
 // Named reports whether in wakes, or has to do with a function that leads to a wake, all by
 // name: not what a function value or an interface may lead to.
-func (w *wakers) Named(in ssa.Instruction) bool { return w.ops[in] || mentionsOf(in, w.byName()) }
+func (w *Wakers) Named(in ssa.Instruction) bool { return w.Ops[in] || MentionsOf(in, w.ByName()) }
 
-// mentionsOf reports whether in has one of the functions for an operand.
-func mentionsOf(in ssa.Instruction, funcs map[*ssa.Function]bool) bool {
+// MentionsOf reports whether in has one of the functions for an operand.
+func MentionsOf(in ssa.Instruction, funcs map[*ssa.Function]bool) bool {
 	var buf [10]*ssa.Value
 	for _, op := range in.Operands(buf[:0]) {
 		if f, ok := (*op).(*ssa.Function); ok && funcs[ssaread.Origin(f)] {
@@ -144,8 +176,8 @@ func mentionsOf(in ssa.Instruction, funcs map[*ssa.Function]bool) bool {
 }
 
 // In returns the instructions of f that may wake.
-func (w *wakers) In(f *ssa.Function) []ssa.Instruction {
-	if !w.funcs[f] {
+func (w *Wakers) In(f *ssa.Function) []ssa.Instruction {
+	if !w.Funcs[f] {
 		return nil
 	}
 	var out []ssa.Instruction
@@ -159,8 +191,8 @@ func (w *wakers) In(f *ssa.Function) []ssa.Instruction {
 	return out
 }
 
-// mentions returns, for each function, those that may call it or pass it on.
-func (p *Package) mentions() map[*ssa.Function][]*ssa.Function {
+// Mentions returns, for each function, those that may call it or pass it on.
+func (p *Package) Mentions() map[*ssa.Function][]*ssa.Function {
 	if p.mentioned != nil {
 		return p.mentioned
 	}
@@ -172,7 +204,7 @@ func (p *Package) mentions() map[*ssa.Function][]*ssa.Function {
 		for _, b := range f.Blocks {
 			for _, in := range b.Instrs {
 				if call, ok := in.(ssa.CallInstruction); ok {
-					for _, g := range p.dynamicCallees(call) {
+					for _, g := range p.DynamicCallees(call) {
 						p.mentioned[g] = append(p.mentioned[g], f)
 					}
 				}
@@ -182,8 +214,8 @@ func (p *Package) mentions() map[*ssa.Function][]*ssa.Function {
 	return p.mentioned
 }
 
-// mentionsByName returns, for each function, those that call or mention it by name.
-func (p *Package) mentionsByName() map[*ssa.Function][]*ssa.Function {
+// MentionsByName returns, for each function, those that call or mention it by name.
+func (p *Package) MentionsByName() map[*ssa.Function][]*ssa.Function {
 	if p.byName == nil {
 		p.byName = map[*ssa.Function][]*ssa.Function{}
 		var buf [10]*ssa.Value
@@ -202,10 +234,10 @@ func (p *Package) mentionsByName() map[*ssa.Function][]*ssa.Function {
 	return p.byName
 }
 
-// dynamicCallees returns the functions of the package that a call of a function
+// DynamicCallees returns the functions of the package that a call of a function
 // value or of an interface may reach. What an outside call returned, such as a
 // context's cancel function, is none of ours.
-func (p *Package) dynamicCallees(call ssa.CallInstruction) []*ssa.Function {
+func (p *Package) DynamicCallees(call ssa.CallInstruction) []*ssa.Function {
 	c := call.Common()
 	if c.IsInvoke() {
 		return p.Implementations(c)

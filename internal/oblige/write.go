@@ -24,30 +24,30 @@ const (
 	Fails          // the test fails after it
 )
 
-// written describes what an instruction writes into a cell.
-type written struct {
-	addr  ssa.Value // whose base tells the object
-	val   ssa.Value // the new value, nil where only delta is known
-	delta int       // a number or length grew or shrank
+// Written describes what an instruction writes into a cell.
+type Written struct {
+	Addr  ssa.Value // whose base tells the object
+	Val   ssa.Value // the new value, nil where only delta is known
+	Delta int       // a number or length grew or shrank
 	item  ssa.Value // what an entry of a map is set to
-	text  string    // in words, for a person: "= true"
+	Text  string    // in words, for a person: "= true"
 }
 
-// writeTo returns what in writes into cell; ok is false where it does not.
-func (p *Package) writeTo(in ssa.Instruction, cell ssaread.Cell) (written, bool) {
+// WriteTo returns what in writes into cell; ok is false where it does not.
+func (p *Package) WriteTo(in ssa.Instruction, cell ssaread.Cell) (Written, bool) {
 	switch in := in.(type) {
 	case *ssa.Store:
 		if ssaread.CellOf(in.Addr) == cell {
-			return storeOf(in.Addr, in.Val, cell), true
+			return StoreOf(in.Addr, in.Val, cell), true
 		}
 	case *ssa.MapUpdate:
-		if c, addr := containerCell(in.Map); c == cell {
-			return written{addr: addr, delta: 1, item: in.Value, text: "gets an entry"}, true
+		if c, addr := ContainerCell(in.Map); c == cell {
+			return Written{Addr: addr, Delta: 1, item: in.Value, Text: "gets an entry"}, true
 		}
 	case *ssa.Call:
 		return p.writeByCall(in, cell)
 	}
-	return written{}, false
+	return Written{}, false
 }
 
 // Writers returns the instructions that may write c, or change what the container
@@ -82,14 +82,14 @@ func (p *Package) indexChanging() {
 			for _, in := range b.Instrs {
 				switch in := in.(type) {
 				case *ssa.MapUpdate:
-					c, _ := containerCell(in.Map)
+					c, _ := ContainerCell(in.Map)
 					note(c, in)
 				case *ssa.Call:
 					for _, c := range p.setBy(ssaread.Callee(in.Common())) {
 						note(c.cell, in)
 					}
 					if ssaread.IsBuiltin(in.Common(), "delete") || ssaread.IsBuiltin(in.Common(), "clear") {
-						c, _ := containerCell(in.Call.Args[0])
+						c, _ := ContainerCell(in.Call.Args[0])
 						note(c, in)
 					} else if callee := ssaread.Callee(in.Common()); callee != nil && ssaread.PkgPath(callee) == "container/list" && len(in.Call.Args) > 0 {
 						note(listCell(in.Call.Args[0]), in)
@@ -130,7 +130,7 @@ func (p *Package) setBy(f *ssa.Function) []setting {
 		case *ssa.Store:
 			note(in.Addr, in.Val, false)
 			if sum, ok := in.Val.(*ssa.BinOp); ok && sum.Op == token.ADD {
-				if c, _ := containerCell(sum.X); c == ssaread.CellOf(in.Addr) {
+				if c, _ := ContainerCell(sum.X); c == ssaread.CellOf(in.Addr) {
 					note(in.Addr, sum.Y, true)
 				}
 			}
@@ -151,51 +151,52 @@ func (p *Package) setBy(f *ssa.Function) []setting {
 }
 
 // writes returns what a call that hands on val writes.
-func (s setting) writes(addr, val ssa.Value) written {
+func (s setting) writes(addr, val ssa.Value) Written {
 	if !s.adds {
-		return storeOf(addr, val, s.cell)
+		return StoreOf(addr, val, s.cell)
 	}
-	w := written{addr: addr, delta: signOf(token.ADD, val)}
+	w := Written{Addr: addr, Delta: signOf(token.ADD, val)}
 	w.word()
 	return w
 }
 
-// containerCell returns the cell that a map or list was loaded from.
-func containerCell(v ssa.Value) (ssaread.Cell, ssa.Value) {
+// ContainerCell returns the cell that a map or list was loaded from.
+func ContainerCell(v ssa.Value) (ssaread.Cell, ssa.Value) {
 	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
 		return ssaread.CellOf(u.X), u.X
 	}
 	return ssaread.Cell{}, nil
 }
 
-func storeOf(addr, val ssa.Value, cell ssaread.Cell) written {
-	w := written{addr: addr, val: val}
-	switch v := unclamped(val).(type) {
+// StoreOf returns the write of val to an address of cell.
+func StoreOf(addr, val ssa.Value, cell ssaread.Cell) Written {
+	w := Written{Addr: addr, Val: val}
+	switch v := Unclamped(val).(type) {
 	case *ssa.Const:
-		w.text = "= " + constText(v)
+		w.Text = "= " + ConstText(v)
 	case *ssa.BinOp:
-		if c, _ := containerCell(v.X); c == cell && (v.Op == token.ADD || v.Op == token.SUB) {
-			w.delta = signOf(v.Op, v.Y)
-		} else if c, _ := containerCell(v.Y); c == cell && v.Op == token.ADD {
-			w.delta = signOf(v.Op, v.X)
+		if c, _ := ContainerCell(v.X); c == cell && (v.Op == token.ADD || v.Op == token.SUB) {
+			w.Delta = signOf(v.Op, v.Y)
+		} else if c, _ := ContainerCell(v.Y); c == cell && v.Op == token.ADD {
+			w.Delta = signOf(v.Op, v.X)
 		}
 	case *ssa.Call:
-		w.delta = resized(v, cell)
+		w.Delta = resized(v, cell)
 	case *ssa.Slice:
-		if c, _ := containerCell(v.X); c == cell {
-			w.delta = -1
+		if c, _ := ContainerCell(v.X); c == cell {
+			w.Delta = -1
 		}
 	case *ssa.Phi:
 		if filtered(v, cell) {
-			w.delta = -1
+			w.Delta = -1
 		}
 	}
 	w.word()
 	return w
 }
 
-// unclamped returns the sum that min or max keeps within a limit, v where it is none.
-func unclamped(v ssa.Value) ssa.Value {
+// Unclamped returns the sum that min or max keeps within a limit, v where it is none.
+func Unclamped(v ssa.Value) ssa.Value {
 	call, ok := v.(*ssa.Call)
 	if !ok || !ssaread.IsBuiltin(call.Common(), "min") && !ssaread.IsBuiltin(call.Common(), "max") {
 		return v
@@ -213,10 +214,10 @@ func unclamped(v ssa.Value) ssa.Value {
 func filtered(v *ssa.Phi, cell ssaread.Cell) bool {
 	for _, e := range v.Edges {
 		s, ok := e.(*ssa.Slice)
-		if !ok || !isZero(s.High) {
+		if !ok || !IsZero(s.High) {
 			continue
 		}
-		if c, _ := containerCell(s.X); c == cell {
+		if c, _ := ContainerCell(s.X); c == cell {
 			return true
 		}
 	}
@@ -235,7 +236,7 @@ func resized(v *ssa.Call, cell ssaread.Cell) int {
 	if callee.Name() == "Concat" {
 		return concatenated(v, cell)
 	}
-	if c, _ := containerCell(v.Call.Args[0]); c != cell {
+	if c, _ := ContainerCell(v.Call.Args[0]); c != cell {
 		return 0
 	}
 	switch callee.Name() {
@@ -253,9 +254,9 @@ func concatenated(v *ssa.Call, cell ssaread.Cell) int {
 	if !ok {
 		return 0
 	}
-	parts := elements(s.X)
+	parts := Elements(s.X)
 	for _, part := range parts {
-		if c, _ := containerCell(part); c == cell && len(parts) > 1 {
+		if c, _ := ContainerCell(part); c == cell && len(parts) > 1 {
 			return 1
 		}
 	}
@@ -265,18 +266,18 @@ func concatenated(v *ssa.Call, cell ssaread.Cell) int {
 // appended tells whether an append extends what lies in cell: not where a part of
 // it is put together again, as in append(q[:i], q[i+1:]...).
 func appended(v *ssa.Call, cell ssaread.Cell) int {
-	if c, _ := containerCell(v.Call.Args[0]); c == cell {
+	if c, _ := ContainerCell(v.Call.Args[0]); c == cell {
 		return 1
 	}
-	if _, fresh := v.Call.Args[0].(*ssa.Slice); fresh && len(elements(v.Call.Args[0].(*ssa.Slice).X)) > 0 {
-		if c, _ := containerCell(v.Call.Args[1]); c == cell {
+	if _, fresh := v.Call.Args[0].(*ssa.Slice); fresh && len(Elements(v.Call.Args[0].(*ssa.Slice).X)) > 0 {
+		if c, _ := ContainerCell(v.Call.Args[1]); c == cell {
 			return 1 // in front of what is there
 		}
 	}
 	if s, ok := v.Call.Args[0].(*ssa.Slice); ok {
-		if c, _ := containerCell(s.X); c == cell {
+		if c, _ := ContainerCell(s.X); c == cell {
 			if t, ok := v.Call.Args[1].(*ssa.Slice); ok {
-				if c, _ := containerCell(t.X); c == cell {
+				if c, _ := ContainerCell(t.X); c == cell {
 					return -1
 				}
 			}
@@ -285,19 +286,20 @@ func appended(v *ssa.Call, cell ssaread.Cell) int {
 	return 0
 }
 
-func (w *written) word() {
+func (w *Written) word() {
 	switch {
-	case w.text != "":
-	case w.delta > 0:
-		w.text = "grows"
-	case w.delta < 0:
-		w.text = "shrinks"
+	case w.Text != "":
+	case w.Delta > 0:
+		w.Text = "grows"
+	case w.Delta < 0:
+		w.Text = "shrinks"
 	default:
-		w.text = "is set"
+		w.Text = "is set"
 	}
 }
 
-func constText(c *ssa.Const) string {
+// ConstText returns a constant as messages name it.
+func ConstText(c *ssa.Const) string {
 	if c.Value == nil {
 		return "nil"
 	}
@@ -327,19 +329,19 @@ func signOf(op token.Token, k ssa.Value) int {
 }
 
 // writeByCall is for atomics and the containers that are written by calls.
-func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (written, bool) {
+func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (Written, bool) {
 	c := in.Common()
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		if b.Name() == "delete" || b.Name() == "clear" {
-			if at, addr := containerCell(c.Args[0]); at == cell {
-				return written{addr: addr, delta: -1, text: "loses an entry"}, true
+			if at, addr := ContainerCell(c.Args[0]); at == cell {
+				return Written{Addr: addr, Delta: -1, Text: "loses an entry"}, true
 			}
 		}
-		return written{}, false
+		return Written{}, false
 	}
 	callee := ssaread.Callee(c)
 	if callee == nil || len(c.Args) == 0 {
-		return written{}, false
+		return Written{}, false
 	}
 	for _, s := range p.setBy(callee) {
 		if s.cell == cell && s.param < len(c.Args) {
@@ -347,7 +349,7 @@ func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (written, bool) {
 		}
 	}
 	if p.HasBody(callee) {
-		return written{}, false
+		return Written{}, false
 	}
 	switch ssaread.PkgPath(callee) {
 	case "sync/atomic":
@@ -358,68 +360,68 @@ func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (written, bool) {
 		if listCell(c.Args[0]) == cell {
 			switch callee.Name() {
 			case "PushBack", "PushFront":
-				return written{addr: c.Args[0], delta: 1, text: "grows"}, true
+				return Written{Addr: c.Args[0], Delta: 1, Text: "grows"}, true
 			case "Remove":
-				return written{addr: c.Args[0], delta: -1, text: "shrinks"}, true
+				return Written{Addr: c.Args[0], Delta: -1, Text: "shrinks"}, true
 			case "Init":
-				return written{addr: c.Args[0], delta: -1, text: "is emptied"}, true
+				return Written{Addr: c.Args[0], Delta: -1, Text: "is emptied"}, true
 			}
 		}
 	}
-	return written{}, false
+	return Written{}, false
 }
 
-func atomicWrite(name string, args []ssa.Value) (written, bool) {
+func atomicWrite(name string, args []ssa.Value) (Written, bool) {
 	op, ok := known.Atomic(name)
 	if !ok || op == protocol.Load || len(args) < 2 {
-		return written{}, false
+		return Written{}, false
 	}
-	w := written{addr: args[0]}
+	w := Written{Addr: args[0]}
 	switch op {
 	case protocol.Add:
-		w.delta = signOf(token.ADD, args[1])
+		w.Delta = signOf(token.ADD, args[1])
 	case protocol.CAS:
-		w.val = args[len(args)-1]
+		w.Val = args[len(args)-1]
 	default:
-		w.val = args[1]
+		w.Val = args[1]
 	}
-	if c, ok := w.val.(*ssa.Const); ok {
-		w.text = "= " + constText(c)
+	if c, ok := w.Val.(*ssa.Const); ok {
+		w.Text = "= " + ConstText(c)
 	}
 	w.word()
 	return w, true
 }
 
-// effect tells what w means for one who parks under t.
-func (t *Test) effect(w written) Effect {
-	if t.Entry != anyEntry {
+// Effect tells what w means for one who parks under t.
+func (t *Test) Effect(w Written) Effect {
+	if t.Entry != AnyEntry {
 		return t.entered(w)
 	}
-	if w.delta != 0 {
-		return t.moved(w.delta)
+	if w.Delta != 0 {
+		return t.moved(w.Delta)
 	}
-	if w.val == nil {
+	if w.Val == nil {
 		return Unclear
 	}
-	if _, isConst := w.val.(*ssa.Const); !isConst && !t.Len && t.ordered() && t.Cell.Kind != ssaread.Elem {
+	if _, isConst := w.Val.(*ssa.Const); !isConst && !t.Len && t.Ordered() && t.Cell.Kind != ssaread.Elem {
 		return Nears // a limit, or what it bounds, that is set anew
 	}
-	if c, isConst := w.val.(*ssa.Const); isConst && t.equalsOther() && !t.Limit && isZero(c) {
+	if c, isConst := w.Val.(*ssa.Const); isConst && t.equalsOther() && !t.Limit && IsZero(c) {
 		return Fails // a full store is emptied
 	}
 	if t.Len {
-		if c, ok := w.val.(*ssa.Const); ok && c.Value == nil {
+		if c, ok := w.Val.(*ssa.Const); ok && c.Value == nil {
 			return t.holds(constant.MakeInt64(0))
 		}
 		return Unclear
 	}
-	if c, ok := w.val.(*ssa.Const); ok {
+	if c, ok := w.Val.(*ssa.Const); ok {
 		if c.Value == nil {
 			return t.isNil(true)
 		}
 		return t.holds(c.Value)
 	}
-	if neverNil(w.val) {
+	if neverNil(w.Val) {
 		return t.isNil(false)
 	}
 	return Unclear
@@ -427,13 +429,13 @@ func (t *Test) effect(w written) Effect {
 
 // entered tells what w means for one who parks while a map has an entry, has
 // none, or has one with a certain flag.
-func (t *Test) entered(w written) Effect {
+func (t *Test) entered(w Written) Effect {
 	if t.Entry == counted {
 		return t.moved(itemDelta(w.item))
 	}
-	there := w.delta > 0
-	if w.delta == 0 {
-		if !isEmpty(w.val) {
+	there := w.Delta > 0
+	if w.Delta == 0 {
+		if !IsEmpty(w.Val) {
 			return Unclear
 		}
 	} else if t.Entry == flagged && there {
@@ -441,9 +443,9 @@ func (t *Test) entered(w written) Effect {
 		if !ok || c.Value == nil {
 			return Unclear
 		}
-		there = !isZero(c)
+		there = !IsZero(c)
 	}
-	if there == (t.Bound != nil && !isZero(t.Bound)) {
+	if there == (t.Bound != nil && !IsZero(t.Bound)) {
 		return Keeps
 	}
 	return Fails
@@ -454,9 +456,9 @@ func (p *Package) replacesEntry(in ssa.Instruction, cell ssaread.Cell) bool {
 	if _, ok := in.(*ssa.MapUpdate); !ok {
 		return false
 	}
-	for _, br := range p.guards(in) {
-		for _, t := range p.condition(br.Cond, comesTo(br, 0, in), 1) {
-			if t.Cell == cell && t.Entry == present && !isZero(t.Bound) {
+	for _, br := range p.Guards(in) {
+		for _, t := range p.Condition(br.Cond, ComesTo(br, 0, in), 1) {
+			if t.Cell == cell && t.Entry == present && !IsZero(t.Bound) {
 				return true
 			}
 		}
@@ -481,30 +483,30 @@ func itemDelta(v ssa.Value) int {
 	return 0
 }
 
-// isNumber reports whether t is a type of integers.
-func isNumber(t types.Type) bool {
+// IsNumber reports whether t is a type of integers.
+func IsNumber(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsInteger != 0
 }
 
-// effectAt is the effect of w, made by in, with regard to what in is guarded by:
+// EffectAt is the effect of w, made by in, with regard to what in is guarded by:
 // a limit that is only set when it is lower than before shrinks.
-func (p *Package) effectAt(t *Test, w written, in ssa.Instruction) Effect {
+func (p *Package) EffectAt(t *Test, w Written, in ssa.Instruction) Effect {
 	if t.Entry == present && p.replacesEntry(in, t.Cell) {
 		return Keeps
 	}
-	if w.delta == 0 && w.val != nil {
-		if isEmpty(w.val) && p.firstMade(in, t.Cell) {
+	if w.Delta == 0 && w.Val != nil {
+		if IsEmpty(w.Val) && p.firstMade(in, t.Cell) {
 			return Unclear
 		}
-		for _, br := range p.guards(in) {
-			if delta := guarded(br, w.val, t.Cell, in); delta != 0 {
+		for _, br := range p.Guards(in) {
+			if delta := guarded(br, w.Val, t.Cell, in); delta != 0 {
 				return t.moved(delta)
 			}
 		}
 	}
-	e := t.effect(w)
-	if e == Unclear && w.delta == 0 && p.foundNotNil(in, w.val) {
+	e := t.Effect(w)
+	if e == Unclear && w.Delta == 0 && p.foundNotNil(in, w.Val) {
 		return t.isNil(false)
 	}
 	return e
@@ -515,8 +517,8 @@ func (p *Package) foundNotNil(in ssa.Instruction, v ssa.Value) bool {
 	if v == nil || ssaread.IsBool(v.Type()) {
 		return false
 	}
-	for _, br := range p.guards(in) {
-		if each, notNil := subject(br.Cond, comesTo(br, 0, in)); each == v && notNil {
+	for _, br := range p.Guards(in) {
+		if each, notNil := Subject(br.Cond, ComesTo(br, 0, in)); each == v && notNil {
 			return true
 		}
 	}
@@ -526,12 +528,12 @@ func (p *Package) foundNotNil(in ssa.Instruction, v ssa.Value) bool {
 // firstMade reports whether in is done only where a container is nil still: it is
 // as empty as before.
 func (p *Package) firstMade(in ssa.Instruction, cell ssaread.Cell) bool {
-	for _, br := range p.guards(in) {
-		v, notNil := subject(br.Cond, comesTo(br, 0, in))
+	for _, br := range p.Guards(in) {
+		v, notNil := Subject(br.Cond, ComesTo(br, 0, in))
 		if v == nil || notNil {
 			continue
 		}
-		if c, _ := containerCell(v); c == cell {
+		if c, _ := ContainerCell(v); c == cell {
 			return true
 		}
 	}
@@ -546,11 +548,11 @@ func guarded(br *ssa.If, val ssa.Value, cell ssaread.Cell, in ssa.Instruction) i
 		return 0
 	}
 	op := cmp.Op
-	if !comesTo(br, 0, in) {
-		op = negated(op)
+	if !ComesTo(br, 0, in) {
+		op = Negated(op)
 	}
-	x, _ := containerCell(cmp.X)
-	y, _ := containerCell(cmp.Y)
+	x, _ := ContainerCell(cmp.X)
+	y, _ := ContainerCell(cmp.Y)
 	switch {
 	case cmp.X == val && y == cell:
 	case cmp.Y == val && x == cell:
@@ -580,12 +582,12 @@ func (t *Test) moved(delta int) Effect {
 			up, down = t.Limit, !t.Limit // nor is a count taken to go above its limit
 			break
 		}
-		if !t.isZero() {
+		if !t.IsZero() {
 			return Unclear
 		}
 		up = true // a number is not taken to go below zero
 	case token.NEQ:
-		if !t.isZero() {
+		if !t.IsZero() {
 			return Unclear
 		}
 		down = true
@@ -599,8 +601,8 @@ func (t *Test) moved(delta int) Effect {
 	return Unclear
 }
 
-// ordered reports whether the test compares by size.
-func (t *Test) ordered() bool {
+// Ordered reports whether the test compares by size.
+func (t *Test) Ordered() bool {
 	return t.Op == token.LSS || t.Op == token.LEQ || t.Op == token.GTR || t.Op == token.GEQ
 }
 
@@ -608,7 +610,8 @@ func (t *Test) ordered() bool {
 // is not constant: a capacity, as a rule.
 func (t *Test) equalsOther() bool { return t.Op == token.EQL && t.Bound == nil }
 
-func (t *Test) isZero() bool {
+// IsZero reports whether the test is whether its cell is zero.
+func (t *Test) IsZero() bool {
 	return t.Bound != nil && t.Bound.Value != nil && t.Bound.Value.Kind() == constant.Int && constant.Sign(t.Bound.Value) == 0
 }
 

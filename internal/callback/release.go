@@ -1,0 +1,112 @@
+package callback
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+)
+
+// Deletion returns where a root deletes the handle that it is given.
+func Deletion(root *ssa.Function) ssa.Instruction {
+	var found ssa.Instruction
+	Each(root, func(in ssa.Instruction) {
+		call, ok := in.(ssa.CallInstruction)
+		if !ok || found != nil || call.Common().StaticCallee() == nil || len(call.Common().Args) == 0 {
+			return
+		}
+		c := call.Common()
+		key := c.Args[len(c.Args)-1]
+		if _, param := Source(key).(*ssa.Parameter); param && DeletesKey(c) {
+			found = in
+		}
+	})
+	return found
+}
+
+// DeletesKey reports whether a call deletes the handle that is its last argument.
+func DeletesKey(c *ssa.CallCommon) bool {
+	callee := c.StaticCallee()
+	if len(c.Args) == 1 && IsHandle(c.Args[0].Type()) {
+		return callee.Name() == "Delete"
+	}
+	return isRemover(callee)
+}
+
+// DeletesField reports whether a call deletes a handle that lies in a field.
+func DeletesField(call *ssa.Call) bool {
+	callee := call.Call.StaticCallee()
+	return callee != nil && callee.Name() == "Delete" && len(call.Call.Args) == 1 && IsHandle(call.Call.Args[0].Type()) && FieldOf(call.Call.Args[0]) != nil
+}
+
+// inTwoSteps reports whether an entry of a sync.Map is loaded and then deleted: another
+// one may have loaded it as well.
+func inTwoSteps(in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil || call.Call.StaticCallee().String() != "(*sync.Map).Delete" {
+		return false
+	}
+	reg, found := InSyncMap(call.Common()), false
+	Each(in.Parent(), func(at ssa.Instruction) {
+		load, ok := at.(*ssa.Call)
+		if ok && load.Call.StaticCallee() != nil && load.Call.StaticCallee().String() == "(*sync.Map).Load" {
+			found = found || InSyncMap(load.Common()) == reg && oblige.Reaches(load, in)
+		}
+	})
+	return found
+}
+
+// Freed returns what a call or deferred call gives back to C's allocator, as far as
+// variables that are set once lead back.
+func Freed(in ssa.Instruction) []ssa.Value {
+	call, ok := in.(ssa.CallInstruction)
+	if _, goes := in.(*ssa.Go); !ok || goes {
+		return nil
+	}
+	if isFree(call.Common()) {
+		return []ssa.Value{Source(call.Common().Args[0])}
+	}
+	var out []ssa.Value
+	for _, f := range Literals(call.Common()) {
+		Each(f, func(in ssa.Instruction) {
+			if c, ok := in.(*ssa.Call); ok && isFree(c.Common()) {
+				out = append(out, Source(c.Call.Args[0]))
+			}
+		})
+	}
+	return out
+}
+
+func isFree(c *ssa.CallCommon) bool {
+	return c.StaticCallee() != nil && c.StaticCallee().Name() == "_Cfunc_free"
+}
+
+// DeletesOnC reports whether a callback deletes the handle that it is given, or takes its
+// entry: once C has been started, that is the callback's to do.
+func (a *Adapter) DeletesOnC() bool {
+	return slices.ContainsFunc(a.Roots, a.comesOnce)
+}
+
+// ReleasedFrom returns where something is released on a way from the start of b to a
+// return that neither calls C nor waits: later, where that is a deferred call that
+// releases it, or the first instruction that does.
+func (a *Adapter) ReleasedFrom(b *ssa.BasicBlock, later ssa.Instruction, releases func(ssa.Instruction) bool) ssa.Instruction {
+	settles := func(in ssa.Instruction) bool {
+		_, deferred := in.(*ssa.RunDefers)
+		return !deferred && !releases(in) && a.MaySettle(in, 3)
+	}
+	first := b.Instrs[0]
+	switch {
+	case settles(first):
+		return nil
+	case later != nil:
+		if oblige.IsReturn(first) || oblige.Feasible(first, settles, oblige.IsReturn) != nil {
+			return later
+		}
+		return nil
+	case releases(first):
+		return first
+	}
+	return oblige.Feasible(first, func(in ssa.Instruction) bool { return settles(in) || oblige.IsReturn(in) }, releases)
+}

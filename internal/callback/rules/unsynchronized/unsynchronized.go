@@ -1,0 +1,223 @@
+package unsynchronized
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/callback"
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Breaches: the C thread looks into a map without the lock under which others
+// change it, or nobody has a lock for it, though it is a variable of the package: the
+// run time ends the program when both meet. Or it changes a field or variable, and all
+// others have a lock for that. Silent where C is called under the lock: what it calls
+// back during the call has the lock.
+func Breaches(a *callback.Adapter) []oblige.Breach {
+	var out []oblige.Breach
+	changes, guardedByC := map[ssaread.Cell][]ssa.Instruction{}, map[ssaread.Cell]bool{}
+	for _, f := range a.Funcs {
+		if f.Name() != "init" {
+			callback.Each(f, func(in ssa.Instruction) {
+				if g, writes := mapOf(in); g != (ssaread.Cell{}) && writes {
+					changes[g] = append(changes[g], in)
+					guardedByC[g] = guardedByC[g] || a.UnderCLock(in, 2)
+				}
+			})
+		}
+	}
+	maps.DeleteFunc(changes, func(g ssaread.Cell, _ []ssa.Instruction) bool { return guardedByC[g] })
+	for _, f := range a.Funcs {
+		if !a.OnCThread(f) {
+			continue
+		}
+		done := map[ssaread.Cell]bool{}
+		callback.Each(f, func(in ssa.Instruction) {
+			g, _ := mapOf(in)
+			if g == (ssaread.Cell{}) || done[g] || len(a.HeldAt(in)) > 0 {
+				return
+			}
+			change, lock := guarded(a, changes[g])
+			if change == nil && !guardedByC[g] {
+				change, lock = replaced(a, g)
+			}
+			if change == nil || callsUnder(a, lock) || g.Kind != ssaread.Var && lock == (oblige.Place{}) {
+				return
+			}
+			done[g] = true
+			out = append(out, unsynchronizedBreach(a, in, g, change, lock))
+		})
+	}
+	out = append(out, strayChanges(a, changes)...)
+	out = append(out, changedOnC(a, changes)...)
+	out = append(out, barelyWritten(a)...)
+	out = append(out, unordered(a)...)
+	out = append(out, barelyUsed(a)...)
+	out = append(out, unlockedCounts(a)...)
+	out = append(out, mailboxes(a)...)
+	out = append(out, grownBare(a)...)
+	return append(out, readGivingUp(a)...)
+}
+
+// changedOnC looks for maps in variables of the package that the C thread changes, and that
+// functions of the user's look into, without a lock on either side.
+func changedOnC(a *callback.Adapter, changes map[ssaread.Cell][]ssa.Instruction) []oblige.Breach {
+	var out []oblige.Breach
+	done := map[ssaread.Cell]bool{}
+	for _, f := range a.Funcs {
+		if a.OnCThread(f) || !callback.PerCall(f) {
+			continue
+		}
+		callback.Each(f, func(in ssa.Instruction) {
+			g, writes := mapOf(in)
+			if writes || g.Kind != ssaread.Var || done[g] || len(a.HeldAt(in)) > 0 || a.UnderCLock(in, 2) {
+				return
+			}
+			for _, change := range changes[g] {
+				if a.OnCThread(change.Parent()) && len(a.HeldAt(change)) == 0 && !done[g] {
+					done[g] = true
+					out = append(out, bareUse(a, in, change, g, "without a lock"))
+				}
+			}
+		})
+	}
+	return out
+}
+
+// barelyWritten looks for plain cells that the C thread writes without a lock, where
+// all others have the same one.
+func barelyWritten(a *callback.Adapter) []oblige.Breach {
+	var out []oblige.Breach
+	others := a.Accesses()
+	for _, f := range a.Funcs {
+		if !a.OnCThread(f) {
+			continue
+		}
+		callback.Each(f, func(in ssa.Instruction) {
+			st, ok := in.(*ssa.Store)
+			if !ok || callback.Fresh(st.Addr) || len(a.HeldAt(in)) > 0 {
+				return
+			}
+			c, _ := callback.Accessed(st)
+			if other, lock := a.AllUnder(others[c]); other != nil && !callsUnder(a, lock) {
+				out = append(out, barelyBreach(a, st, c, other, lock))
+			}
+		})
+	}
+	return out
+}
+
+func barelyBreach(a *callback.Adapter, st *ssa.Store, c ssaread.Cell, other ssa.Instruction, lock oblige.Place) oblige.Breach {
+	f, by := st.Parent(), other.Parent()
+	name := a.CellName(c)
+	return oblige.Breach{
+		Check: "unsynchronized", Func: f, Pos: callback.PosOf(st),
+		Message: fmt.Sprintf("%s, called back, changes %s without %s, held by others as at line %d",
+			ssaread.ShortName(f), name, a.LockName(lock), a.Line(callback.PosOf(other))),
+		Steps: []oblige.Step{
+			{Pos: callback.PosOf(other), Side: "other", Func: by, Text: "uses " + name + ", holding " + a.LockName(lock)},
+			{Pos: callback.PosOf(st), Side: callback.Side, Func: f, Text: "changes " + name + " meanwhile"},
+			{Pos: callback.PosOf(st), Text: "one of the two works with what the other one is changing"},
+		},
+	}
+}
+
+// mapOf returns the variable of the package, or the field, whose map in looks into or changes.
+func mapOf(in ssa.Instruction) (g ssaread.Cell, writes bool) {
+	var m ssa.Value
+	switch in := in.(type) {
+	case *ssa.Lookup:
+		m = in.X
+	case *ssa.Range:
+		m = in.X
+	case *ssa.MapUpdate:
+		m, writes = in.Map, true
+	case *ssa.Call:
+		if ssaread.IsBuiltin(in.Common(), "delete") {
+			m, writes = in.Call.Args[0], true
+		}
+	}
+	ld, ok := m.(*ssa.UnOp)
+	if !ok {
+		return ssaread.Cell{}, false
+	}
+	switch ld.X.(type) {
+	case *ssa.Global, *ssa.FieldAddr:
+		return ssaread.CellOf(ld.X), writes
+	}
+	return ssaread.Cell{}, false
+}
+
+// guarded returns a change by another than the C thread, and the lock under which
+// all such changes are made; none is told by an empty place.
+func guarded(a *callback.Adapter, changes []ssa.Instruction) (ssa.Instruction, oblige.Place) {
+	changes = slices.DeleteFunc(slices.Clone(changes), func(in ssa.Instruction) bool {
+		return a.OnCThread(in.Parent()) || fills(in)
+	})
+	if len(changes) == 0 {
+		return nil, oblige.Place{}
+	}
+	if l := a.CommonLock(changes); l != (oblige.Place{}) {
+		return changes[0], l
+	}
+	if slices.ContainsFunc(changes, func(in ssa.Instruction) bool { return len(a.HeldAt(in)) > 0 }) {
+		return nil, oblige.Place{} // one lock here, another there: not understood
+	}
+	return changes[0], oblige.Place{}
+}
+
+// replaced returns where others replace a map that they all use under one lock.
+func replaced(a *callback.Adapter, g ssaread.Cell) (ssa.Instruction, oblige.Place) {
+	for _, in := range a.Accesses()[g] {
+		if _, stores := in.(*ssa.Store); stores {
+			if other, lock := a.AllUnder(a.Accesses()[g]); other != nil {
+				return in, lock
+			}
+		}
+	}
+	return nil, oblige.Place{}
+}
+
+// fills reports whether a change belongs to the making of the map, before its first use.
+func fills(change ssa.Instruction) bool {
+	g, _ := mapOf(change)
+	found := false
+	callback.Each(change.Parent(), func(in ssa.Instruction) {
+		st, ok := in.(*ssa.Store)
+		if ok && ssaread.CellOf(st.Addr) == g && oblige.Dominates(in, change) {
+			_, makes := st.Val.(*ssa.MakeMap)
+			found = found || makes
+		}
+	})
+	return found
+}
+
+// callsUnder reports whether the package calls C while it holds a lock.
+func callsUnder(a *callback.Adapter, lock oblige.Place) bool {
+	return a.Find(func(in ssa.Instruction) bool { return callback.CCall(in) != "" && slices.Contains(a.HeldAt(in), lock) }) != nil
+}
+
+func unsynchronizedBreach(a *callback.Adapter, in ssa.Instruction, c ssaread.Cell, change ssa.Instruction, lock oblige.Place) oblige.Breach {
+	f, by := in.Parent(), change.Parent()
+	name := a.CellName(c)
+	message := fmt.Sprintf("%s, called back, uses %s, which %s changes at line %d: no lock",
+		ssaread.ShortName(f), name, ssaread.ShortName(by), a.Line(callback.PosOf(change)))
+	holding := ""
+	if lock != (oblige.Place{}) {
+		message = fmt.Sprintf("%s, called back, uses %s without %s, held for the change at line %d",
+			ssaread.ShortName(f), name, a.LockName(lock), a.Line(callback.PosOf(change)))
+		holding = ", holding " + a.LockName(lock)
+	}
+	return oblige.Breach{
+		Check: "unsynchronized", Func: f, Pos: callback.PosOf(in), Message: message,
+		Steps: []oblige.Step{
+			{Pos: callback.PosOf(change), Side: "other", Func: by, Text: "changes " + name + holding},
+			{Pos: callback.PosOf(in), Side: callback.Side, Func: f, Text: "uses " + name + " meanwhile"},
+			{Pos: callback.PosOf(in), Text: "the map is used and changed at once: the program is ended"},
+		},
+	}
+}

@@ -1,0 +1,235 @@
+package useafterrelease
+
+import (
+	"fmt"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/callback"
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// DeletedFirst: a function deletes a handle that lies in a field, and only then calls
+// the C function that ends or stops what calls back with it. Or it deletes a handle of its
+// own, and then waits for the end of what C returned for it.
+func DeletedFirst(a *callback.Adapter) []oblige.Breach {
+	if len(a.Roots) == 0 {
+		return nil
+	}
+	var out []oblige.Breach
+	during := calledDuring(a)
+	for _, f := range a.Funcs {
+		if a.OnCThread(f) {
+			continue
+		}
+		callback.Each(f, func(in ssa.Instruction) {
+			call, ok := in.(*ssa.Call)
+			if !ok || callback.StoppedBefore(in) || a.StartsNothing(in) {
+				return
+			}
+			if stop := awaitedAfter(a, call); stop != nil {
+				out = append(out, firstBreach(a, in, stop))
+				return
+			}
+			if during || !callback.DeletesField(call) {
+				return
+			}
+			fa := callback.FieldOf(call.Call.Args[0])
+			stop := oblige.Without(in, func(in ssa.Instruction) bool { return oblige.IsReturn(in) || callback.Waits(in) }, func(at ssa.Instruction) bool {
+				return callback.Stops(callback.CCall(at)) && len(callback.CArgs(at)) > 0 && ofObject(callback.CArgs(at)[0], callback.Source(fa.X))
+			})
+			if stop != nil {
+				out = append(out, firstBreach(a, in, stop))
+			}
+		})
+	}
+	return out
+}
+
+// calledDuring reports whether callbacks are believed to come during the calls of C only, on
+// the caller's thread: a function calls C, waits for nothing, and looks without a lock at a
+// field into which a callback writes what went wrong.
+func calledDuring(a *callback.Adapter) bool {
+	left := map[ssaread.Cell]bool{}
+	for _, f := range a.Funcs {
+		if a.OnCThread(f) {
+			callback.Each(f, func(in ssa.Instruction) {
+				if st, ok := in.(*ssa.Store); ok && ssaread.IsError(st.Val.Type()) && len(a.HeldAt(st)) == 0 {
+					c, _ := callback.Accessed(st)
+					left[c] = c != ssaread.Cell{}
+				}
+			})
+		}
+	}
+	return a.Find(func(in ssa.Instruction) bool {
+		c, _ := callback.Accessed(in)
+		if _, reads := in.(*ssa.UnOp); !reads || !left[c] || slices.Contains(a.Roots, in.Parent()) || len(a.HeldAt(in)) > 0 {
+			return false
+		}
+		return ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
+			return callback.CCall(at) != "" && !callback.IsDefer(at) && oblige.Without(at, callback.Waits, func(to ssa.Instruction) bool { return to == in }) != nil
+		})
+	}) != nil
+}
+
+// awaitedAfter returns a call of C, after one that deletes a handle, that waits for the end of
+// what C returned when it was given the handle.
+func awaitedAfter(a *callback.Adapter, call *ssa.Call) ssa.Instruction {
+	callee := call.Call.StaticCallee()
+	if callee == nil || callee.Name() != "Delete" || len(call.Call.Args) != 1 || !callback.IsHandle(call.Call.Args[0].Type()) {
+		return nil
+	}
+	made, ok := callback.Source(call.Call.Args[0]).(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	return oblige.Without(call, func(in ssa.Instruction) bool { return oblige.IsReturn(in) || callback.Waits(in) }, func(at ssa.Instruction) bool {
+		if !callback.Awaits(callback.CCall(at)) || len(callback.CArgs(at)) == 0 {
+			return false
+		}
+		start, ok := callback.CArgs(at)[0].(*ssa.Call)
+		return ok && slices.ContainsFunc(a.Handles(made.Parent()), func(h *callback.Handle) bool { return h.Made == made && h.By(start) == callback.GivenToC })
+	})
+}
+
+// ofObject reports whether v was loaded from a field of the object.
+func ofObject(v, object ssa.Value) bool {
+	fa := callback.FieldOf(v)
+	return fa != nil && callback.Source(fa.X) == object
+}
+
+func firstBreach(a *callback.Adapter, deletes, stop ssa.Instruction) oblige.Breach {
+	f, root := deletes.Parent(), a.Roots[0]
+	return oblige.Breach{
+		Check: "use-after-release", Func: f, Pos: callback.PosOf(deletes),
+		Message: fmt.Sprintf("%s deletes the handle before %s at line %d; until then C calls back", ssaread.ShortName(f), callback.CCall(stop), a.Line(callback.PosOf(stop))),
+		Steps: []oblige.Step{
+			{Pos: callback.PosOf(deletes), Side: "closer", Func: f, Text: "deletes the handle"},
+			{Pos: root.Pos(), Side: callback.Side, Func: root, Text: "is called back, and looks the handle up"},
+			{Pos: callback.PosOf(stop), Side: "closer", Func: f, Text: "calls " + callback.CCall(stop)},
+			{Pos: root.Pos(), Text: "the handle is gone: the callback panics on the C thread"},
+		},
+	}
+}
+
+// Breaches: a function gives a handle to C, waits for the callback or for
+// an end, and where the end comes first deletes the handle and leaves. C still
+// has it: the late callback finds nothing, and panics. Silent where the way out
+// calls C, to cancel, or waits again.
+func Breaches(a *callback.Adapter) []oblige.Breach {
+	if len(a.Roots) == 0 {
+		return nil
+	}
+	var out []oblige.Breach
+	onC := a.DeletesOnC()
+	for _, f := range a.Funcs {
+		for _, h := range a.Handles(f) {
+			if b, ok := deserted(a, f, h); ok {
+				out = append(out, b)
+			}
+		}
+		callback.Each(f, func(in ssa.Instruction) {
+			if sel, ok := in.(*ssa.Select); ok && sel.Blocking && len(sel.States) > 1 && !a.OnCThread(f) && !onC {
+				if b, ok := desertedField(a, sel); ok {
+					out = append(out, b)
+				}
+			}
+		})
+	}
+	return out
+}
+
+// desertedField looks for a way on which the waiter gives up on what the C thread
+// completes, and deletes the handle that lies in a field.
+func desertedField(a *callback.Adapter, sel *ssa.Select) (oblige.Breach, bool) {
+	onC := false
+	for _, o := range a.Channels() {
+		onC = onC || a.CompletesOnC(o) != nil && slices.ContainsFunc(o.Of(oblige.SelRecv), func(r *oblige.Op) bool { return r.Sel == sel })
+	}
+	if !onC {
+		return oblige.Breach{}, false
+	}
+	deletes := func(in ssa.Instruction) bool {
+		call, ok := in.(*ssa.Call)
+		return ok && callback.DeletesField(call)
+	}
+	for i, b := range callback.GivingUp(sel) {
+		if at := a.ReleasedFrom(b, nil, deletes); at != nil {
+			return desertedBreach(a, sel.Parent(), sel, sel, i, at), true
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// deserted looks for a wait of f that it leaves early, with its handle deleted.
+func deserted(a *callback.Adapter, f *ssa.Function, h *callback.Handle) (out oblige.Breach, found bool) {
+	given := oblige.Without(h.Made, h.Ended, func(in ssa.Instruction) bool { return h.By(in) == callback.GivenToC })
+	var later ssa.Instruction // a deferred Delete
+	settled := false
+	callback.Each(f, func(in ssa.Instruction) {
+		d, ok := in.(*ssa.Defer)
+		if !ok {
+			return
+		}
+		if h.By(d) == callback.Deleted {
+			settled = settled || settlesLater(a, d) // by what it does itself
+			later = d
+			if given == nil {
+				given = oblige.Without(d, oblige.Never, func(in ssa.Instruction) bool { return h.By(in) == callback.GivenToC })
+			}
+		} else if settlesLater(a, d) {
+			settled = true
+		}
+	})
+	if given == nil {
+		return out, false
+	}
+	callback.Each(f, func(in ssa.Instruction) {
+		sel, ok := in.(*ssa.Select)
+		if found || !ok || !sel.Blocking || len(sel.States) < 2 || !oblige.Reaches(given, sel) {
+			return
+		}
+		for i, start := range callback.GivingUp(sel) {
+			if settled && !slices.ContainsFunc(start.Instrs, func(in ssa.Instruction) bool { return callback.OnlyAsks(callback.CCall(in)) }) {
+				continue
+			}
+			deletes := func(in ssa.Instruction) bool { return h.By(in) == callback.Deleted }
+			if at := a.ReleasedFrom(start, later, deletes); at != nil {
+				out, found = desertedBreach(a, f, given, sel, i, at), true
+				return
+			}
+		}
+	})
+	return out, found
+}
+
+// settlesLater reports whether a deferred call may stop the callbacks.
+func settlesLater(a *callback.Adapter, d *ssa.Defer) bool {
+	if callback.CCall(d) != "" {
+		return true
+	}
+	return slices.ContainsFunc(callback.Literals(d.Common()), func(f *ssa.Function) bool {
+		return ssaread.Contains(f, func(in ssa.Instruction) bool { return callback.CCall(in) != "" })
+	})
+}
+
+func desertedBreach(a *callback.Adapter, f *ssa.Function, given ssa.Instruction, sel *ssa.Select, i int, at ssa.Instruction) oblige.Breach {
+	root, begins := a.Roots[0], "gives the handle to C"
+	if given == ssa.Instruction(sel) {
+		begins = "waits for what C completes"
+	}
+	leave := callback.CasePos(sel, i)
+	return oblige.Breach{
+		Check: "use-after-release", Func: f, Pos: callback.PosOf(at),
+		Message: fmt.Sprintf("%s deletes the handle on giving up at line %d; C still calls back", ssaread.ShortName(f), a.Line(leave)),
+		Steps: []oblige.Step{
+			{Pos: callback.PosOf(given), Side: "starter", Func: f, Text: begins},
+			{Pos: leave, Side: "starter", Func: f, Text: "gives up"},
+			{Pos: callback.PosOf(at), Side: "starter", Func: f, Text: "deletes the handle"},
+			{Pos: root.Pos(), Side: callback.Side, Func: root, Text: "is called back, and looks the handle up"},
+			{Pos: root.Pos(), Text: "the handle is gone: the callback panics on the C thread"},
+		},
+	}
+}

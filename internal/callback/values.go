@@ -1,0 +1,115 @@
+package callback
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// IsDefer reports whether in defers a call.
+func IsDefer(in ssa.Instruction) bool { _, ok := in.(*ssa.Defer); return ok }
+
+// Mentions reports whether in works with v: loads it from its variable, or has it for
+// an operand.
+func Mentions(in ssa.Instruction, v ssa.Value) bool {
+	if IsDefer(in) {
+		return false
+	}
+	return slices.ContainsFunc(in.Operands(nil), func(op *ssa.Value) bool {
+		if *op == nil {
+			return false
+		}
+		cell, ok := (*op).(*ssa.Alloc)
+		return Source(*op) == v || ok && OnlyValue(cell) == v
+	})
+}
+
+// IsAddress reports whether t is a C address, or a number made of one.
+func IsAddress(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return true
+	case *types.Basic:
+		return u.Kind() == types.UnsafePointer
+	}
+	return false
+}
+
+// PerCall reports whether f is called from outside, as often as somebody likes.
+func PerCall(f *ssa.Function) bool {
+	return f.Object() != nil && f.Object().Exported()
+}
+
+// Unwrapped returns what was made into an interface.
+func Unwrapped(v ssa.Value) ssa.Value {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		return mi.X
+	}
+	return v
+}
+
+// MaxOrigin bounds the chain of variables that a value is followed through: one
+// may be set to itself.
+const MaxOrigin = 16
+
+// Origin returns where v comes from, through conversions and variables that are set once.
+func Origin(v ssa.Value) ssa.Value {
+	for range MaxOrigin {
+		switch x := v.(type) {
+		case *ssa.Convert:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.UnOp:
+			cell, ok := x.X.(*ssa.Alloc)
+			if !ok || !StoredOnce(cell) {
+				return v
+			}
+			v = OnlyValue(cell)
+		default:
+			return v
+		}
+	}
+	return v
+}
+
+// FieldOf returns the address of the field that v was loaded from, or nil.
+func FieldOf(v ssa.Value) *ssa.FieldAddr {
+	if ld, ok := Source(v).(*ssa.UnOp); ok {
+		fa, _ := ld.X.(*ssa.FieldAddr)
+		return fa
+	}
+	return nil
+}
+
+// CasePos returns where the i-th case of a select stands.
+func CasePos(sel *ssa.Select, i int) token.Pos {
+	if pos := sel.States[i].Pos; pos.IsValid() {
+		return pos
+	}
+	return sel.Pos()
+}
+
+// IsContextDone reports whether v is a context's Done channel.
+func IsContextDone(v ssa.Value) bool { return isDone(Source(v)) }
+
+// isDone reports whether v is a call of a context's Done.
+func isDone(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	return ok && call.Call.IsInvoke() && call.Call.Method.FullName() == "(context.Context).Done"
+}
+
+// Fresh reports whether an address is of an object that its function makes.
+func Fresh(addr ssa.Value) bool {
+	for {
+		fa, ok := addr.(*ssa.FieldAddr)
+		if !ok {
+			break
+		}
+		addr = Source(fa.X)
+	}
+	_, made := addr.(*ssa.Alloc)
+	return made
+}

@@ -1,0 +1,475 @@
+package oblige
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// MadeBy returns the make of the channel that r receives from, where r's function,
+// or one that it is a literal of, makes it itself or has it made by a call.
+func (c *Channel) MadeBy(r *Op) *Op {
+	for _, m := range c.Makes {
+		if MadeFor(r, m) != nil {
+			return m
+		}
+		if c.StartedBy(r.Func, m.Func) && len(c.Makes) == 1 {
+			return m
+		}
+		if !Within(r.Func, m.Func) {
+			continue
+		}
+		v := RootOf(r.Val)
+		if fv, ok := v.(*ssa.FreeVar); ok {
+			for _, b := range ssaread.Bindings(fv) {
+				v = RootOf(b)
+			}
+		}
+		if v == m.In.(ssa.Value) || PutInto(m.In.(ssa.Value), v) {
+			return m
+		}
+	}
+	return nil
+}
+
+// MadeFor returns the call by which r's function has made what it receives from.
+func MadeFor(r, m *Op) *ssa.Call {
+	call, ok := RootOf(r.Val).(*ssa.Call)
+	if !ok || ssaread.Callee(call.Common()) != m.Func {
+		return nil
+	}
+	return call
+}
+
+// StartedBy reports whether f is a goroutine that only g starts, once, and that
+// gets the channel from it as an argument.
+func (c *Channel) StartedBy(f, g *ssa.Function) bool {
+	calls := c.P.Callers(f)
+	if len(calls) != 1 || f.Parent() != nil || c.P.Taken(f) {
+		return false
+	}
+	start, isGo := calls[0].(*ssa.Go)
+	if !isGo || start.Parent() != g || LeadsBack(start.Block()) {
+		return false
+	}
+	for _, a := range start.Call.Args {
+		if c.P.ObjectOf(a) == c.O {
+			return true
+		}
+	}
+	return false
+}
+
+// PutInto reports whether a channel is stored into a field of the variable or
+// object root, by the function that makes both.
+func PutInto(ch, root ssa.Value) bool {
+	if _, ok := root.(*ssa.Alloc); !ok {
+		return false
+	}
+	for _, r := range *ch.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && RootOf(st.Addr) == root {
+			return true
+		}
+	}
+	return false
+}
+
+// Channel is a channel all of whose receivers are known.
+type Channel struct {
+	P     *Package
+	O     *Object
+	Cap   int64
+	Makes []*Op
+	Recvs []*Op
+	takes map[ssa.Instruction]bool // receives
+	Funcs map[*ssa.Function]bool   // that may receive, themselves or by what they call
+}
+
+// Channel describes o; nil where its capacity is not known or outsiders may receive.
+func (p *Package) Channel(o *Object) *Channel {
+	c := &Channel{P: p, O: o, Makes: o.Of(Make), Recvs: o.Of(Recv, SelRecv, TryRecv), takes: map[ssa.Instruction]bool{}}
+	if len(c.Makes) == 0 || len(c.Recvs) == 0 || p.EndsProcess(c.Recvs[0].Func) || len(o.Of(CondWait, GroupAdd)) > 0 || p.receivedOutside(o) {
+		return nil
+	}
+	for _, m := range c.Makes {
+		if m.Cap < 0 {
+			return nil
+		}
+		c.Cap = max(c.Cap, m.Cap)
+	}
+	w := &Wakers{P: p, Ops: c.takes, Funcs: map[*ssa.Function]bool{}}
+	var from []*ssa.Function
+	for _, r := range c.Recvs {
+		c.takes[r.In] = true
+		from = append(from, r.Func)
+	}
+	w.Close(from)
+	c.Funcs = w.Funcs
+	return c
+}
+
+// receivedOutside reports whether code outside the package may receive from o.
+func (p *Package) receivedOutside(o *Object) bool {
+	for _, op := range o.Of(Leak) {
+		if !sendOnly(op.Val.Type()) {
+			return true
+		}
+	}
+	for _, pl := range o.Places {
+		if !p.Index().open(pl) {
+			continue
+		}
+		switch t := p.typeOf(pl); {
+		case t == nil, !sendOnly(t):
+			return true
+		}
+	}
+	return false
+}
+
+func sendOnly(t types.Type) bool {
+	c, ok := t.Underlying().(*types.Chan)
+	return ok && c.Dir() == types.SendOnly
+}
+
+// typeOf returns the type of what lies at pl, nil where it is not known.
+func (p *Package) typeOf(pl Place) types.Type {
+	if pl.Value != nil {
+		return pl.Value.Type()
+	}
+	if info, ok := p.Structs()[pl.Cell.Type]; ok && pl.Cell.Kind == ssaread.Field && pl.Cell.Field < info.St.NumFields() {
+		return info.St.Field(pl.Cell.Field).Type()
+	}
+	if g, ok := pl.Cell.Value.(*ssa.Global); ok {
+		return g.Type().Underlying().(*types.Pointer).Elem()
+	}
+	return nil
+}
+
+// SentBy returns what an operation sends.
+func SentBy(s *Op) ssa.Value {
+	if s.Sel != nil {
+		return s.Sel.States[s.Case].Send
+	}
+	return s.In.(*ssa.Send).X
+}
+
+// Desertion is a way on which a receiver leaves without receiving.
+type Desertion struct {
+	Recv *Op
+	From token.Pos       // the case that it takes, or where it starts the sender
+	Ret  ssa.Instruction // where it leaves
+	Why  string
+}
+
+// Async reports whether f is started as a goroutine and never called as a function.
+func (c *Channel) Async(f *ssa.Function) bool {
+	calls := c.P.Callers(f)
+	for _, call := range calls {
+		if !c.P.Starts(call) {
+			return false
+		}
+	}
+	return len(calls) > 0
+}
+
+// Drains reports whether in receives, or leads to a receive, or starts one that does.
+func (c *Channel) Drains(in ssa.Instruction) bool {
+	if c.takes[in] || c.Emptied(in) || c.countsAll(in) {
+		return true
+	}
+	var buf [10]*ssa.Value
+	for _, op := range in.Operands(buf[:0]) {
+		if f, ok := (*op).(*ssa.Function); ok && c.Funcs[ssaread.Origin(f)] {
+			return true
+		}
+	}
+	return false
+}
+
+// countsAll reports whether in asks, in a loop that receives, how many are still to
+// come: a number of the function's own.
+func (c *Channel) countsAll(in ssa.Instruction) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	cmp, ok := br.Cond.(*ssa.BinOp)
+	if !ok || !IsCount(cmp.X.Type()) || !LocalVar(cmp.X) {
+		return false
+	}
+	for _, r := range c.Recvs {
+		loop := InnerLoop(r.In.Block())
+		if r.Func == in.Parent() && loop[in.Block()] && !ofOtherCase(r, in) && (!loop[br.Block().Succs[0]] || !loop[br.Block().Succs[1]]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Emptied reports whether in belongs to a loop that does nothing but receive, of
+// which how often it goes round is not asked, or runs deferred calls that may receive.
+func (c *Channel) Emptied(in ssa.Instruction) bool {
+	if _, ok := in.(*ssa.RunDefers); ok {
+		return c.defersReceive(in.Parent())
+	}
+	for _, r := range c.Recvs {
+		if r.Kind == Recv && r.Func == in.Parent() && ComesIn(in, InnerLoop(r.In.Block())) {
+			return true
+		}
+	}
+	return false
+}
+
+// ComesIn reports whether in belongs to the loop, or decides whether it is entered.
+func ComesIn(in ssa.Instruction, loop map[*ssa.BasicBlock]bool) bool {
+	br, ok := in.(*ssa.If)
+	return loop[in.Block()] || ok && (loop[br.Block().Succs[0]] || loop[br.Block().Succs[1]])
+}
+
+// defersReceive reports whether f defers a call that may receive.
+func (c *Channel) defersReceive(f *ssa.Function) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if d, ok := in.(*ssa.Defer); ok && c.Funcs[ssaread.Callee(d.Common())] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Leaves reports whether a way leads out of the loop from b.
+func Leaves(b *ssa.BasicBlock, loop map[*ssa.BasicBlock]bool) bool {
+	for _, succ := range b.Succs {
+		if !loop[succ] {
+			return true
+		}
+	}
+	return false
+}
+
+// Fails returns how the receiver's function returns out of the loop in which it
+// receives because of an error, and leaves what else is sent.
+func (c *Channel) Fails(root *ssa.Function) *Desertion {
+	for _, r := range c.Recvs {
+		loop := OuterLoop(r.In.Block())
+		if loop == nil || c.defersReceive(root) || r.Func != root && !c.endsWith(root, r.Func) {
+			continue
+		}
+		for _, b := range Ordered(loop) {
+			br, ok := Last(b).(*ssa.If)
+			if !ok || !IsErrorTest(br.Cond) || !Reaches(r.In, br) {
+				continue
+			}
+			for _, succ := range b.Succs {
+				if c.ByLast(r, b, succ) {
+					continue
+				}
+				if ret := StraightReturn(succ, c.Drains); ret != nil {
+					return &Desertion{Recv: r, From: PosOf(br), Ret: ret, Why: "fails"}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// endsWith reports whether the goroutine root ends, without receiving, when f does, which
+// it calls once.
+func (c *Channel) endsWith(root, f *ssa.Function) bool {
+	calls := c.P.Callers(f)
+	return len(calls) == 1 && calls[0].Parent() == root && !LeadsBack(calls[0].Block()) && !c.defersReceive(f) && Feasible(calls[0], c.Drains, IsReturn) != nil
+}
+
+// Receiver returns the goroutine in which, itself or in what it calls, all
+// receives are, nil if there is none.
+func (c *Channel) Receiver() *ssa.Function {
+	var root *ssa.Function
+	for _, r := range c.Recvs {
+		f := r.Func
+		for range MaxUp {
+			calls := c.P.Callers(f)
+			if c.Async(f) || len(calls) == 0 || c.P.StandsAlone(f) && !c.P.isInner(f) {
+				break
+			}
+			f = calls[0].Parent()
+			for _, call := range calls {
+				if call.Parent() != f {
+					return nil
+				}
+			}
+		}
+		if !c.Async(f) || root != nil && f != root || r.Kind == TryRecv {
+			return nil
+		}
+		root = f
+	}
+	return root
+}
+
+// isInner reports whether f is a method of a type that only this package can name, and
+// that is nowhere made an interface: the calls that are seen are all there are.
+func (p *Package) isInner(f *ssa.Function) bool {
+	if f.Signature.Recv() == nil || p.Taken(f) {
+		return false
+	}
+	t := ssaread.Named(f.Signature.Recv().Type())
+	return t != nil && !t.Obj().Exported() && !p.boxes()[t.Origin()]
+}
+
+// boxes returns the types of which somebody makes an interface.
+func (p *Package) boxes() map[*types.Named]bool {
+	if p.boxed != nil {
+		return p.boxed
+	}
+	p.boxed = map[*types.Named]bool{}
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if mi, ok := in.(*ssa.MakeInterface); ok {
+					if t := ssaread.Named(mi.X.Type()); t != nil {
+						p.boxed[t.Origin()] = true
+					}
+				}
+			}
+		}
+	}
+	return p.boxed
+}
+
+// Roomy reports whether a channel is made with room.
+func Roomy(queue *Object) bool {
+	return slices.ContainsFunc(queue.Of(Make), func(m *Op) bool { return m.Cap != 0 })
+}
+
+// LeavesQueue returns how those who receive from a channel end with something
+// left in it, or about to be sent: each does so in a select, and returns by a case for a
+// channel that is closed for good. Nobody else receives from it.
+func (p *Package) LeavesQueue(queue *Object) *Ending {
+	makes := queue.Of(Make)
+	if queue.Open || len(makes) == 0 || len(queue.Of(Leak, Recv, TryRecv, Close)) > 0 {
+		return nil
+	}
+	takes := map[ssa.Instruction]bool{}
+	for _, r := range queue.Of(SelRecv) {
+		takes[r.In] = true
+	}
+	var first *Ending
+	for _, r := range queue.Of(SelRecv) {
+		end := p.LeavesAt(r.Sel, p.EndsForGood, func(in ssa.Instruction) bool { return takes[in] })
+		if end == nil {
+			return nil
+		}
+		if first == nil {
+			first = end
+		}
+	}
+	return first
+}
+
+// AnswerOn returns what those wait on who send a request on queue: the request is
+// a channel, or carries one.
+func (p *Package) AnswerOn(queue *Object) *Object {
+	t := queue.Ops[0].Val.Type()
+	ch, ok := t.Underlying().(*types.Chan)
+	if !ok {
+		return nil
+	}
+	elem := ch.Elem()
+	if _, ok := elem.Underlying().(*types.Chan); ok {
+		return p.ObjectAt(Place{Cell: ssaread.ElemOf(t)})
+	}
+	return p.PromiseOf(elem, 3)
+}
+
+// WaitsFor reports whether who closes the channel of an end waits before for those
+// who do as the function of s does, or is kept out by a lock that s holds.
+func (p *Package) WaitsFor(end *Ending, s *Op) bool {
+	o := p.ObjectOf(end.Sel.States[end.at].Chan)
+	if o == nil {
+		return false
+	}
+	held := p.HeldAt(s.In)
+	for _, c := range o.Of(Close) {
+		if slices.ContainsFunc(p.HeldAt(c.In), func(l Place) bool { return slices.Contains(held, l) }) {
+			return true
+		}
+		for _, g := range p.Objects() {
+			for _, w := range g.Of(GroupWait) {
+				if w.Func == c.Func && Reaches(w.In, c.In) && slices.ContainsFunc(g.Of(GroupDone), func(d *Op) bool { return Within(d.Func, s.Func) }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// Unbuffered reports whether a channel is made in the package, and always without room.
+func Unbuffered(o *Object) bool {
+	for _, m := range o.Of(Make) {
+		if m.Cap != 0 {
+			return false
+		}
+	}
+	return len(o.Of(Make)) > 0
+}
+
+func recvOnly(v ssa.Value) bool {
+	c, ok := v.Type().Underlying().(*types.Chan)
+	return ok && c.Dir() == types.RecvOnly
+}
+
+// WaitsForItself reports whether s sends on a channel without room from which only its own
+// goroutine receives, on the same object's.
+func (p *Package) WaitsForItself(o *Object, s *Op) bool {
+	root := p.SoleGoroutine(s.Func)
+	recvs := o.Of(Recv, SelRecv, TryRecv)
+	if root == nil || !Unbuffered(o) || len(recvs) == 0 {
+		return false
+	}
+	mine := p.RoutesTo(s)
+	return len(mine) == 1 && !slices.ContainsFunc(recvs, func(r *Op) bool {
+		theirs := p.RoutesTo(r)
+		return p.SoleGoroutine(r.Func) != root || len(theirs) != 1 || theirs[0] != mine[0]
+	})
+}
+
+// RoutesTo returns where the channel of op lies, each as a goroutine that comes to op would name it.
+func (p *Package) RoutesTo(op *Op) []Route {
+	var out []Route
+	for _, r := range p.RunsTo(op.In) {
+		if at := RouteFor(op, r); !slices.Contains(out, at) {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// RouteFor returns where the channel of op lies, as the goroutine of r that comes to op names it.
+func RouteFor(op *Op, r Run) Route {
+	at := RouteOf(op.Val)
+	for i := len(r.Steps) - 2; i >= r.Own; i-- {
+		at = substitute(at, r.Steps[i+1].Parent(), r.Steps[i].(ssa.CallInstruction).Common().Args)
+	}
+	return at
+}
+
+// Tells reports whether an object carries nothing but that somebody is done.
+func Tells(o *Object) bool {
+	for _, op := range o.Ops {
+		if op.Kind == GroupWait {
+			return true
+		}
+		if c, ok := op.Val.Type().Underlying().(*types.Chan); ok {
+			st, ok := c.Elem().Underlying().(*types.Struct)
+			return ok && st.NumFields() == 0
+		}
+	}
+	return false
+}

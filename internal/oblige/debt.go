@@ -1,0 +1,177 @@
+package oblige
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// CalledBehind reports whether the function of from calls f behind it.
+func (p *Package) CalledBehind(from ssa.Instruction, f *ssa.Function) bool {
+	return slices.ContainsFunc(p.Callers(f), func(call ssa.CallInstruction) bool {
+		return call.Parent() == from.Parent() && Reaches(from, call)
+	})
+}
+
+// DefersWake reports whether f defers a call that may wake.
+func DefersWake(f *ssa.Function, wk *Wakers) bool {
+	for _, in := range wk.In(f) {
+		if _, ok := in.(*ssa.Defer); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// CallersWake reports whether a caller of f may wake behind the call.
+func (p *Package) CallersWake(f *ssa.Function, wk *Wakers) bool {
+	for _, call := range p.Callers(f) {
+		if p.Starts(call) {
+			continue
+		}
+		again := func(in ssa.Instruction) bool { return in == call }
+		if DefersWake(call.Parent(), wk) || Without(call, again, wk.At) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// WritesCell reports whether in writes a cell.
+func (p *Package) WritesCell(in ssa.Instruction, cell ssaread.Cell) bool {
+	_, ok := p.WriteTo(in, cell)
+	return ok
+}
+
+// Covered reports whether a wake lies on a way with in, after it or before. One
+// before it in an earlier turn of a loop, which in leaves, is for what was done then.
+func (p *Package) Covered(in ssa.Instruction, wk *Wakers) bool {
+	return slices.ContainsFunc(wk.In(in.Parent()), func(at ssa.Instruction) bool { return at == in || onWayWith(at, in) })
+}
+
+// onWayWith reports whether at lies on a way with in, in the turn of a loop that in leaves.
+func onWayWith(at, in ssa.Instruction) bool {
+	_, deferred := at.(*ssa.Defer)
+	return Reaches(in, at) || InTurn(at, in) || deferred && Reaches(at, in)
+}
+
+// coveredCall is covered for the call of a function that has left a change unwoken: the
+// call itself may wake for another one, and counts only where it is sure to come again.
+func (p *Package) coveredCall(call ssa.CallInstruction, wk *Wakers) bool {
+	return slices.ContainsFunc(wk.In(call.Parent()), func(at ssa.Instruction) bool {
+		if at == call {
+			return p.Effects().Repeats(call)
+		}
+		return onWayWith(at, call)
+	})
+}
+
+// MaxUp bounds how far an obligation is handed to callers.
+const MaxUp = 4
+
+// Uncovered reports whether f is reached, from an entry, without any wake. The
+// object is what f has as a parameter, if base says so: a caller that has just
+// made it owes nothing.
+func (p *Package) Uncovered(f *ssa.Function, base ssa.Value, wk *Wakers, via []*ssa.Function) bool {
+	if p.StandsAlone(f) {
+		return !p.goesOn(f, wk)
+	}
+	if len(via) >= MaxUp {
+		return false
+	}
+	outside := p.outsideCalls()[f]
+	for _, call := range p.Callers(f) {
+		if p.uncoveredCall(call, f, base, wk, via) {
+			return true
+		}
+	}
+	for _, call := range outside { // which of them calls f is not known
+		if !p.uncoveredCall(call, f, base, wk, via) {
+			return false
+		}
+	}
+	return len(outside) > 0
+}
+
+func (p *Package) uncoveredCall(call ssa.CallInstruction, f *ssa.Function, base ssa.Value, wk *Wakers, via []*ssa.Function) bool {
+	g := call.Parent()
+	arg := ArgumentFor(call, f, base)
+	if Contains(via, g) || g == f || arg != nil && p.Private(arg) || p.coveredCall(call, wk) {
+		return false
+	}
+	return p.Uncovered(g, RootOf(OrNil(arg)), wk, append(via, f))
+}
+
+// goesOn reports whether f is a goroutine's function literal and the function
+// that started it goes on to a wake: what the one leaves the other may do.
+func (p *Package) goesOn(f *ssa.Function, wk *Wakers) bool {
+	if f.Parent() == nil {
+		return false
+	}
+	for _, call := range p.Callers(f) {
+		for _, at := range wk.In(call.Parent()) {
+			if at != call && Reaches(call, at) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// StandsAlone reports whether outsiders call f, or it is a goroutine: nobody can
+// see to its obligations afterwards. Who calls a function value is not known.
+func (p *Package) StandsAlone(f *ssa.Function) bool {
+	if p.Spawned(f) {
+		return true
+	}
+	if f.Parent() != nil {
+		return returned(f)
+	}
+	return f.Object() != nil && f.Object().Exported() && len(p.outsideCalls()[f]) == 0
+}
+
+// outsideCalls returns, for the methods of the package, the calls of outside
+// code that is handed their receiver as an interface: heap.Push calls Push.
+func (p *Package) outsideCalls() map[*ssa.Function][]ssa.CallInstruction {
+	if p.outside != nil {
+		return p.outside
+	}
+	p.outside = map[*ssa.Function][]ssa.CallInstruction{}
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(ssa.CallInstruction); ok {
+					p.handsOut(call)
+				}
+			}
+		}
+	}
+	return p.outside
+}
+
+func (p *Package) handsOut(call ssa.CallInstruction) {
+	callee := ssaread.Callee(call.Common())
+	if callee == nil || p.HasBody(callee) {
+		return
+	}
+	for _, a := range call.Common().Args {
+		mi, ok := a.(*ssa.MakeInterface)
+		if !ok {
+			continue
+		}
+		iface := mi.Type().Underlying().(*types.Interface)
+		set := p.Pkg.Prog.MethodSets.MethodSet(mi.X.Type())
+		for i := range iface.NumMethods() {
+			sel := set.Lookup(iface.Method(i).Pkg(), iface.Method(i).Name())
+			if sel == nil {
+				continue
+			}
+			if m := ssaread.Origin(p.Pkg.Prog.FuncValue(sel.Obj().(*types.Func))); m != nil {
+				p.outside[m] = append(p.outside[m], call)
+			}
+		}
+	}
+}

@@ -1,0 +1,225 @@
+package oblige
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// EndsProcess reports whether f is main, or called by main alone: what stands when
+// it returns stands no longer.
+func (p *Package) EndsProcess(f *ssa.Function) bool {
+	f = Outermost(f)
+	if p.Pkg.Pkg.Name() != "main" || f.Signature.Recv() != nil {
+		return false
+	}
+	for range MaxUp {
+		if f.Name() == "main" {
+			return true
+		}
+		calls := p.Callers(f)
+		if len(calls) != 1 || p.Spawned(f) || LeadsBack(calls[0].Block()) {
+			return false
+		}
+		f = calls[0].Parent()
+	}
+	return false
+}
+
+// EndsOnly reports whether a channel of the package's own is an end that is closed.
+func EndsOnly(o *Object) bool {
+	return !o.Open && len(o.Of(Leak)) == 0 && len(o.Of(Close)) > 0
+}
+
+// Refused reports whether a plain send on a channel without room has no way out
+// when its receiver has ended, though others who send to that have one.
+func (p *Package) Refused(queue *Object, s *Op, end *Ending) bool {
+	server := end.Sel.Parent()
+	return !Roomy(queue) && !Within(s.Func, server) && !p.WaitsForItself(queue, s) && !p.EndsProcess(s.Func) && !p.WaitsFor(end, s) &&
+		p.othersHeed(end, server) && !p.EndsBehind(end.Sel.States[end.at].Chan, s)
+}
+
+// othersHeed reports whether somebody sends to server in a select that has a case
+// for its end, or for what server closes when it ends.
+func (p *Package) othersHeed(end *Ending, server *ssa.Function) bool {
+	for _, o := range p.Objects() {
+		if !slices.ContainsFunc(o.Of(SelRecv), func(r *Op) bool { return r.In == end.Sel }) {
+			continue
+		}
+		for _, s := range o.Of(SelSend) {
+			for _, st := range s.Sel.States {
+				if st.Dir == types.RecvOnly && p.EndsForGood(st.Chan) && (p.ObjectOf(st.Chan) == p.ObjectOf(end.Sel.States[end.at].Chan) || p.closedBy(st.Chan, server)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// closedBy reports whether f closes ch.
+func (p *Package) closedBy(ch ssa.Value, f *ssa.Function) bool {
+	o := p.ObjectOf(ch)
+	return o != nil && slices.ContainsFunc(o.Of(Close), func(c *Op) bool { return c.Func == f })
+}
+
+// EndsForGood reports whether what comes on a channel is an end that stays: it is
+// closed, once, and nothing is sent on it.
+func (p *Package) EndsForGood(ch ssa.Value) bool {
+	if IsCancel(ch) {
+		return true
+	}
+	o := p.ObjectOf(ch)
+	return o != nil && Notifies(ch.Type()) && len(o.Of(Send, SelSend, TrySend, Leak)) == 0 && !Replaced(o) && (o.Open || len(o.Of(Close)) > 0)
+}
+
+// IsAnswer reports whether o is the answer to requests that are handed over on a
+// channel without room.
+func (p *Package) IsAnswer(o *Object) bool {
+	return slices.ContainsFunc(p.Objects(), func(queue *Object) bool {
+		return len(queue.Of(Send, SelSend)) > 0 && !Roomy(queue) && p.AnswerOn(queue) == o
+	})
+}
+
+// OutsidersWake reports whether code outside the package may send on o or close it.
+func OutsidersWake(o *Object) bool {
+	for _, op := range o.Of(Leak) {
+		if !recvOnly(op.Val) {
+			return true
+		}
+	}
+	return o.Open
+}
+
+// WakerOf returns the one goroutine in which all wakes of o are.
+func (p *Package) WakerOf(o *Object) *ssa.Function {
+	var root *ssa.Function
+	for _, op := range o.Ops {
+		if !op.Kind.Wakes() {
+			continue
+		}
+		g := p.SoleGoroutine(op.Func)
+		if g == nil || root != nil && g != root {
+			return nil
+		}
+		root = g
+	}
+	return root
+}
+
+// SoleGoroutine returns the goroutine that alone runs f: its function, which is
+// started in one place that is not in a loop.
+func (p *Package) SoleGoroutine(f *ssa.Function) *ssa.Function {
+	for range MaxUp {
+		calls := p.Callers(f)
+		if len(calls) != 1 || p.Taken(f) && !p.Spawned(f) {
+			return nil
+		}
+		if p.Starts(calls[0]) {
+			if LeadsBack(calls[0].Block()) {
+				return nil
+			}
+			return f
+		}
+		if _, plain := calls[0].(*ssa.Call); !plain || p.Starts(calls[0]) || f.Parent() == nil && f.Object() != nil && f.Object().Exported() {
+			return nil
+		}
+		f = calls[0].Parent()
+	}
+	return nil
+}
+
+// Ending is a case of a select by which a goroutine returns without a wake.
+type Ending struct {
+	Sel *ssa.Select
+	at  int
+	Ret ssa.Instruction
+}
+
+// EndOf returns how the goroutine root may end without a wake on o: in its own function,
+// or in the one that it calls to wake.
+func (p *Package) EndOf(o *Object, root *ssa.Function) *Ending {
+	if end := p.endsWithout(o, root); end != nil {
+		return end
+	}
+	for _, op := range o.Ops {
+		if op.Kind.Wakes() && op.Func != root {
+			return p.endsWithout(o, op.Func)
+		}
+	}
+	return nil
+}
+
+// endsWithout returns how root ends by a case of a select without waking those
+// who wait on o, nor having woken them before.
+func (p *Package) endsWithout(o *Object, root *ssa.Function) *Ending {
+	wk := p.WakesOf([]*Object{o})
+	for _, in := range wk.In(root) {
+		if _, deferred := in.(*ssa.Defer); deferred {
+			return nil
+		}
+	}
+	other := func(ch ssa.Value) bool { return !Ticks(ch) && p.ObjectOf(ch) != o }
+	from, made := p.firstHad(o, root)
+	for _, b := range root.Blocks {
+		for _, in := range b.Instrs {
+			sel, ok := in.(*ssa.Select)
+			if !ok || !sel.Blocking && !LeadsBack(b) {
+				continue // a look at the end, once, is no obeying
+			}
+			woken := func(in ssa.Instruction) bool { return in != sel && wk.At(in) }
+			if Feasible(from, woken, func(in ssa.Instruction) bool { return in == sel }) == nil {
+				continue
+			}
+			if made != nil && shows(sel, made) {
+				continue // nobody has it by then
+			}
+			if end := p.LeavesAt(sel, other, wk.At); end != nil {
+				return end
+			}
+		}
+	}
+	return nil
+}
+
+// firstHad returns from where on somebody may wait on o: where root makes it, nil
+// otherwise, or root's start.
+func (p *Package) firstHad(o *Object, root *ssa.Function) (ssa.Instruction, ssa.Value) {
+	for _, m := range o.Of(Make) {
+		if m.Func == root {
+			return m.In, m.In.(ssa.Value)
+		}
+	}
+	return root.Blocks[0].Instrs[0], nil
+}
+
+// shows reports whether a select sends made, or what it was put into.
+func shows(sel *ssa.Select, made ssa.Value) bool {
+	return slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool {
+		return st.Dir == types.SendOnly && (RootOf(st.Send) == made || PutInto(made, RootOf(st.Send)))
+	})
+}
+
+// LeavesAt returns how a function returns by a case of a select, on a channel that
+// is an end, without an instruction with done.
+func (p *Package) LeavesAt(sel *ssa.Select, isEnd func(ssa.Value) bool, done func(ssa.Instruction) bool) *Ending {
+	for i, st := range sel.States {
+		start := CaseStart(sel, i)
+		if start == nil || !isEnd(st.Chan) || done(start.Instrs[0]) {
+			continue
+		}
+		ret := start.Instrs[0]
+		if !IsReturn(ret) {
+			ret = Feasible(start.Instrs[0], func(in ssa.Instruction) bool { return done(in) || in == sel }, IsReturn)
+		}
+		if ret != nil {
+			return &Ending{sel, i, ret}
+		}
+	}
+	return nil
+}
+
+// Pos returns where the end is heard.
+func (e *Ending) Pos() token.Pos { return StatePos(e.Sel, e.at) }

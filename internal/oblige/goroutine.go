@@ -1,0 +1,42 @@
+package oblige
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// DeferredTo reports whether an operation comes when its function ends.
+func DeferredTo(c *Op) bool { return IsDefer(c.In) }
+
+// IsLenOf reports whether v is the length of the channel o.
+func (p *Package) IsLenOf(v ssa.Value, o *Object) bool {
+	n, ok := v.(*ssa.Call)
+	return ok && ssaread.IsBuiltin(n.Common(), "len") && p.ObjectOf(n.Call.Args[0]) == o
+}
+
+// LoneGoroutine is soleGoroutine for one that may be started in several places,
+// each time for another object.
+func (p *Package) LoneGoroutine(f *ssa.Function) *ssa.Function {
+	for range MaxUp {
+		if p.Spawned(f) {
+			for _, call := range p.Callers(f) {
+				if !p.Starts(call) || LeadsBack(call.Block()) {
+					return nil
+				}
+			}
+			return f
+		}
+		calls := p.Callers(f)
+		if len(calls) == 0 || p.StandsAlone(f) {
+			return nil
+		}
+		for _, call := range calls {
+			if _, plain := call.(*ssa.Call); !plain || p.Starts(call) || call.Parent() != calls[0].Parent() {
+				return nil
+			}
+		}
+		f = calls[0].Parent()
+	}
+	return nil
+}

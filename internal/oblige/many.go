@@ -1,0 +1,246 @@
+package oblige
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/protocol"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Many reports whether several goroutines may wait there at once: not where each
+// waits on an object of its own, holds another lock than that which it gives up, or leaves
+// a mark that sends the next elsewhere.
+func (p *Package) Many(w *Waiter) bool {
+	if p.firstOnlyWaits(w) {
+		return false
+	}
+	if w.Park.Kind == CondWait && len(w.Objects) > 0 {
+		of, ok := p.Locker(w.Objects[0])
+		for _, l := range p.HeldAt(w.Park.In) {
+			if ok && p.Index().find(of) != p.Index().find(l) {
+				return false
+			}
+		}
+	}
+	for _, o := range w.Objects {
+		for _, pl := range o.Places {
+			if a, ok := pl.Cell.Value.(*ssa.Alloc); ok && a.Parent() == w.Park.Func {
+				return false
+			}
+		}
+	}
+	return p.ManyIn(w.Park.Func, 0)
+}
+
+// firstOnlyWaits reports whether the waiter, on its way to the park, changes for good what
+// lets it come there.
+func (p *Package) firstOnlyWaits(w *Waiter) bool {
+	for _, t := range p.Tests(w.Park.In) {
+		for _, in := range p.Writers(t.Cell) {
+			if in.Parent() != w.Park.Func || !Dominates(t.If, in) || !Dominates(in, w.Park.In) || p.writtenElse(t.Cell, in) {
+				continue
+			}
+			if wr, ok := p.WriteTo(in, t.Cell); ok && t.Effect(wr) == Fails {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// writtenElse reports whether another instruction than in writes the cell, but where the
+// object that it is of is made.
+func (p *Package) writtenElse(cell ssaread.Cell, in ssa.Instruction) bool {
+	return slices.ContainsFunc(p.Writers(cell), func(each ssa.Instruction) bool {
+		wr, ok := p.WriteTo(each, cell)
+		return each != in && (!ok || !p.Private(wr.Addr))
+	})
+}
+
+// ManyIn reports whether f may run in several goroutines at once.
+func (p *Package) ManyIn(f *ssa.Function, depth int) bool {
+	if depth > 4 {
+		return false
+	}
+	if f.Parent() == nil && f.Object() != nil && f.Object().Exported() {
+		return true
+	}
+	for _, call := range p.Callers(f) {
+		if args := call.Common().Args; f.Signature.Recv() != nil && len(args) > 0 && p.Private(args[0]) {
+			continue // who made the object waits on it
+		}
+		if p.Starts(call) {
+			if LeadsBack(call.Block()) {
+				return true
+			}
+			continue
+		}
+		if p.ManyIn(call.Parent(), depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// ManyOf reports whether the struct that a cell is a field of is itself a part of
+// the package's structs in several places: which of them a write means is not known.
+func (p *Package) ManyOf(cell ssaread.Cell) bool {
+	if p.parts == nil {
+		p.parts = map[string]int{}
+		scope := p.Pkg.Pkg.Scope()
+		for _, name := range scope.Names() {
+			tn, ok := scope.Lookup(name).(*types.TypeName)
+			if !ok {
+				continue
+			}
+			if st, ok := tn.Type().Underlying().(*types.Struct); ok {
+				p.countParts(st)
+			}
+		}
+	}
+	return cell.Kind == ssaread.Field && p.parts[cell.Type] > 1
+}
+
+func (p *Package) countParts(st *types.Struct) {
+	for i := range st.NumFields() {
+		t := st.Field(i).Type()
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+		if inner, ok := t.Underlying().(*types.Struct); ok {
+			p.parts[ssaread.TypeKey(t)]++
+			if ssaread.Named(t) == nil {
+				p.countParts(inner)
+			}
+		}
+	}
+}
+
+// Private reports whether addr lies in an object that the function has just
+// made: nobody waits on it yet.
+func (p *Package) Private(addr ssa.Value) bool {
+	switch v := addr.(type) {
+	case *ssa.FieldAddr:
+		return p.Private(v.X)
+	case *ssa.IndexAddr:
+		return p.Private(v.X)
+	case *ssa.Alloc:
+		return true
+	case *ssa.Call:
+		return Pooled(v) || p.HasBody(ssaread.Callee(v.Common())) && p.makes(ssaread.Callee(v.Common()))
+	case *ssa.TypeAssert:
+		return p.Private(v.X)
+	case *ssa.Extract:
+		c, ok := v.Tuple.(*ssa.Call)
+		return ok && p.Private(c)
+	case *ssa.UnOp: // a variable that holds what was made
+		a, ok := v.X.(*ssa.Alloc)
+		if !ok || v.Op != token.MUL {
+			return false
+		}
+		for _, r := range *a.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == a && !p.Private(st.Val) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// Pooled reports whether v takes an object from a sync.Pool: nobody else has it then.
+func Pooled(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.TypeAssert:
+		return Pooled(v.X)
+	case *ssa.Call:
+		callee := ssaread.Callee(v.Common())
+		return callee != nil && callee.String() == "(*sync.Pool).Get"
+	}
+	return false
+}
+
+// makes reports whether f returns something that it allocates.
+func (p *Package) makes(f *ssa.Function) bool {
+	for _, b := range f.Blocks {
+		if ret, ok := Last(b).(*ssa.Return); ok {
+			for _, r := range ret.Results {
+				if a, ok := r.(*ssa.Alloc); ok && a.Heap {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// SplitCount is a count that several take down, each by one step, and look at by
+// another: whether one is the last is decided by neither.
+type SplitCount struct {
+	Down, Look *ssa.Call // the Add, and the Load whose value decides about a wake
+	Cell       ssaread.Cell
+}
+
+// splitCounts returns the counts on whose value it depends whether in is executed.
+func (p *Package) splitCounts(in ssa.Instruction) []SplitCount {
+	f := in.Parent()
+	if !p.several(f) {
+		return nil
+	}
+	var out []SplitCount
+	for _, br := range p.Guards(in) {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.EQL {
+			continue
+		}
+		look, ok := cmp.X.(*ssa.Call)
+		if _, fixed := cmp.Y.(*ssa.Const); !ok || !fixed || !ComesTo(br, 0, in) {
+			continue
+		}
+		if op, ok := AtomicOp(look.Common()); !ok || op != protocol.Load {
+			continue
+		}
+		cell := ssaread.CellOf(look.Call.Args[0])
+		for _, w := range p.Writers(cell) {
+			down, ok := w.(*ssa.Call)
+			if !ok || down.Parent() != f || len(p.HeldAt(down)) > 0 || len(*down.Referrers()) > 0 {
+				continue
+			}
+			wr, ok := p.WriteTo(down, cell)
+			if op, atomic := AtomicOp(down.Common()); ok && atomic && op == protocol.Add && wr.Delta < 0 {
+				out = append(out, SplitCount{down, look, cell})
+			}
+		}
+	}
+	return out
+}
+
+// CountsBefore returns the counts on which an operation depends, in its function or,
+// where that does it whatever it finds, in those that call it.
+func (p *Package) CountsBefore(op *Op) []SplitCount {
+	out := p.splitCounts(op.In)
+	if op.Func.Parent() == nil && OnEveryWay(op.In) {
+		for _, call := range p.Callers(op.Func) {
+			out = append(out, p.splitCounts(call)...)
+		}
+	}
+	return out
+}
+
+// several reports whether f may be executed by several at once: outsiders call it, or
+// goroutines that are started in a loop.
+func (p *Package) several(f *ssa.Function) bool {
+	if p.ManyIn(f, 0) {
+		return true
+	}
+	for _, call := range p.Callers(f) {
+		if p.Starts(call) && LeadsBack(call.Block()) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,524 @@
+package abandonedsend
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// lasting returns how the receivers of a channel that lives as long as an object
+// may have left s alone, nil if not.
+func lasting(c *oblige.Channel, s *oblige.Op, local bool) *oblige.Desertion {
+	if local || c.Funcs[s.Func] {
+		return nil
+	}
+	if c.Cap > 0 {
+		return fillsUp(c, s)
+	}
+	if end := c.P.LeavesQueue(c.O); end != nil && c.P.Refused(c.O, s, end) {
+		return nil // no-exit tells that: others know of the end
+	}
+	if d := heldBack(c, s); d != nil {
+		return d
+	}
+	return ended(c, s)
+}
+
+// fillsUp returns how the one goroutine that receives may have failed where s is sent as
+// often as outsiders want: whatever room there is, it is full then. A channel that carries
+// errors tells of an end itself.
+func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	root := c.Receiver()
+	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || !c.P.IsEntry(s.Func) || c.P.Spawned(s.Func) || ssaread.IsError(elemOf(s.Val)) {
+		return nil
+	}
+	return c.Fails(root)
+}
+
+// elemOf returns the type of what the channel v carries.
+func elemOf(v ssa.Value) types.Type { return v.Type().Underlying().(*types.Chan).Elem() }
+
+// deserted returns how the receiver of what s sends, which made the channel for
+// it, may leave it alone, nil if not.
+func deserted(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	if !elsewhere(c, s, oblige.Outermost(c.Recvs[0].Func)) || !sameFunc(c) {
+		return nil
+	}
+	if ranges(c) {
+		return breaksOff(c, s)
+	}
+	if c.Cap == 0 {
+		for _, recv := range c.Recvs {
+			if l := leavesBy(c, recv, s); l != nil {
+				return l
+			}
+		}
+		if l := leavesBefore(c, s); l != nil {
+			return l
+		}
+		if l := leavesAtAll(c); l != nil {
+			return l
+		}
+	}
+	if c.Cap == 0 || unbounded(c, s) {
+		if l := leavesEarly(c, s); l != nil {
+			return l
+		}
+	}
+	if n, ok := started(c); ok && c.Cap > 0 && int64(n) > c.Cap {
+		for _, recv := range c.Recvs {
+			if l := leavesBy(c, recv, s); l != nil {
+				return l
+			}
+		}
+	}
+	return outnumbered(c, s)
+}
+
+// breaksOff returns how a receiver that ranges over the channel leaves the loop
+// while its one sender, a loop too, has more to send.
+func breaksOff(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	recv := c.Recvs[0]
+	sender := bodyOf(s.Func)
+	if c.Cap > 0 || len(c.Recvs) != 1 || sender == s.Func && !oblige.LeadsBack(s.In.Block()) {
+		return nil
+	}
+	start := soleStart(c.P, sender, recv.Func)
+	if call := oblige.MadeFor(recv, c.Makes[0]); call != nil {
+		start = soleStart(c.P, sender, c.Makes[0].Func)
+	}
+	if start == nil || oblige.LeadsBack(start.Block()) {
+		return nil
+	}
+	loop := oblige.InnerLoop(recv.In.Block())
+	for _, b := range oblige.Ordered(loop) {
+		if b == recv.In.Block() || b == oblige.HeadOf(loop) {
+			continue
+		}
+		for _, succ := range b.Succs {
+			if loop[succ] || oblige.InnerLoop(succ) != nil && len(oblige.InnerLoop(succ)) > len(loop) || c.ByLast(recv, b, succ) {
+				continue
+			}
+			if ret := returns(c, succ.Instrs[0]); ret != nil {
+				return &oblige.Desertion{Recv: recv, From: oblige.PosOf(oblige.Last(b)), Ret: ret, Why: "has what it wants, and leaves the loop"}
+			}
+		}
+	}
+	return nil
+}
+
+// bodyOf returns the function in which f is the body of a loop over a function, f
+// itself if it is none.
+func bodyOf(f *ssa.Function) *ssa.Function {
+	for f.Synthetic == "range-over-func yield" {
+		f = f.Parent()
+	}
+	return f
+}
+
+// soleStart returns where g starts the function literal f as a goroutine, nil if
+// it does not, or f is called elsewhere too.
+func soleStart(p *oblige.Package, f, g *ssa.Function) ssa.CallInstruction {
+	calls := p.Callers(f)
+	if len(calls) != 1 || calls[0].Parent() != g || !p.Starts(calls[0]) {
+		return nil
+	}
+	return calls[0]
+}
+
+// ranges reports whether somebody receives until the channel is closed.
+func ranges(c *oblige.Channel) bool {
+	for _, r := range c.Recvs {
+		if u, ok := r.In.(*ssa.UnOp); ok && u.CommaOk && oblige.LeadsBack(u.Block()) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameFunc reports whether one function does all receiving.
+func sameFunc(c *oblige.Channel) bool {
+	for _, r := range c.Recvs {
+		if r.Func != c.Recvs[0].Func {
+			return false
+		}
+	}
+	return true
+}
+
+// elsewhere reports whether s is executed by another goroutine than the one that
+// runs f: by a literal that f starts, or hands on, or by a function that f does not call.
+func elsewhere(c *oblige.Channel, s *oblige.Op, f *ssa.Function) bool {
+	for g := s.Func; g != nil; g = g.Parent() {
+		if g == f {
+			return false
+		}
+		if c.Async(g) {
+			return true
+		}
+		for _, call := range c.P.Callers(g) {
+			if _, plain := call.(*ssa.Call); plain && !c.P.Starts(call) && oblige.Within(call.Parent(), f) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// leavesBy returns how a receiver leaves by another case of its select than that
+// of s, or of a send that is made instead of s.
+func leavesBy(c *oblige.Channel, r, s *oblige.Op) *oblige.Desertion {
+	if r.Kind != oblige.SelRecv || otherMode(c.P, r, s) {
+		return nil
+	}
+	for i, st := range r.Sel.States {
+		if i == r.Case || st.Chan == nil || c.P.ObjectOf(st.Chan) == c.O {
+			continue
+		}
+		b := oblige.CaseStart(r.Sel, i)
+		if b == nil || instead(c, st.Chan, s) || neverComes(c.P, st.Chan) {
+			continue
+		}
+		if oblige.IsCancel(st.Chan) && c.StartedBy(r.Func, s.Func) {
+			continue // the sender gave it its context, and cancels that at its own end
+		}
+		if (oblige.LeadsBack(r.In.Block()) || sendOneInstead(c)) && c.P.EndsBehind(st.Chan, s) {
+			continue // by a receiver that takes but one the others are left anyway
+		}
+		if ret := returns(c, b.Instrs[0]); ret != nil {
+			return &oblige.Desertion{Recv: r, From: oblige.StatePos(r.Sel, i), Ret: ret, Why: "leaves by another case"}
+		}
+	}
+	return nil
+}
+
+// instead reports whether all that is sent on ch is sent by the function of s on
+// ways that do not come to s, or for the other way in which a promise settles.
+func instead(c *oblige.Channel, ch ssa.Value, s *oblige.Op) bool {
+	o := c.P.ObjectOf(ch)
+	if o == nil || o.Open {
+		return false
+	}
+	sends := o.Of(oblige.Send, oblige.SelSend, oblige.TrySend, oblige.Close)
+	for _, t := range sends {
+		if !otherSettlement(t.Func, s.Func) && (t.Func != s.Func || oblige.Reaches(t.In, s.In) || oblige.Reaches(s.In, t.In)) {
+			return false
+		}
+	}
+	return len(sends) > 0
+}
+
+// neverComes reports whether nobody sends on ch nor closes it: it is no way out.
+func neverComes(p *oblige.Package, ch ssa.Value) bool {
+	o := p.ObjectOf(ch)
+	return o != nil && !o.Open && !slices.ContainsFunc(o.Ops, func(op *oblige.Op) bool { return op.Kind.Wakes() || op.Kind == oblige.Leak })
+}
+
+// returns returns the return that a way from in, itself included, comes to without receiving.
+func returns(c *oblige.Channel, in ssa.Instruction) ssa.Instruction {
+	if c.Drains(in) {
+		return nil
+	}
+	if oblige.IsReturn(in) {
+		return in
+	}
+	return oblige.Feasible(in, c.Drains, oblige.IsReturn)
+}
+
+// leavesBefore returns how the receiver returns between starting the sender and receiving.
+func leavesBefore(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	recv := c.Recvs[0]
+	for f := s.Func; f != nil; f = f.Parent() {
+		for _, start := range c.P.Callers(f) {
+			if !c.P.Starts(start) || start.Parent() != recv.Func || !oblige.Reaches(start, recv.In) {
+				continue
+			}
+			loop := oblige.InnerLoop(recv.In.Block())
+			stop := func(in ssa.Instruction) bool { return oblige.ComesIn(in, loop) || c.Drains(in) }
+			if ret := oblige.Feasible(start, stop, oblige.IsReturn); ret != nil {
+				return &oblige.Desertion{Recv: recv, From: start.Pos(), Ret: ret, Why: "returns before it receives"}
+			}
+		}
+	}
+	return nil
+}
+
+// leavesAtAll returns how a receiver that was started with the channel as an
+// argument returns without receiving.
+func leavesAtAll(c *oblige.Channel) *oblige.Desertion {
+	r := c.Recvs[0]
+	if !c.StartedBy(r.Func, c.Makes[0].Func) {
+		return nil
+	}
+	ret := oblige.Feasible(r.Func.Blocks[0].Instrs[0], c.Drains, oblige.IsReturn)
+	if ret == nil {
+		return nil
+	}
+	return &oblige.Desertion{Recv: r, From: r.Pos(), Ret: ret, Why: "returns before it receives"}
+}
+
+// leavesEarly returns how the receiver returns from within the loop in which it
+// receives from several senders, before it has counted them.
+func leavesEarly(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	recv := c.Recvs[0]
+	loop := oblige.InnerLoop(recv.In.Block())
+	if loop == nil || !c.Async(s.Func) || !several(c, s.Func, oblige.Outermost(recv.Func)) {
+		return nil
+	}
+	if recv.Kind == oblige.SelRecv {
+		return contentWith(c, recv)
+	}
+	head := oblige.HeadOf(loop)
+	if recv.Kind != oblige.Recv || head == nil || !oblige.Leaves(head, loop) {
+		return nil
+	}
+	for _, b := range oblige.Ordered(loop) {
+		if b == head || !oblige.Reaches(recv.In, oblige.Last(b)) {
+			continue
+		}
+		for _, succ := range b.Succs {
+			if loop[succ] {
+				continue
+			}
+			if ret := returns(c, succ.Instrs[0]); ret != nil {
+				return &oblige.Desertion{Recv: recv, From: oblige.PosOf(oblige.Last(b)), Ret: ret, Why: "has what it wants, and leaves the loop"}
+			}
+		}
+	}
+	return nil
+}
+
+// contentWith returns how a select's receiver returns once it has received,
+// whatever it has counted.
+func contentWith(c *oblige.Channel, recv *oblige.Op) *oblige.Desertion {
+	b := oblige.CaseStart(recv.Sel, recv.Case)
+	if b == nil {
+		return nil
+	}
+	again := func(in ssa.Instruction) bool { return in == ssa.Instruction(recv.Sel) || c.Drains(in) }
+	left := func(in ssa.Instruction) bool { return oblige.IsReturn(in) && !counted(c, in) }
+	ret := oblige.Feasible(b.Instrs[0], again, left)
+	if ret == nil {
+		return nil
+	}
+	return &oblige.Desertion{Recv: recv, From: recv.Pos(), Ret: ret, Why: "has what it wants, and leaves the loop"}
+}
+
+// several reports whether f is started as a goroutine by g alone, in more than one
+// place or in a loop, which is not that in which g receives.
+func several(c *oblige.Channel, f, g *ssa.Function) bool {
+	calls := c.P.Callers(f)
+	for _, call := range calls {
+		if call.Parent() != g {
+			return false
+		}
+	}
+	recv := oblige.InnerLoop(c.Recvs[0].In.Block())
+	return len(calls) > 1 || len(calls) == 1 && oblige.LeadsBack(calls[0].Block()) && !recv[calls[0].Block()]
+}
+
+// unbounded reports whether the goroutines that run s are started by a loop that
+// goes round as often as a number says which is not constant.
+func unbounded(c *oblige.Channel, s *oblige.Op) bool {
+	for _, call := range c.P.Callers(s.Func) {
+		loop := oblige.InnerLoop(call.Block())
+		if loop == nil {
+			continue
+		}
+		br, ok := oblige.Last(oblige.HeadOf(loop)).(*ssa.If)
+		if !ok {
+			return false
+		}
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok {
+			return false
+		}
+		if _, bounded := cmp.Y.(*ssa.Const); !bounded {
+			return true
+		}
+	}
+	return false
+}
+
+// outnumbered returns the receiver where more senders are started than it and the
+// channel's room take.
+func outnumbered(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	starts, ok := started(c)
+	if !ok {
+		return nil
+	}
+	for _, r := range c.Recvs {
+		if r.Kind == oblige.TryRecv || oblige.LeadsBack(r.In.Block()) {
+			return nil
+		}
+	}
+	if int64(starts) <= int64(len(c.Recvs))+c.Cap {
+		return nil
+	}
+	r := c.Recvs[0]
+	ret := oblige.Feasible(r.In, c.Drains, oblige.IsReturn)
+	if ret == nil {
+		return nil
+	}
+	return &oblige.Desertion{Recv: r, From: r.Pos(), Ret: ret, Why: "receives but once"}
+}
+
+// started returns how much is sent at most by the goroutines that are started for a
+// channel, false where that is not known.
+func started(c *oblige.Channel) (sends int, ok bool) {
+	senders := senders(c)
+	for _, f := range senders {
+		n, ok := startedOf(c, f)
+		if !ok {
+			return 0, false
+		}
+		if !slices.ContainsFunc(senders, func(later *ssa.Function) bool { return sendsInstead(c, later, f, n) }) {
+			sends += n
+		}
+	}
+	return sends, true
+}
+
+// startedOf returns how much is sent at most by the goroutines that run f.
+func startedOf(c *oblige.Channel, f *ssa.Function) (sends int, ok bool) {
+	n := sendsOf(c, f)
+	if n == 0 || !c.Async(f) {
+		return 0, false
+	}
+	for _, call := range c.P.Callers(f) {
+		if !oblige.Within(call.Parent(), oblige.Outermost(c.Makes[0].Func)) {
+			return 0, false // started for another channel than this one
+		}
+		if loop := oblige.InnerLoop(call.Block()); loop != nil {
+			if chosen(c, call, loop) {
+				return 0, false
+			}
+			sends += 100
+		}
+		sends += n
+	}
+	return sends, true
+}
+
+// sendsInstead reports whether later, which sends as much, is started only where another
+// result of f has come, and then f, which sends n, has sent nothing here and never will.
+func sendsInstead(c *oblige.Channel, later, f *ssa.Function, n int) bool {
+	m, ok := startedOf(c, later)
+	return ok && later != f && m >= n && !slices.ContainsFunc(c.P.Callers(later), func(start ssa.CallInstruction) bool { return !passed(c, f, start) })
+}
+
+// passed reports whether whoever comes to in has received what f sends, or closes, where it does
+// not send on the channel.
+func passed(c *oblige.Channel, f *ssa.Function, in ssa.Instruction) bool {
+	if starts := c.P.Callers(f); len(starts) != 1 || oblige.LeadsBack(starts[0].Block()) {
+		return false
+	}
+	return slices.ContainsFunc(c.P.Objects(), func(o *oblige.Object) bool {
+		return slices.ContainsFunc(o.Of(oblige.Recv, oblige.SelRecv), func(r *oblige.Op) bool {
+			return oblige.SurelyDone(r, in) && !slices.ContainsFunc(c.O.Of(oblige.Send), func(s *oblige.Op) bool { return s.Func == f && !instead(c, r.Val, s) })
+		})
+	})
+}
+
+// chosen reports whether something in a loop, but for its head, decides whether call is
+// done: that may keep it to one at a time.
+func chosen(c *oblige.Channel, call ssa.Instruction, loop map[*ssa.BasicBlock]bool) bool {
+	head := oblige.HeadOf(loop)
+	return slices.ContainsFunc(c.P.Guards(call), func(br *ssa.If) bool { return br.Block() != head && loop[br.Block()] })
+}
+
+// asked reports whether a send depends on what its function was given: who starts it
+// knows then whether it sends.
+func asked(c *oblige.Channel, s *oblige.Op) bool {
+	return slices.ContainsFunc(c.P.Guards(s.In), func(br *ssa.If) bool {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok {
+			return false
+		}
+		prm, ok := oblige.RootOf(cmp.X).(*ssa.Parameter)
+		if !ok {
+			return false
+		}
+		_, basic := prm.Type().Underlying().(*types.Basic)
+		return basic
+	})
+}
+
+// senders returns the functions that send, each once.
+func senders(c *oblige.Channel) []*ssa.Function {
+	var out []*ssa.Function
+	for _, op := range c.O.Of(oblige.Send) {
+		if !oblige.Contains(out, op.Func) {
+			out = append(out, op.Func)
+		}
+	}
+	return out
+}
+
+// sendOneInstead reports whether of the functions that send but one does: each call of
+// what leads to them comes to one of them alone.
+func sendOneInstead(c *oblige.Channel) bool {
+	sends := c.O.Of(oblige.Send)
+	return !slices.ContainsFunc(sends, func(s *oblige.Op) bool {
+		return slices.ContainsFunc(sends, func(t *oblige.Op) bool { return s.Func != t.Func && !c.P.Exclude(s.In, t.In) })
+	})
+}
+
+// sendsOf returns how often a function sends on one way at most; 0 where it sends
+// in a loop, or as it is asked to.
+func sendsOf(c *oblige.Channel, f *ssa.Function) int {
+	longest := map[*oblige.Op]int{}
+	var from func(*oblige.Op) int
+	from = func(s *oblige.Op) int {
+		if have, ok := longest[s]; ok {
+			return have
+		}
+		longest[s] = 1
+		for _, t := range c.O.Of(oblige.Send) {
+			if t != s && t.Func == f && oblige.Reaches(s.In, t.In) {
+				longest[s] = max(longest[s], 1+from(t))
+			}
+		}
+		return longest[s]
+	}
+	n := 0
+	for _, s := range c.O.Of(oblige.Send) {
+		if s.Func == f && asked(c, s) {
+			return 0
+		}
+		if s.Func != f {
+			continue
+		}
+		if oblige.LeadsBack(s.In.Block()) {
+			return 0
+		}
+		n = max(n, from(s))
+	}
+	return n
+}
+
+// heldBack returns how the receivers, none of which comes back, may leave a sender
+// that holds a lock meanwhile.
+func heldBack(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	if len(c.P.HeldAt(s.In)) == 0 {
+		return nil
+	}
+	var first *oblige.Desertion
+	for _, r := range c.Recvs {
+		if oblige.LeadsBack(r.In.Block()) {
+			return nil
+		}
+		l := leavesBy(c, r, s)
+		if l == nil {
+			return nil
+		}
+		if first == nil {
+			first = l
+		}
+	}
+	return first
+}

@@ -1,0 +1,159 @@
+package abandonedsend
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// ended returns how the one goroutine that receives may have ended when s sends.
+func ended(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	root := c.Receiver()
+	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || closesAtEnd(c, root) || c.P.WaitsForItself(c.O, s) {
+		return nil
+	}
+	if d := c.Fails(root); d != nil {
+		return d
+	}
+	if !obeysAnother(c, s) {
+		return nil
+	}
+	passing := map[*ssa.Function]bool{}
+	if !mayPass(c, root, passing) {
+		return nil
+	}
+	surely := func(in ssa.Instruction) bool { return surely(c, in, passing) }
+	ret := oblige.Feasible(begins(c, s, root), surely, oblige.IsReturn)
+	if ret == nil || counted(c, ret) {
+		return nil
+	}
+	r := c.Recvs[0]
+	return &oblige.Desertion{Recv: &oblige.Op{Kind: r.Kind, In: r.In, Func: root, Val: r.Val, Sel: r.Sel, Case: r.Case}, From: r.Pos(), Ret: ret, Why: "goes on without it"}
+}
+
+// closesAtEnd reports whether the receiver's goroutine closes the channel whenever it
+// ends: nobody stands there for ever then, and it knows that nobody sends any more.
+func closesAtEnd(c *oblige.Channel, root *ssa.Function) bool {
+	return slices.ContainsFunc(c.O.Of(oblige.Close), func(end *oblige.Op) bool {
+		return slices.ContainsFunc(oblige.DefersOf(root), func(d *ssa.Defer) bool {
+			return oblige.OnEveryWay(d) && (d == end.In || ssaread.Callee(d.Common()) == end.Func && oblige.OnEveryWay(end.In))
+		})
+	})
+}
+
+// begins returns from where on s may come: where root itself starts the goroutine
+// that sends, else its own start.
+func begins(c *oblige.Channel, s *oblige.Op, root *ssa.Function) ssa.Instruction {
+	for _, call := range c.P.Callers(oblige.Outermost(s.Func)) {
+		if g, ok := call.(*ssa.Go); ok && g.Parent() == root {
+			return g
+		}
+	}
+	return root.Blocks[0].Instrs[0]
+}
+
+// counted reports whether a return depends on a number that is kept in the loop: of
+// those that are still to come, it may be.
+func counted(c *oblige.Channel, ret ssa.Instruction) bool {
+	f := ret.Parent()
+	for _, d := range c.P.Flow(f).Deps[ret.Block().Index] {
+		br, ok := oblige.Last(f.Blocks[d]).(*ssa.If)
+		if !ok {
+			continue
+		}
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		if oblige.IsCount(cmp.X.Type()) && oblige.LocalVar(cmp.X) {
+			return true
+		}
+	}
+	return false
+}
+
+// obeysAnother reports whether a select that receives has another case by which
+// its function returns: somebody else may end it.
+func obeysAnother(c *oblige.Channel, s *oblige.Op) bool {
+	for _, r := range c.Recvs {
+		if leavesBy(c, r, s) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// handshake reports whether a channel carries channels: who sends one on it waits
+// for the answer on that, and asks for an end but once.
+func handshake(v ssa.Value) bool {
+	c, ok := v.Type().Underlying().(*types.Chan)
+	if !ok {
+		return false
+	}
+	_, ok = c.Elem().Underlying().(*types.Chan)
+	return ok
+}
+
+// mayPass reports whether f may return without receiving. A function that is
+// looked at already is taken to receive.
+func mayPass(c *oblige.Channel, f *ssa.Function, known map[*ssa.Function]bool) bool {
+	if have, ok := known[f]; ok {
+		return have
+	}
+	known[f] = false
+	first := f.Blocks[0].Instrs[0]
+	surely := func(in ssa.Instruction) bool {
+		if call, ok := in.(*ssa.Call); ok {
+			if g := ssaread.Callee(call.Common()); c.Funcs[g] && c.P.HasBody(g) {
+				mayPass(c, g, known)
+			}
+		}
+		return surely(c, in, known)
+	}
+	known[f] = !surely(first) && (oblige.IsReturn(first) || oblige.Feasible(first, surely, oblige.IsReturn) != nil)
+	return known[f]
+}
+
+// surely reports whether one who comes to in has received, or will.
+func surely(c *oblige.Channel, in ssa.Instruction, passing map[*ssa.Function]bool) bool {
+	if call, ok := in.(*ssa.Call); ok {
+		g := ssaread.Callee(call.Common())
+		return c.Funcs[g] && !passing[g]
+	}
+	if c.Emptied(in) || asksIfAny(c, in) {
+		return true
+	}
+	for _, r := range c.Recvs {
+		if r.In == in && r.Kind == oblige.Recv {
+			return true
+		}
+		if r.Kind == oblige.SelRecv {
+			if b := oblige.CaseStart(r.Sel, r.Case); b == nil && r.In == in || b != nil && len(b.Instrs) > 0 && b.Instrs[0] == in {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asksIfAny reports whether a branch asks if the channel is nil before it receives: whoever
+// keeps it in a variable only while somebody sends knows that there is nobody.
+func asksIfAny(c *oblige.Channel, in ssa.Instruction) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	v, full := oblige.Subject(br.Cond, true)
+	if v == nil || c.P.ObjectOf(v) != c.O {
+		return false
+	}
+	some := br.Block().Succs[0]
+	if !full {
+		some = br.Block().Succs[1]
+	}
+	return slices.ContainsFunc(c.Recvs, func(r *oblige.Op) bool { return r.Kind == oblige.Recv && r.In.Block() == some })
+}

@@ -1,0 +1,364 @@
+// Package doubleresolve finds promises that are completed twice: the check double-resolve.
+package doubleresolve
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Breaches: a promise is resolved twice. Nine forms:
+//
+//   - one way through a function closes a channel twice, which panics, or sends
+//     twice on one with room for one result, so that the second send waits for a
+//     receiver that has what it came for;
+//   - a function that closes a channel without asking is called by two goroutines;
+//   - an exported method looks whether the channel is closed, and closes it if not,
+//     with no lock held, though its object has one, and another method calls it
+//     too: two callers may both find it open;
+//   - one who closes the channel looks whether it is closed, another one does not,
+//     and nothing else tells it;
+//   - a function closes the channel and notes so in a flag that others ask before they
+//     do anything, and two call it, one of whom does not ask;
+//   - whoever finds a count at its end closes the channel, and looks at it in another
+//     step than that by which it takes it down;
+//   - whoever takes the promise out of a map completes it, and one does so even if it is
+//     there no more;
+//   - or takes it out only after it has completed it (removedLate);
+//   - or takes it out and completes it without asking whether another one has thrown it
+//     out before (removedUnasked).
+//
+// Silent where a Once, a compare-and-swap, a test or a lock with a test stands
+// before it, where the channel is made anew in between, and, for one that looks, where
+// each call comes behind another one (inTurn).
+func Breaches(p *oblige.Package) []oblige.Breach {
+	var out []oblige.Breach
+	for _, o := range p.Objects() {
+		if len(o.Of(oblige.Make, oblige.GroupAdd)) == 0 || len(o.Of(oblige.CondWait)) > 0 {
+			continue
+		}
+		if b, ok := p.TwiceOnAWay(o); ok {
+			out = append(out, b)
+		} else if b, ok := closedByTwo(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := closedOnLook(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := closedOnTest(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := closedUnasked(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := closedUnflagged(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := closedByCount(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := removedAnyway(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := removedLate(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := removedUnasked(p, o); ok {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// plain reports whether an operation is done where it stands, and not in a loop.
+func plain(op *oblige.Op) bool {
+	return !oblige.DeferredTo(op) && !oblige.LeadsBack(op.In.Block())
+}
+
+// closedByTwo looks for a close that nothing guards, in a method that two
+// goroutines of one object call, neither of them in turn.
+func closedByTwo(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
+	for _, c := range o.Of(oblige.Close) {
+		if len(o.Of(oblige.Close)) > 1 || !plain(c) || len(p.Guards(c.In)) > 0 || guardedCall(p, c.Func) || oblige.Replaced(o) {
+			continue
+		}
+		var roots []*ssa.Function
+		var calls []ssa.CallInstruction
+		for _, call := range p.Callers(c.Func) {
+			g := p.SoleGoroutine(call.Parent())
+			if g != nil && !oblige.Contains(roots, g) && onOwn(p, call) {
+				roots, calls = append(roots, g), append(calls, call)
+			}
+		}
+		if len(roots) >= 2 && startedTogether(p, roots[0], roots[1]) {
+			return byTwoBreach(p, o, c, calls[0], calls[1]), true
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// onOwn reports whether a method calls another of its own object, without a lock
+// under which it could have asked whether somebody did before.
+func onOwn(p *oblige.Package, call ssa.CallInstruction) bool {
+	c, ok := call.(*ssa.Call)
+	f := call.Parent()
+	return ok && len(c.Call.Args) > 0 && len(f.Params) > 0 && f.Signature.Recv() != nil &&
+		oblige.RouteOf(c.Call.Args[0]) == oblige.Route{Root: f.Params[0]} && len(p.HeldAt(c)) == 0
+}
+
+// guardedCall reports whether f is handed to a Once, or is itself a literal that is.
+func guardedCall(p *oblige.Package, f *ssa.Function) bool { return f.Parent() != nil || p.Taken(f) }
+
+// startedTogether reports whether one function starts both goroutines.
+func startedTogether(p *oblige.Package, f, g *ssa.Function) bool {
+	for _, a := range p.Callers(f) {
+		for _, b := range p.Callers(g) {
+			if a.Parent() == b.Parent() && f != g {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func byTwoBreach(p *oblige.Package, o *oblige.Object, c *oblige.Op, a, b ssa.CallInstruction) oblige.Breach {
+	name := p.ChanName(o)
+	br := oblige.Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
+	br.Message = fmt.Sprintf("%s closes %s at line %d, both %s and %s call it",
+		ssaread.ShortName(c.Func), name, p.Line(c.Pos()), ssaread.ShortName(a.Parent()), ssaread.ShortName(b.Parent()))
+	br.Steps = []oblige.Step{
+		{Pos: oblige.PosOf(a), Side: "completer", Func: a.Parent(), Text: "calls " + ssaread.ShortName(c.Func)},
+		{Pos: c.Pos(), Side: "completer", Func: c.Func, Text: "closes " + name},
+		{Pos: oblige.PosOf(b), Side: "other completer", Func: b.Parent(), Text: "calls " + ssaread.ShortName(c.Func)},
+		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
+	}
+	return br
+}
+
+// closedOnLook looks for a close that is guarded by a look at the channel itself, and by no lock.
+func closedOnLook(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
+	for _, c := range o.Of(oblige.Close) {
+		if !plain(c) || oblige.Replaced(o) || len(p.HeldAt(c.In)) > 0 || !shared(p, c.Func) || p.InTurn(p.Callers(c.Func)) {
+			continue
+		}
+		for _, look := range o.Of(oblige.TryRecv) {
+			if look.Func == c.Func && oblige.RouteOf(look.Val) == oblige.RouteOf(c.Val) && opensTo(look, c) {
+				return lookBreach(p, o, look, c), true
+			}
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// shared reports whether f is an exported method of a type that has a lock, and so
+// is meant to be used by several at once, which another exported method calls too.
+func shared(p *oblige.Package, f *ssa.Function) bool {
+	if f.Signature.Recv() == nil || f.Object() == nil || !f.Object().Exported() || !calledByAPI(p, f) {
+		return false
+	}
+	st, ok := oblige.Below(f.Signature.Recv().Type()).Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if ssaread.IsType(st.Field(i).Type(), "sync", "Mutex", "RWMutex") {
+			return true
+		}
+	}
+	return false
+}
+
+// calledByAPI reports whether an exported method calls f on its own object.
+func calledByAPI(p *oblige.Package, f *ssa.Function) bool {
+	for _, call := range p.Callers(f) {
+		if g := call.Parent(); g.Object() != nil && g.Object().Exported() && onOwn(p, call) {
+			return true
+		}
+	}
+	return false
+}
+
+// opensTo reports whether the default of a look leads to the close, and nothing else does.
+func opensTo(look, c *oblige.Op) bool {
+	b := oblige.CaseStart(look.Sel, look.Case)
+	if b == nil || !look.In.Block().Dominates(c.In.Block()) {
+		return false
+	}
+	return !oblige.ReachesBlock(b, c.In.Block(), nil)
+}
+
+func lookBreach(p *oblige.Package, o *oblige.Object, look, c *oblige.Op) oblige.Breach {
+	name := p.ChanName(o)
+	br := oblige.Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
+	br.Message = fmt.Sprintf("%s closes %s after a look at line %d without a lock; another may too",
+		ssaread.ShortName(c.Func), name, p.Line(look.Pos()))
+	br.Steps = []oblige.Step{
+		{Pos: look.Pos(), Side: "completer", Func: c.Func, Text: "finds " + name + " open"},
+		{Pos: look.Pos(), Side: "other completer", Func: c.Func, Text: "finds " + name + " open"},
+		{Pos: c.Pos(), Side: "completer", Func: c.Func, Text: "closes " + name},
+		{Pos: c.Pos(), Side: "other completer", Func: c.Func, Text: "closes " + name + " again"},
+		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
+	}
+	return br
+}
+
+// closedOnTest looks for a close that a flag guards, which is tested in one
+// critical section and set in another one.
+func closedOnTest(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
+	for _, c := range o.Of(oblige.Close) {
+		f := c.Func
+		if !plain(c) || oblige.Replaced(o) || f.Object() == nil || !f.Object().Exported() || len(p.HeldAt(c.In)) > 0 {
+			continue
+		}
+		for _, t := range p.Tests(c.In) {
+			if len(p.HeldAt(t.Load)) == 0 {
+				continue
+			}
+			for _, in := range p.Writers(t.Cell) {
+				if in.Parent() != f || !oblige.Dominates(t.Load, in) || !oblige.Dominates(in, c.In) || len(p.HeldAt(in)) == 0 || p.OneSection(t.Load, in) {
+					continue
+				}
+				if wr, ok := p.WriteTo(in, t.Cell); ok && t.Effect(wr) == oblige.Fails {
+					return testBreach(p, o, t, in, c), true
+				}
+			}
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+func testBreach(p *oblige.Package, o *oblige.Object, t *oblige.Test, set ssa.Instruction, c *oblige.Op) oblige.Breach {
+	name, flag := p.ChanName(o), oblige.CellName(t.Cell, p)
+	br := oblige.Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
+	br.Message = fmt.Sprintf("%s tests %s at line %d, sets it under another lock, closes %s",
+		ssaread.ShortName(c.Func), flag, p.Line(oblige.PosOf(t.Load)), name)
+	br.Steps = []oblige.Step{
+		{Pos: oblige.PosOf(t.Load), Side: "completer", Func: c.Func, Text: "tests " + flag + ", and gives up the lock"},
+		{Pos: oblige.PosOf(t.Load), Side: "other completer", Func: c.Func, Text: "tests " + flag + " as well"},
+		{Pos: oblige.PosOf(set), Side: "completer", Func: c.Func, Text: "sets " + flag},
+		{Pos: c.Pos(), Side: "completer", Func: c.Func, Text: "closes " + name},
+		{Pos: c.Pos(), Side: "other completer", Func: c.Func, Text: "closes " + name + " again"},
+		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
+	}
+	return br
+}
+
+// closedUnasked looks for a close that does not ask, where another one does.
+func closedUnasked(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
+	if oblige.Replaced(o) || o.Open {
+		return oblige.Breach{}, false
+	}
+	for _, asked := range o.Of(oblige.Close) {
+		look := lookBefore(p, o, asked)
+		if look == nil {
+			continue
+		}
+		for _, c := range o.Of(oblige.Close) {
+			if _, fresh := oblige.RouteOf(c.Val).Root.(*ssa.Alloc); fresh {
+				continue // nobody else has it yet
+			}
+			if c.Func != asked.Func && plain(c) && !guardedCall(p, c.Func) && lookBefore(p, o, c) == nil && !decided(p, c) && calledAgain(p, c.Func) && !startsBehind(p, c, asked) {
+				return unaskedBreach(p, o, asked, look, c), true
+			}
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// startsBehind reports whether the goroutine of later is started behind c, by its function:
+// c comes at the beginning, once.
+func startsBehind(p *oblige.Package, c, later *oblige.Op) bool {
+	runs := p.RunsTo(later.In)
+	return len(runs) > 0 && !slices.ContainsFunc(runs, func(r oblige.Run) bool {
+		return r.Own == 0 || r.Steps[r.Own-1].Parent() != c.Func || !oblige.Dominates(c.In, r.Steps[r.Own-1])
+	})
+}
+
+// lookBefore returns the look at the channel itself that leads to a close of it.
+func lookBefore(p *oblige.Package, o *oblige.Object, c *oblige.Op) *oblige.Op {
+	for _, look := range o.Of(oblige.TryRecv) {
+		if look.Func == c.Func && oblige.RouteOf(look.Val) == oblige.RouteOf(c.Val) && opensTo(look, c) {
+			return look
+		}
+	}
+	return nil
+}
+
+// decided reports whether a close stands behind a test of a flag or state, or after
+// a call that may decide who closes.
+func decided(p *oblige.Package, c *oblige.Op) bool {
+	for _, t := range p.Tests(c.In) {
+		if t.Cell.Kind != ssaread.NoCell && !ofMany(t.Load, c) {
+			return true
+		}
+	}
+	for _, br := range p.Guards(c.In) {
+		if call, ok := br.Cond.(*ssa.Call); ok && !ssaread.IsBuiltin(call.Common(), "len") {
+			return true
+		}
+	}
+	return false
+}
+
+// ofMany reports whether a test is of a container: how many it holds, or whether it
+// has something, which is not what the channel of c belongs to.
+func ofMany(load ssa.Instruction, c *oblige.Op) bool {
+	switch load := load.(type) {
+	case *ssa.Lookup:
+		_, param := oblige.RouteOf(c.Val).Root.(*ssa.Parameter)
+		return param
+	case ssa.Value:
+		return oblige.IsContainer(load.Type())
+	}
+	return false
+}
+
+// calledAgain reports whether f is called from two places, or from outside.
+func calledAgain(p *oblige.Package, f *ssa.Function) bool {
+	return len(p.Callers(f)) > 1 || f.Object() != nil && f.Object().Exported()
+}
+
+func unaskedBreach(p *oblige.Package, o *oblige.Object, asked, look, c *oblige.Op) oblige.Breach {
+	name := p.ChanName(o)
+	br := oblige.Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
+	br.Message = fmt.Sprintf("%s closes %s without asking, as %s does at line %d", ssaread.ShortName(c.Func), name, ssaread.ShortName(asked.Func), p.Line(look.Pos()))
+	br.Steps = []oblige.Step{
+		{Pos: c.Pos(), Side: "completer", Func: c.Func, Text: "closes " + name},
+		{Pos: c.Pos(), Side: "other completer", Func: c.Func, Text: "does not ask, and closes " + name + " again"},
+		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
+	}
+	return br
+}
+
+// guardsSince returns how many branches decide whether in is executed once from is.
+func guardsSince(p *oblige.Package, from, in ssa.Instruction) int {
+	n := 0
+	for _, br := range p.Guards(in) {
+		if !br.Block().Dominates(from.Block()) || br.Block() == from.Block() {
+			n++
+		}
+	}
+	return n
+}
+
+// closedByCount looks for a close by whoever finds the count at its end after it has
+// taken it down: two may.
+func closedByCount(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
+	for _, c := range o.Of(oblige.Close) {
+		for _, s := range p.CountsBefore(c) {
+			if !oblige.Reaches(s.Down, s.Look) || !plain(c) || guardsSince(p, s.Down, c.In) > 1 {
+				continue
+			}
+			name, count, f := p.ChanName(o), oblige.CellName(s.Cell, p), s.Down.Parent()
+			b := oblige.Breach{Check: "double-resolve", Func: f, Pos: c.Pos()}
+			b.Message = fmt.Sprintf("%s closes %s if %s, read again at line %d, is down: two may",
+				ssaread.ShortName(f), name, count, p.Line(oblige.PosOf(s.Look)))
+			b.Steps = []oblige.Step{
+				{Pos: oblige.PosOf(s.Down), Side: "completer", Func: f, Text: "takes " + count + " down"},
+				{Pos: oblige.PosOf(s.Down), Side: "other completer", Func: f, Text: "takes " + count + " down, to its end"},
+				{Pos: oblige.PosOf(s.Look), Side: "completer", Func: f, Text: "finds it at its end, and closes " + name},
+				{Pos: oblige.PosOf(s.Look), Side: "other completer", Func: f, Text: "finds it at its end as well"},
+				{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
+			}
+			return b, true
+		}
+	}
+	return oblige.Breach{}, false
+}

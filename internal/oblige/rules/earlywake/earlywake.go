@@ -1,0 +1,623 @@
+// Package earlywake finds wake-ups that come before what they announce: the check early-wake.
+package earlywake
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Breaches finds wake-ups that come before what they announce (S7): a
+// completer wakes, then stores what the woken side looks at, and wakes nobody
+// after it. The woken side may look in between, see the old state, and park
+// again or return the old result.
+//
+// Two forms: the stored place is tested before the wait and again after it
+// (retested), or it is read after the wait, in the same object (result). What
+// the waiter may know from elsewhere is silence: a lock held across wake and
+// store, a second wait before the read, a wake-up by another way after the
+// store, or anything stored before the wake that the waiter looks at too, since
+// then the wake may be for that.
+func Breaches(p *oblige.Package) []oblige.Breach {
+	r := &earlyRule{Effects: p.Effects(), looks: map[*oblige.Object][]look{}}
+	var out []oblige.Breach
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if br, ok := r.wake(in); ok {
+					out = append(out, br)
+				}
+			}
+		}
+	}
+	out = append(out, r.deferredTooLate()...)
+	return append(out, r.hooks()...)
+}
+
+type earlyRule struct {
+	*oblige.Effects
+	looks map[*oblige.Object][]look
+}
+
+// look is a read by a woken side that shows whether the wake-up came in time.
+type look struct {
+	wait   *oblige.Op
+	read   oblige.Access
+	guard  *guard         // of the wait, if it is a test that is repeated; nil for a result
+	back   bool           // who has read a result may come to the wait again
+	held   []oblige.Place // locks at the read, once they were asked for
+	asked  bool
+	others []*oblige.Object
+}
+
+// wake looks at one instruction that wakes.
+func (r *earlyRule) wake(in ssa.Instruction) (oblige.Breach, bool) {
+	switch in.(type) {
+	case *ssa.Call, *ssa.Send, *ssa.Select:
+	default:
+		return oblige.Breach{}, false
+	}
+	e := r.At(in, 2)
+	for _, w := range e.Wakes {
+		if !waker(w.Op) || r.passedAround(w.Obj) {
+			continue
+		}
+		looks := r.looksAt(w.Obj)
+		if len(looks) == 0 || w.Op.In != in && storesLooked(e, looks) {
+			continue // a called function wakes for what it stores itself
+		}
+		if br, ok := r.judge(in, w, looks); ok {
+			return br, true
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// storesLooked reports whether anything that the waiters look at is written.
+func storesLooked(e *oblige.FuncEffect, looks []look) bool {
+	for _, a := range e.Accesses {
+		for i := range looks {
+			if a.Write && a.Cell == looks[i].read.Cell {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// waker reports whether the operation is a wake-up for sure.
+func waker(op *oblige.Op) bool {
+	if _, deferred := op.In.(*ssa.Defer); deferred {
+		return false
+	}
+	_, spawned := op.In.(*ssa.Go)
+	return !spawned
+}
+
+// passedAround reports whether sends and receives of one channel are made by
+// the same functions: it is a semaphore, a lock, or a free list, not a wake-up.
+func (r *earlyRule) passedAround(o *oblige.Object) bool {
+	senders := map[*ssa.Function]bool{}
+	for _, op := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
+		senders[oblige.Outermost(op.Func)] = true
+	}
+	for _, op := range o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv) {
+		f := op.Func
+		for f.Parent() != nil && !r.apart(f) {
+			f = f.Parent()
+		}
+		if f.Parent() == nil && senders[f] && !r.startsSender(f, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsSender reports whether the senders of o that lie within f are literals:
+// goroutines that f starts, and whose results it receives.
+func (r *earlyRule) startsSender(f *ssa.Function, o *oblige.Object) bool {
+	for _, op := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
+		if op.Func == f {
+			return false
+		}
+	}
+	return true
+}
+
+// apart reports whether f is a function literal that may run beside the function that it
+// stands in: not one that is called or deferred there.
+func (r *earlyRule) apart(f *ssa.Function) bool {
+	for _, mc := range ssaread.Creators(f) {
+		for _, use := range *mc.Referrers() {
+			if call, ok := use.(ssa.CallInstruction); !ok || call.Common().Value != ssa.Value(mc) || r.P.Starts(call) {
+				return true
+			}
+		}
+	}
+	return len(ssaread.Creators(f)) == 0
+}
+
+// looksAt returns what the waiters of o look at when they were woken.
+func (r *earlyRule) looksAt(o *oblige.Object) []look {
+	if have, ok := r.looks[o]; ok {
+		return have
+	}
+	var out []look
+	for _, op := range o.Ops {
+		if op.Kind.Parks() && !oblige.Bounded(op) {
+			out = append(out, r.results(op)...)
+			out = append(out, r.retested(op)...)
+		}
+	}
+	r.looks[o] = out
+	return out
+}
+
+// results returns what is read after a wait and before the next one.
+func (r *earlyRule) results(op *oblige.Op) []look {
+	if op.Kind == oblige.CondWait {
+		return nil
+	}
+	var out []look
+	visit := func(in ssa.Instruction) bool {
+		e := r.At(in, 2)
+		if e.Parks {
+			return false
+		}
+		for _, a := range e.Accesses {
+			call, _ := in.(*ssa.Call)
+			if a.Read && !a.Weak && !a.Atomic && !r.overwritten(op, in, a.Cell) && (call == nil || !r.leftByTest(call, a.Cell)) {
+				l := r.newLook(op, a, nil)
+				l.back = oblige.Reaches(in, op.In)
+				out = append(out, l)
+			}
+		}
+		return true
+	}
+	if op.Sel == nil {
+		oblige.Walk(op.In, visit)
+		return out
+	}
+	if b := oblige.CaseBlock(op.Sel, op.Case); b != nil && len(b.Instrs) > 0 {
+		if visit(b.Instrs[0]) {
+			oblige.Walk(b.Instrs[0], visit)
+		}
+	}
+	return out
+}
+
+// overwritten reports whether the waiter, woken by op, stores into cell itself
+// before it reads it at in.
+func (r *earlyRule) overwritten(op *oblige.Op, in ssa.Instruction, cell ssaread.Cell) bool {
+	for _, w := range r.P.Writers(cell) {
+		if w.Parent() == in.Parent() && oblige.Dominates(w, in) && !oblige.Dominates(w, op.In) {
+			return true
+		}
+	}
+	return false
+}
+
+// remade reports whether a channel that is closed is replaced by a new one: if
+// not, who calls again and waits again is woken at once.
+func remade(w oblige.WakeUp) bool {
+	for _, m := range w.Obj.Of(oblige.Make) {
+		if oblige.Outermost(m.Func) == oblige.Outermost(w.Op.Func) {
+			return true
+		}
+	}
+	return false
+}
+
+// retested returns what decides whether a wait is come to, and is looked at
+// again after it: in a loop around it, or by the next call.
+func (r *earlyRule) retested(op *oblige.Op) []look {
+	var out []look
+	gs := guardsOf(op.In)
+	for i := range gs {
+		if !oblige.Reaches(op.In, gs[i].branch) && (op.Kind == oblige.CondWait || !r.again(op.Func)) {
+			continue
+		}
+		for _, a := range tested(r.Effects, gs[i].branch.Cond) {
+			if !a.Weak && !r.leftByTest(gs[i].branch.Cond, a.Cell) {
+				out = append(out, r.newLook(op, a, &gs[i]))
+			}
+		}
+	}
+	return out
+}
+
+// leftByTest reports whether the function that a condition calls writes cell
+// itself: a list of waiters, which it adds to, and does not ask for.
+func (r *earlyRule) leftByTest(cond ssa.Value, cell ssaread.Cell) bool {
+	if n, ok := cond.(*ssa.UnOp); ok {
+		cond = n.X
+	}
+	call, ok := cond.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	for _, in := range r.P.Writers(cell) {
+		c, grown := oblige.Grows(in)
+		if grown && c == cell && in.Parent() == ssaread.Callee(call.Common()) && keepsWakers(in) {
+			return true
+		}
+	}
+	return false
+}
+
+// keepsWakers reports whether what in adds to a container can wake somebody.
+func keepsWakers(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.MapUpdate:
+		return oblige.CarriesPromise(in.Value.Type(), 3) || oblige.CarriesPromise(in.Key.Type(), 3)
+	case *ssa.Store:
+		s, ok := in.Val.Type().Underlying().(*types.Slice)
+		return ok && oblige.CarriesPromise(s.Elem(), 3)
+	}
+	return true
+}
+
+func (r *earlyRule) newLook(op *oblige.Op, a oblige.Access, g *guard) look {
+	l := look{wait: op, read: a, guard: g}
+	if op.Sel != nil {
+		for _, st := range op.Sel.States {
+			if o := r.P.ObjectOf(st.Chan); o != nil && o != r.objectOf(op) {
+				l.others = append(l.others, o)
+			}
+		}
+	}
+	return l
+}
+
+// locks returns the locks that are held when a look reads.
+func (r *earlyRule) locks(l *look) []oblige.Place {
+	if l.asked {
+		return l.held
+	}
+	l.asked, l.held = true, r.P.HeldAt(l.read.In)
+	if l.wait.Kind == oblige.CondWait {
+		if pl, ok := r.P.Locker(r.objectOf(l.wait)); ok {
+			l.held = append(l.held, pl)
+		}
+	}
+	return l.held
+}
+
+func (r *earlyRule) objectOf(op *oblige.Op) *oblige.Object {
+	for _, oo := range r.Ops[op.In] {
+		if oo.Op == op {
+			return oo.Obj
+		}
+	}
+	return nil
+}
+
+// again reports whether f is called over and over.
+func (r *earlyRule) again(f *ssa.Function) bool {
+	if f.Object() != nil && f.Object().Exported() {
+		return true
+	}
+	for _, c := range r.P.Callers(f) {
+		if oblige.Reaches(c, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// judge looks for a store after the wake in, which no wake follows.
+func (r *earlyRule) judge(in ssa.Instruction, w oblige.WakeUp, looks []look) (oblige.Breach, bool) {
+	var hit *look
+	var late oblige.Access
+	oblige.Walk(in, func(next ssa.Instruction) bool {
+		e := r.At(next, 2)
+		if hit != nil || e.Parks || hasWake(e, w.Obj) {
+			return false
+		}
+		for _, a := range e.Accesses {
+			if l := r.shows(in, next, w, a, looks); l != nil {
+				hit, late = l, a
+				late.In = next
+				return false
+			}
+		}
+		return true
+	})
+	if hit == nil {
+		return oblige.Breach{}, false
+	}
+	return r.breach(in, w, late, hit), true
+}
+
+func hasWake(e *oblige.FuncEffect, o *oblige.Object) bool {
+	for _, w := range e.Wakes {
+		if w.Obj == o {
+			return true
+		}
+	}
+	return false
+}
+
+// shows returns the look by which the waiter is shown to miss the write a, made
+// at next after the wake in; nil if there is none.
+func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Access, looks []look) *look {
+	if !a.Write || a.Weak || ownNew(a.Base, in.Parent()) {
+		return nil
+	}
+	for i := range looks {
+		l := &looks[i]
+		if l.read.Cell != a.Cell || !r.sameObject(w, a, l) {
+			continue
+		}
+		if l.guard != nil {
+			if w.Op.Kind == oblige.Close && !remade(w) {
+				continue
+			}
+			if l.guard.keepsParked(a.Cell, a.Val) || oblige.Emptied(a.Val) && !isTruth(a.Val) {
+				continue
+			}
+		} else if oblige.Emptied(a.Val) || a.Atomic || len(r.locks(l)) > 0 || w.Op.Kind == oblige.Close && !remade(w) && l.back {
+			continue
+		}
+		if oblige.Reaches(next, next) && !oblige.Reaches(next, in) || !oblige.InTurn(in, next) || r.common(in, next, l) || r.later(next, w.Obj, l) {
+			continue
+		}
+		if r.announces(in, looks) && l.guard != nil && w.Op.Kind != oblige.Close {
+			continue
+		}
+		return l
+	}
+	return nil
+}
+
+// ownNew reports whether the struct at r was made by f itself, which nobody else knows yet.
+func ownNew(r oblige.Route, f *ssa.Function) bool {
+	if oblige.Pooled(r.Root) {
+		return true
+	}
+	a, ok := r.Root.(*ssa.Alloc)
+	return ok && a.Parent() == f && !oblige.Captured(a)
+}
+
+// sameObject reports whether the waker and the waiter mean one object: channel
+// and place are fields of one struct on both sides, or variables of one function.
+func (r *earlyRule) sameObject(w oblige.WakeUp, a oblige.Access, l *look) bool {
+	if a.Base == l.read.Base && literalOf(w.Op.Func, l.wait.Func) {
+		return true
+	}
+	from := oblige.RouteOf(l.wait.Val).Base()
+	if w.At.Base() == a.Base && from == l.read.Base {
+		return true
+	}
+	if madeIn(l.wait.Func, oblige.RootOf(l.wait.Val)) && w.At.Below(a.Base) && a.Base.Root != nil && l.read.Base.Root != nil {
+		// its own channel, which it left in the object's list
+		return types.Identical(l.read.Base.Root.Type(), a.Base.Root.Type())
+	}
+	return l.guard != nil && w.Op.Kind == oblige.Close && a.Base.Below(w.At.Base())
+}
+
+// madeIn reports whether f makes the channel, or the struct that holds it, v.
+func madeIn(f *ssa.Function, v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeChan:
+		return v.Parent() == f
+	case *ssa.Alloc:
+		return v.Parent() == f && v.Heap
+	}
+	return false
+}
+
+// literalOf reports whether two functions are literals of one, or one is a literal of the other.
+func literalOf(f, g *ssa.Function) bool { return oblige.Outermost(f) == oblige.Outermost(g) && f != g }
+
+func isTruth(v ssa.Value) bool { return v != nil && ssaread.IsBool(v.Type()) }
+
+// common reports whether a lock is held across the wake and the store that the
+// waiter takes before it looks.
+func (r *earlyRule) common(wake, store ssa.Instruction, l *look) bool {
+	at := map[oblige.Place]bool{}
+	for _, pl := range r.P.HeldAt(store) {
+		at[pl] = true
+	}
+	for _, pl := range r.P.HeldAt(wake) {
+		if at[pl] && !r.released(pl, wake, store) && r.takes(l, pl) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *earlyRule) takes(l *look, pl oblige.Place) bool {
+	for _, have := range r.locks(l) {
+		if have == pl {
+			return true
+		}
+	}
+	locks := func(in ssa.Instruction) bool {
+		lock, way := r.P.LockCall(in)
+		return way > 0 && lock == pl
+	}
+	return oblige.Without(l.wait.In, oblige.Never, locks) != nil
+}
+
+// released reports whether pl may be released between two instructions.
+func (r *earlyRule) released(pl oblige.Place, from, to ssa.Instruction) bool {
+	found := false
+	oblige.Walk(from, func(in ssa.Instruction) bool {
+		if in == to || found {
+			return false
+		}
+		if lock, way := r.P.LockCall(in); way < 0 && lock == pl && oblige.Reaches(in, to) {
+			found = true
+		}
+		return true
+	})
+	return found
+}
+
+// later reports whether the waiter may be woken after the store: here, in a
+// deferred call, or by the callers.
+func (r *earlyRule) later(store ssa.Instruction, o *oblige.Object, l *look) bool {
+	return r.laterIn(store, append([]*oblige.Object{o}, l.others...), 3)
+}
+
+func (r *earlyRule) laterIn(from ssa.Instruction, objs []*oblige.Object, depth int) bool {
+	found := false
+	oblige.Walk(from, func(in ssa.Instruction) bool {
+		found = found || r.mayWake(in, objs) && (in != from || r.Repeats(in))
+		return !found
+	})
+	if found || r.defersWake(from.Parent(), objs) {
+		return true
+	}
+	if depth == 0 {
+		return false
+	}
+	left := map[*ssa.Function]bool{} // callers, one of whose calls no wake follows
+	for _, c := range r.P.Callers(from.Parent()) {
+		spawned := r.P.Starts(c)
+		if c.Parent() != from.Parent() && !spawned && !r.laterIn(c, objs, depth-1) {
+			left[c.Parent()] = true
+		}
+	}
+	for _, c := range r.P.Callers(from.Parent()) {
+		spawned := r.P.Starts(c)
+		if c.Parent() != from.Parent() && !spawned && !left[c.Parent()] {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *earlyRule) mayWake(in ssa.Instruction, objs []*oblige.Object) bool {
+	e := r.At(in, 3)
+	if g, ok := in.(*ssa.Go); ok {
+		if callee := ssaread.Callee(g.Common()); r.P.HasBody(callee) {
+			e = r.Of(callee, 2)
+		}
+	}
+	if e.Full || r.wakesWithin(e, objs) {
+		return true
+	}
+	if call, ok := in.(ssa.CallInstruction); ok {
+		for _, g := range r.P.DynamicCallees(call) {
+			if r.wakesWithin(r.Of(g, 2), objs) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *earlyRule) wakesWithin(e *oblige.FuncEffect, objs []*oblige.Object) bool {
+	for _, o := range objs {
+		if hasWake(e, o) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *earlyRule) defersWake(f *ssa.Function, objs []*oblige.Object) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if _, ok := in.(*ssa.Defer); ok && r.mayWake(in, objs) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// announces reports whether anything that the waiters look at may be stored
+// before the wake, in its function or by those who call it.
+func (r *earlyRule) announces(in ssa.Instruction, looks []look) bool {
+	return r.storesBefore(in, looks, 2)
+}
+
+func (r *earlyRule) storesBefore(in ssa.Instruction, looks []look, depth int) bool {
+	f := in.Parent()
+	for _, b := range f.Blocks {
+		for _, each := range b.Instrs {
+			if storesLooked(r.At(each, 2), looks) && oblige.Reaches(each, in) && (each != in || r.Repeats(in)) {
+				return true
+			}
+		}
+	}
+	if depth == 0 {
+		return false
+	}
+	for _, c := range r.P.Callers(f) {
+		if c.Parent() != f && r.storesBefore(c, looks, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *earlyRule) breach(in ssa.Instruction, w oblige.WakeUp, late oblige.Access, l *look) oblige.Breach {
+	f := in.Parent()
+	obj := oblige.NameOf(w.Op.Val)
+	return oblige.Breach{
+		Check: "early-wake",
+		Func:  f,
+		Pos:   from(w, in),
+		Message: fmt.Sprintf("%s %s %s before it stores %s at line %d, which %s reads",
+			ssaread.ShortName(f), verb(w.Op.Kind), obj, late.Name, r.P.Line(late.In.Pos()), ssaread.ShortName(l.read.In.Parent())),
+		Steps: r.steps(in, w, late, l),
+	}
+}
+
+func (r *earlyRule) steps(in ssa.Instruction, w oblige.WakeUp, late oblige.Access, l *look) []oblige.Step {
+	f, obj := in.Parent(), oblige.NameOf(w.Op.Val)
+	reader := l.read.In.Parent()
+	out := []oblige.Step{
+		{Pos: l.wait.Pos(), Side: "waiter", Func: l.wait.Func, Text: "waits for " + oblige.NameOf(l.wait.Val)},
+		{Pos: pick(w.Op.Pos(), in.Pos()), Side: "completer", Func: w.Op.Func, Text: verb(w.Op.Kind) + " " + obj},
+		{Pos: l.read.In.Pos(), Side: "waiter", Func: reader, Text: "reads the old " + l.read.Name},
+	}
+	end := "the waiter has the old " + l.read.Name + ", nobody will wake it again"
+	if l.guard != nil && w.Op.Kind != oblige.Close {
+		out = append(out, oblige.Step{Pos: l.wait.Pos(), Side: "waiter", Func: l.wait.Func, Text: "waits again"})
+		end = late.Name + " is stored, nobody will wake the waiter"
+	}
+	return append(out,
+		oblige.Step{Pos: late.In.Pos(), Side: "completer", Func: f, Text: "stores " + late.Name},
+		oblige.Step{Pos: late.In.Pos(), Text: end})
+}
+
+// from returns where the wake-up stands in the function of in, which wakes or calls what does.
+func from(w oblige.WakeUp, in ssa.Instruction) token.Pos {
+	if w.Op.In == in {
+		return w.Op.Pos()
+	}
+	return oblige.PosOf(in)
+}
+
+func verb(k oblige.OpKind) string {
+	switch k {
+	case oblige.Close:
+		return "closes"
+	case oblige.Signal:
+		return "signals"
+	case oblige.Broadcast:
+		return "broadcasts on"
+	case oblige.GroupDone:
+		return "counts down"
+	}
+	return "sends on"
+}
+
+func pick(ps ...token.Pos) token.Pos {
+	for _, p := range ps {
+		if p.IsValid() {
+			return p
+		}
+	}
+	return token.NoPos
+}

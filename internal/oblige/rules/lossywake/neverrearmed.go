@@ -1,0 +1,82 @@
+package lossywake
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// neverRearmed looks for a wake that is sent only by who sets a flag, which nobody
+// takes back: what is added after the first time is never told of.
+func neverRearmed(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
+	for _, s := range o.Of(oblige.Send, oblige.TrySend) {
+		flag, test := setOnce(p, s.In)
+		if test == nil || takenBackAnywhere(p, flag) {
+			continue
+		}
+		t := &oblige.Tokens{Sends: []ssa.Instruction{s.In}}
+		p.FindQueues(t)
+		for _, r := range o.Of(oblige.Recv, oblige.SelRecv) {
+			if !oblige.Notifies(r.Val.Type()) {
+				continue // the wake says something itself
+			}
+			for _, q := range t.Queues {
+				if look := p.LooksAgain(r, q); look != nil {
+					return onceBreach(p, s, r, look, test, flag), true
+				}
+			}
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// setOnce returns the flag that in is guarded by, and where it is tested: in is
+// executed only where the flag was not set, and its function sets it.
+func setOnce(p *oblige.Package, in ssa.Instruction) (ssaread.Cell, ssa.Instruction) {
+	if flag, set := oblige.CasGuard(in); set != nil {
+		return flag, set
+	}
+	for _, t := range p.Tests(in) {
+		if t.Bound == nil || !oblige.IsZero(t.Bound) || t.Cell.Kind != ssaread.Field || !ssaread.IsBool(t.Bound.Type()) {
+			continue
+		}
+		for _, st := range p.Writers(t.Cell) {
+			if wr, ok := p.WriteTo(st, t.Cell); ok && st.Parent() == in.Parent() && t.Effect(wr) == oblige.Fails && oblige.Reaches(t.Load, st) {
+				return t.Cell, t.Load
+			}
+		}
+	}
+	return ssaread.Cell{}, nil
+}
+
+// takenBackAnywhere reports whether somebody sets the flag to false, or to what is not known.
+func takenBackAnywhere(p *oblige.Package, flag ssaread.Cell) bool {
+	for _, in := range p.Writers(flag) {
+		wr, ok := p.WriteTo(in, flag)
+		if !ok || p.Private(wr.Addr) {
+			continue
+		}
+		if c, isConst := wr.Val.(*ssa.Const); !isConst || oblige.IsZero(c) {
+			return true
+		}
+	}
+	return false
+}
+
+func onceBreach(p *oblige.Package, s, r *oblige.Op, look, test ssa.Instruction, flag ssaread.Cell) oblige.Breach {
+	name := oblige.CellName(flag, p)
+	b := oblige.Breach{Check: "lossy-wake", Func: s.Func, Pos: s.Pos()}
+	b.Message = fmt.Sprintf("%s wakes %s only while %s, tested at line %d, is not set: but once",
+		ssaread.ShortName(s.Func), ssaread.ShortName(r.Func), name, p.Line(oblige.PosOf(test)))
+	b.Steps = []oblige.Step{
+		{Pos: s.Pos(), Side: "completer", Func: s.Func, Text: "sets " + name + ", and wakes"},
+		{Pos: oblige.PosOf(look), Side: "waiter", Func: r.Func, Text: "looks, and takes what is there"},
+		{Pos: r.Pos(), Side: "waiter", Func: r.Func, Text: "parks"},
+		{Pos: oblige.PosOf(test), Side: "completer", Func: s.Func, Text: "adds more, finds " + name + " set, sends nothing"},
+		{Pos: r.Pos(), Text: "there is more to do, and nobody will wake the waiter"},
+	}
+	return b
+}

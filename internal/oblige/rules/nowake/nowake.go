@@ -1,0 +1,556 @@
+// Package nowake finds changes of what a waiter tests that nobody tells the waiter: the check no-wake.
+package nowake
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Breaches: who changes what a waiter tests, so that it would not park if it
+// looked again, owes it a wake. The obligation is met by any wake of any object
+// that the waiter parks on, on the way before or after the write, in the
+// function or in what calls it. Two breaches are told: no such wake on any way
+// of an entry; a way out by an error that skips the wake which the others reach.
+//
+// Not modelled, hence silent: tests whose direction is not known, objects that
+// outsiders may have, waiters that a timer lets look again, writes to objects
+// that nobody else has yet.
+func Breaches(p *oblige.Package) []oblige.Breach {
+	var out []oblige.Breach
+	for _, w := range p.Waiters() {
+		if !owed(w) {
+			continue
+		}
+		wk := p.WakesOfWaiter(w)
+		out = append(out, owing(p, w, wk)...)
+		if len(w.Tests) == 0 && w.Loop {
+			out = append(out, addsUnwoken(p, w, wk)...)
+		}
+		out = append(out, outsideUnwoken(p, w, wk)...)
+	}
+	for _, r := range registrars(p) {
+		out = append(out, owing(p, r.waiter, r.wakers)...)
+	}
+	return append(out, lastUnwoken(p)...)
+}
+
+// owing returns the writes that owe w a wake and do not give it.
+func owing(p *oblige.Package, w *oblige.Waiter, wk *oblige.Wakers) []oblige.Breach {
+	if len(wk.Ops) == 0 {
+		return nil
+	}
+	var out []oblige.Breach
+	for _, cell := range w.Cells() {
+		if cell.Kind == ssaread.Elem {
+			continue // of which container is not known
+		}
+		for _, in := range p.Writers(cell) {
+			if b, ok := unwoken(p, w, cell, wk, in); ok {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// addsUnwoken is owing for a waiter that takes all that there is before it parks, and
+// tests nothing: who adds to the same owes it a wake, as the one does who wakes.
+func addsUnwoken(p *oblige.Package, w *oblige.Waiter, wk *oblige.Wakers) []oblige.Breach {
+	t := &oblige.Tokens{}
+	for _, o := range w.Objects {
+		for _, op := range o.Of(oblige.Send, oblige.TrySend, oblige.Signal, oblige.Broadcast) {
+			t.Sends = append(t.Sends, op.In)
+		}
+	}
+	p.FindQueues(t)
+	var out []oblige.Breach
+	for _, q := range t.Queues {
+		look := p.LooksAgain(w.Park, q)
+		if look == nil || p.ManyOf(q) || p.TakeOf(w.Park.Func, q, 2) == oblige.TakesNone {
+			continue
+		}
+		for _, in := range p.Writers(q) {
+			c, more := oblige.Grows(in)
+			wr, ok := p.WriteTo(in, q)
+			if !ok || !more || c != q || p.Private(wr.Addr) || in.Parent() == w.Park.Func || p.CalledBehind(w.Park.In, in.Parent()) || p.Covered(in, wk) {
+				continue
+			}
+			if p.Uncovered(in.Parent(), oblige.RootOf(wr.Addr), wk, nil) {
+				out = append(out, noWakeBreach(p, w, &oblige.Test{Cell: q, Load: look}, wr, in, nil, nil))
+			}
+		}
+	}
+	return out
+}
+
+// owed reports whether a waiter can be owed a wake at all: what it parks on is
+// all known, and carries no data of its own.
+func owed(w *oblige.Waiter) bool {
+	if w.Timed || w.Foreign || len(w.Objects) == 0 || joins(w) || borrows(w) {
+		return false
+	}
+	for _, o := range w.Objects {
+		for _, op := range o.Ops {
+			if op.Kind == oblige.Recv || op.Kind == oblige.SelRecv {
+				if !oblige.Notifies(op.Val.Type()) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// joins reports whether a waiter waits for nobody but the function literals that
+// it started itself: that is a call, and what it tested before is no predicate.
+func joins(w *oblige.Waiter) bool {
+	if w.Park.Kind == oblige.CondWait {
+		return false
+	}
+	for _, o := range w.Objects {
+		for _, op := range o.Ops {
+			if op.Kind.Wakes() && !oblige.Within(op.Func, w.Park.Func) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// beside reports whether cell lies in a struct that also holds what the waiter
+// parks on: one who looks but once may wait for something else than what the
+// state of another object told it before.
+func beside(w *oblige.Waiter, cell ssaread.Cell) bool {
+	elsewhere := false
+	for _, o := range w.Objects {
+		for _, pl := range o.Places {
+			if pl.Cell.Kind != ssaread.Field {
+				continue
+			}
+			if pl.Cell.Type == cell.Type {
+				return true
+			}
+			elsewhere = true
+		}
+	}
+	return cell.Kind != ssaread.Field || !elsewhere
+}
+
+// borrows reports whether the waiter gives back what it received: a channel used
+// as a lock, which tells nothing of what was tested.
+func borrows(w *oblige.Waiter) bool {
+	for _, o := range w.Objects {
+		for _, op := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
+			if op.Func == w.Park.Func && oblige.Dominates(w.Park.In, op.In) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unwoken decides whether the write in breaks its obligation to w, which tests cell.
+func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.Wakers, in ssa.Instruction) (oblige.Breach, bool) {
+	f := in.Parent()
+	wr, ok := p.WriteTo(in, cell)
+	if !ok || p.Private(wr.Addr) || f.Name() == "init" || f == w.Park.Func && (oblige.Reaches(w.Park.In, in) || !p.Many(w)) {
+		return oblige.Breach{}, false
+	}
+	if beside := beside(w, cell); !w.Loop && !beside || !beside && p.ManyOf(cell) {
+		return oblige.Breach{}, false
+	}
+	e, t := p.After(w, cell, wr, in)
+	if e == oblige.Unclear {
+		if t = halfWoken(p, w, cell, in); t != nil {
+			e = oblige.Fails
+		}
+	}
+	if w.Park.Kind == oblige.Registers && !siblingWakes(p, w, cell, in, wk) {
+		return oblige.Breach{}, false
+	}
+	if e == oblige.Fails && !w.Loop && w.Park.Kind != oblige.Registers && !sameAsWoken(p, cell, wr, wk) {
+		return oblige.Breach{}, false
+	}
+	if e != oblige.Fails && e != oblige.Nears {
+		return oblige.Breach{}, false
+	}
+	if e == oblige.Nears && !w.Loop && p.MadeHere(w.Park.Val) && !siblingWakes(p, w, cell, in, wk) {
+		return oblige.Breach{}, false
+	}
+	if aloneBy(p, w, in) || leftToUnlock(p, w, in, wk) || parksToo(p, f, w) && !siblingWakes(p, w, cell, in, wk) {
+		return oblige.Breach{}, false
+	}
+	if p.Covered(in, wk) {
+		if br, ret := skipped(p, w, t, cell, in, wk); ret != nil && p.Uncovered(f, oblige.RootOf(wr.Addr), wk, nil) {
+			return noWakeBreach(p, w, t, wr, in, br, ret), true
+		}
+		return oblige.Breach{}, false
+	}
+	if p.Uncovered(f, oblige.RootOf(wr.Addr), wk, nil) {
+		return noWakeBreach(p, w, t, wr, in, nil, nil), true
+	}
+	return oblige.Breach{}, false
+}
+
+// halfWoken returns the test of w where in is followed by a wake of others who park on
+// the same test of the cell, and on another object than w: what lets them go on lets w.
+func halfWoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, in ssa.Instruction) *oblige.Test {
+	if w.Park.Kind != oblige.CondWait || !w.Loop {
+		return nil
+	}
+	loop := oblige.InnerLoop(w.Park.In.Block())
+	for _, t := range w.Tests {
+		if t.Cell != cell || t.Bound == nil || t.Op != token.EQL || t.Len || t.Entry != oblige.AnyEntry || !loop[t.If.Block()] {
+			continue
+		}
+		for _, v := range p.Waiters() {
+			if v.Park.Kind != oblige.CondWait || v.Objects[0] == w.Objects[0] || !p.Covered(in, p.WakesOf(v.Objects)) {
+				continue
+			}
+			for _, other := range v.Tests {
+				if other.Cell == cell && other.Op == t.Op && other.Bound != nil && other.Bound.Value == t.Bound.Value {
+					return t
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// parksToo reports whether f, or what it is a literal of, parks on what w parks
+// on: what one of those who wait does is owed to the others only where the code
+// itself says so.
+func parksToo(p *oblige.Package, f *ssa.Function, w *oblige.Waiter) bool {
+	for _, v := range p.Waiters() {
+		if !oblige.Within(f, v.Park.Func) {
+			continue
+		}
+		for _, o := range v.Objects {
+			for _, have := range w.Objects {
+				if o == have {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// siblingWakes reports whether another write of cell lets w go on, and wakes it.
+func siblingWakes(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, but ssa.Instruction, wk *oblige.Wakers) bool {
+	for _, in := range p.Writers(cell) {
+		if wr, ok := p.WriteTo(in, cell); ok && in != but && p.Covered(in, wk) {
+			if e, _ := p.After(w, cell, wr, in); e == oblige.Fails || e == oblige.Nears {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameAsWoken reports whether the same value is written somewhere with a wake:
+// one who looks once before it parks waits for an event, of which a state that
+// it may find is not always the sign.
+func sameAsWoken(p *oblige.Package, cell ssaread.Cell, wr oblige.Written, wk *oblige.Wakers) bool {
+	for _, in := range p.Writers(cell) {
+		if other, ok := p.WriteTo(in, cell); ok && other.Text == wr.Text && p.Covered(in, wk) {
+			return true
+		}
+	}
+	return wr.Val != nil && ssaread.IsBool(wr.Val.Type())
+}
+
+// aloneBy reports whether a write is guarded by a look at what the waiter leaves
+// before it parks, a list or a count of waiters: there may be none, then.
+func aloneBy(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction) bool {
+	for _, br := range p.Guards(in) {
+		for _, t := range p.Condition(br.Cond, oblige.ComesTo(br, 0, in), 2) {
+			for _, left := range p.Writers(t.Cell) {
+				if left.Parent() != w.Park.Func || !oblige.Reaches(left, w.Park.In) {
+					continue
+				}
+				wr, ok := p.WriteTo(left, t.Cell)
+				if ok && !p.Private(wr.Addr) && t.Effect(wr) != oblige.Keeps { // that would say that there is one
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// leftToUnlock reports whether a write is made under the waiter's lock, which the
+// function leaves locked: nobody sees it before the lock is released, and whoever
+// does that wakes.
+func leftToUnlock(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction, wk *oblige.Wakers) bool {
+	if w.Park.Kind != oblige.CondWait {
+		return false
+	}
+	lock, ok := p.Locker(w.Objects[0])
+	if !ok || !p.Held(in, lock) || !p.LockIndex().Flow(in.Parent()).Exit.Held[lock] {
+		return false
+	}
+	some := false
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, each := range b.Instrs {
+				l, way := p.LockCall(each)
+				if way >= 0 || l != lock || !p.GaveUp(each, lock) {
+					continue
+				}
+				if !p.Covered(each, wk) {
+					return false
+				}
+				some = true
+			}
+		}
+	}
+	return some
+}
+
+// skipped returns a return that is reached from in past all wakes because of an
+// error, or of something that has nothing to do with the waiter, and the branch
+// that decides so.
+func skipped(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, cell ssaread.Cell, in ssa.Instruction, wk *oblige.Wakers) (*ssa.If, ssa.Instruction) {
+	for _, at := range wk.In(in.Parent()) {
+		if oblige.Reaches(at, in) {
+			return nil, nil // woken before, or deferred
+		}
+	}
+	met := func(each ssa.Instruction) bool { return wk.At(each) || p.WritesCell(each, cell) } // woken, or undone
+	var branch *ssa.If
+	var end ssa.Instruction
+	oblige.Walk(in, func(each ssa.Instruction) bool {
+		if end != nil || met(each) {
+			return false
+		}
+		br, ok := each.(*ssa.If)
+		if !ok {
+			return true
+		}
+		if v, _ := oblige.Subject(br.Cond, true); oblige.NeverFails(v) {
+			return true
+		}
+		for i, succ := range br.Block().Succs {
+			ret := oblige.StraightReturn(succ, met)
+			if ret != nil && (oblige.IsErrorTest(br.Cond) || oblige.ReturnsError(ret) || unrelated(p, br.Cond, w, cell) || parksAnyway(p, w, t, br, i)) && leadsToWake(p, br.Block().Succs[1-i], wk) {
+				branch, end = br, ret
+			}
+		}
+		return end == nil
+	})
+	return branch, end
+}
+
+// unrelated reports whether a condition asks of places that are known, and that
+// the waiter neither tests nor writes.
+func unrelated(p *oblige.Package, cond ssa.Value, w *oblige.Waiter, cell ssaread.Cell) bool {
+	ts := p.Condition(cond, true, 2)
+	for _, t := range ts {
+		if t.Cell == cell || slices.Contains(w.Cells(), t.Cell) || p.Reads(w.Park.Func, t.Cell) || p.WritesIn(w.Park.Func, t.Cell) || t.Entry == oblige.AnyEntry && leavesSome(p, w, t.Cell) {
+			return false
+		}
+	}
+	return len(ts) > 0
+}
+
+// leavesSome reports whether what a cell says may depend on who waits: the waiter's
+// function, or what it calls, writes it.
+func leavesSome(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell) bool {
+	for _, in := range p.Writers(cell) {
+		for _, f := range append([]*ssa.Function{w.Park.Func}, p.Callees(w.Park.Func)...) {
+			if in.Parent() == f || oblige.Contains(p.Callees(f), in.Parent()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// parksAnyway reports whether way i of a branch is taken on a flag that waiters
+// look at too, and leaves them parked: with the flag as it is on that way, t sends
+// them to the park all the same.
+func parksAnyway(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, br *ssa.If, i int) bool {
+	if w.Park.Kind != oblige.CondWait || !w.Loop || t == nil {
+		return false
+	}
+	ways := map[*ssa.If]int{t.If: 1}
+	if t.Then {
+		ways[t.If] = 0
+	}
+	known := false
+	for _, flag := range p.Condition(br.Cond, i == 0, 1) {
+		if flag.Cell == t.Cell || flag.Entry != oblige.AnyEntry || flag.Bound == nil || !ssaread.IsBool(flag.Bound.Type()) {
+			return false
+		}
+		for br, way := range waysOf(p, w, flag) {
+			known = true
+			ways[br] = way
+		}
+	}
+	choose := func(br *ssa.If) int {
+		if way, ok := ways[br]; ok {
+			return way
+		}
+		return -1
+	}
+	park := w.Park.In.Block()
+	head := oblige.HeadOf(oblige.InnerLoop(park))
+	return known && head != nil && oblige.ReachesBlock(head, park, choose)
+}
+
+// waysOf returns which way the branches in the waiter's loop go that test a flag,
+// where it is as flag says.
+func waysOf(p *oblige.Package, w *oblige.Waiter, flag *oblige.Test) map[*ssa.If]int {
+	out := map[*ssa.If]int{}
+	loop := oblige.InnerLoop(w.Park.In.Block())
+	for _, b := range oblige.Ordered(loop) {
+		br, ok := oblige.Last(b).(*ssa.If)
+		if !ok {
+			continue
+		}
+		for _, t := range p.Condition(br.Cond, true, 1) {
+			if t.Cell == flag.Cell && t.Bound != nil && ssaread.IsBool(t.Bound.Type()) {
+				out[br] = 1
+				if oblige.IsZero(t.Bound) == oblige.IsZero(flag.Bound) {
+					out[br] = 0
+				}
+			}
+		}
+	}
+	return out
+}
+
+func leadsToWake(p *oblige.Package, b *ssa.BasicBlock, wk *oblige.Wakers) bool {
+	found := false
+	oblige.Walk(b.Instrs[0], func(in ssa.Instruction) bool {
+		found = found || wk.At(in)
+		return !found
+	})
+	return found || wk.At(b.Instrs[0])
+}
+
+func noWakeBreach(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, wr oblige.Written, in ssa.Instruction, br *ssa.If, ret ssa.Instruction) oblige.Breach {
+	f := in.Parent()
+	name := oblige.CellName(t.Cell, p)
+	b := oblige.Breach{Check: "no-wake", Func: f, Pos: oblige.PosOf(in)}
+	waiter := ssaread.ShortName(w.Park.Func)
+	b.Message = fmt.Sprintf("%s changes %s but does not wake %s, which %s at line %d", ssaread.ShortName(f), name, waiter, verb(w), p.Line(w.Pos()))
+	if ret != nil {
+		b.Message = fmt.Sprintf("%s changes %s, returns at line %d without waking %s", ssaread.ShortName(f), name, p.Line(oblige.PosOf(ret)), waiter)
+	}
+	b.Steps = []oblige.Step{
+		{Pos: oblige.PosOf(t.Load), Side: "waiter", Func: w.Park.Func, Text: "tests " + name},
+		{Pos: w.Pos(), Side: "waiter", Func: w.Park.Func, Text: verb(w)},
+		{Pos: oblige.PosOf(in), Side: "completer", Func: f, Text: "changes " + name + ": it " + wr.Text},
+	}
+	if ret != nil {
+		b.Steps = append(b.Steps, oblige.Step{Pos: oblige.PosOf(ret), Side: "completer", Func: f, Text: "returns on an error, past the wake"})
+	}
+	b.Steps = append(b.Steps, oblige.Step{Pos: oblige.PosOf(in), Text: name + " has changed, and nobody will wake the waiter"})
+	return b
+}
+
+// outsideUnwoken is owing for a waiter on what lies in a queue of another package's type.
+// What adds to it is known by its signature: it is handed, and gives back nothing, what the
+// waiter takes. That this is owed a wake somebody says who does it and wakes.
+func outsideUnwoken(p *oblige.Package, w *oblige.Waiter, wk *oblige.Wakers) []oblige.Breach {
+	var out []oblige.Breach
+	for _, q := range p.OutsideQueues(w) {
+		adds := addsTo(p, q, w, wk)
+		woken := false
+		for _, add := range adds {
+			woken = woken || p.Covered(add, wk)
+		}
+		for _, add := range adds {
+			f := add.Parent()
+			if !woken || p.Covered(add, wk) || p.CalledBehind(w.Park.In, f) || p.Private(add.Call.Args[0]) {
+				continue
+			}
+			if p.Uncovered(f, oblige.RootOf(add.Call.Args[0]), wk, nil) {
+				wr := oblige.Written{Addr: add.Call.Args[0], Text: "grows"}
+				out = append(out, noWakeBreach(p, w, &oblige.Test{Cell: q.Cell, Load: q.Look}, wr, add, nil, nil))
+			}
+		}
+	}
+	return out
+}
+
+// addsTo returns the calls that add to q, outside of w's function; for those in a helper
+// that wakes nobody itself the calls of that.
+func addsTo(p *oblige.Package, q oblige.OutsideQueue, w *oblige.Waiter, wk *oblige.Wakers) []*ssa.Call {
+	var out []*ssa.Call
+	for _, f := range p.Funcs {
+		if f == w.Park.Func {
+			continue
+		}
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				call := p.OutsideMethod(in)
+				if call == nil || len(call.Call.Args) != 2 || oblige.QueueOf(call) != q.Cell || !isNothing(call.Type()) || !types.Identical(call.Call.Args[1].Type(), q.Elem) {
+					continue
+				}
+				if p.StandsAlone(f) || p.Covered(call, wk) {
+					out = append(out, call)
+					continue
+				}
+				for _, up := range p.Callers(f) {
+					if plain, ok := up.(*ssa.Call); ok && len(plain.Call.Args) > 0 {
+						out = append(out, plain)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func isNothing(t types.Type) bool {
+	tuple, ok := t.(*types.Tuple)
+	return ok && tuple.Len() == 0
+}
+
+// countedSince reports whether who takes the count down has raised it only behind its look: it
+// looked for others, and not whether it is the last.
+func countedSince(p *oblige.Package, s oblige.SplitCount) bool {
+	up := func(in ssa.Instruction) bool {
+		wr, ok := p.WriteTo(in, s.Cell)
+		return ok && wr.Delta > 0
+	}
+	return oblige.Without(s.Look, up, func(in ssa.Instruction) bool { return in == s.Down }) == nil
+}
+
+// lastUnwoken looks for wakes by whoever finds that it is the last before it takes the
+// count down: of two, neither may be.
+func lastUnwoken(p *oblige.Package) []oblige.Breach {
+	var out []oblige.Breach
+	for _, o := range p.Objects() {
+		for _, w := range o.Of(oblige.Close, oblige.Send, oblige.TrySend, oblige.Broadcast, oblige.Signal) {
+			for _, s := range p.CountsBefore(w) {
+				if !oblige.Reaches(s.Look, s.Down) || countedSince(p, s) {
+					continue
+				}
+				name, count, f := p.ChanName(o), oblige.CellName(s.Cell, p), s.Down.Parent()
+				b := oblige.Breach{Check: "no-wake", Func: f, Pos: oblige.PosOf(s.Down)}
+				b.Message = fmt.Sprintf("%s takes %s down after its look at line %d: two may pass",
+					ssaread.ShortName(f), count, p.Line(oblige.PosOf(s.Look)))
+				b.Steps = []oblige.Step{
+					{Pos: oblige.PosOf(s.Look), Side: "completer", Func: f, Text: "finds that it is not the last"},
+					{Pos: oblige.PosOf(s.Look), Side: "other completer", Func: f, Text: "finds that it is not the last either"},
+					{Pos: oblige.PosOf(s.Down), Side: "completer", Func: f, Text: "takes " + count + " down"},
+					{Pos: oblige.PosOf(s.Down), Side: "other completer", Func: f, Text: "takes " + count + " down, to its end"},
+					{Pos: w.Pos(), Text: "neither wakes on " + name + ", and nobody will wake the waiter"},
+				}
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}

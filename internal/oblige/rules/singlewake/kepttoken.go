@@ -1,0 +1,146 @@
+package singlewake
+
+import (
+	"fmt"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// keptTokens: one token in a channel stands for all that was added while it lay
+// there, and several may wait for it. Who gets it takes one item and returns; if
+// it does not pass the token on, the others stay parked beside what is left.
+//
+// Only where exported methods wait, so that there may be several; who takes in a
+// loop, or all that there is, is another's business.
+func keptTokens(p *oblige.Package) []oblige.Breach {
+	var out []oblige.Breach
+	for _, t := range p.Tokens() {
+		for _, wait := range t.Waits {
+			f := wait.Parent()
+			loop := oblige.InnerLoop(wait.Block())
+			if loop == nil || len(t.Sends) == 0 || f.Object() == nil || !f.Object().Exported() || p.PassesToken(t, f) {
+				continue
+			}
+			for _, q := range t.Queues {
+				if take := leavesWithPart(p, loop, wait, q); take != nil {
+					out = append(out, keptBreach(p, t, wait, take, q))
+					break
+				}
+			}
+		}
+	}
+	for _, o := range p.Objects() {
+		out = append(out, starving(p, o)...)
+	}
+	return out
+}
+
+// starving looks at the waiters for a token that is kept in a channel of one place.
+func starving(p *oblige.Package, o *oblige.Object) []oblige.Breach {
+	if o.Open || len(o.Of(oblige.Make)) == 0 || len(o.Of(oblige.Leak, oblige.Close)) > 0 {
+		return nil
+	}
+	t := &oblige.Tokens{}
+	for _, op := range o.Of(oblige.Send, oblige.TrySend) {
+		t.Sends = append(t.Sends, op.In)
+	}
+	if len(t.Sends) == 0 {
+		return nil
+	}
+	for _, r := range o.Of(oblige.Recv, oblige.SelRecv) {
+		for _, m := range o.Of(oblige.Make) {
+			if m.Cap != 1 || m.Func == r.Func || oblige.MadeFor(r, m) != nil {
+				return nil // each waiter has a token of its own
+			}
+		}
+		if f := r.Func; f.Object() == nil || !f.Object().Exported() || p.PassesToken(t, f) {
+			continue
+		}
+		if b, ok := starves(p, t, r.In); ok {
+			return []oblige.Breach{b}
+		}
+	}
+	return nil
+}
+
+// starves is for waiters that look at a state which nobody takes: whoever gets
+// the token finds it and leaves, and the others, who would find it too, get none.
+func starves(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction) (oblige.Breach, bool) {
+	for _, w := range p.Waiters() {
+		if w.Park.In != wait || !w.Loop || w.Timed || w.Foreign {
+			continue
+		}
+		for _, each := range w.Tests {
+			send := onceSet(p, each, t)
+			if send == nil || p.WritesIn(wait.Parent(), each.Cell) {
+				continue
+			}
+			b := keptBreach(p, &oblige.Tokens{Sends: []ssa.Instruction{send}}, wait, each.Load, each.Cell)
+			b.Message = fmt.Sprintf("%s leaves one token at line %d for several %s that wait for %s",
+				ssaread.ShortName(send.Parent()), p.Line(sendPos(send)), ssaread.ShortName(wait.Parent()), oblige.CellName(each.Cell, p))
+			return b, true
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// onceSet returns the send of the token for what a test waits for; nil unless that is
+// written in one place, before the send, so that it holds for good.
+func onceSet(p *oblige.Package, each *oblige.Test, t *oblige.Tokens) ssa.Instruction {
+	var set ssa.Instruction
+	for _, in := range p.Writers(each.Cell) {
+		wr, ok := p.WriteTo(in, each.Cell)
+		if !ok || p.Private(wr.Addr) {
+			continue
+		}
+		if set != nil || wr.Delta != 0 {
+			return nil
+		}
+		set = in
+	}
+	for _, send := range t.Sends {
+		if set != nil && set.Parent() == send.Parent() && oblige.Reaches(set, send) && !oblige.LeadsBack(set.Block()) {
+			return send
+		}
+	}
+	return nil
+}
+
+// leavesWithPart returns where a loop takes one item of q and then returns,
+// having found it after the wait or before.
+func leavesWithPart(p *oblige.Package, loop map[*ssa.BasicBlock]bool, wait ssa.Instruction, q ssaread.Cell) ssa.Instruction {
+	for _, take := range p.TakesIn(loop, q) {
+		waits := func(in ssa.Instruction) bool { return in == wait }
+		if oblige.Reaches(wait, take) && oblige.Without(take, waits, oblige.IsReturn) != nil {
+			return take
+		}
+	}
+	return nil
+}
+
+func keptBreach(p *oblige.Package, t *oblige.Tokens, wait, take ssa.Instruction, q ssaread.Cell) oblige.Breach {
+	f, send, name := wait.Parent(), t.Sends[0], oblige.CellName(q, p)
+	b := oblige.Breach{Check: "single-wake", Func: send.Parent(), Pos: sendPos(send)}
+	b.Message = fmt.Sprintf("%s leaves one token for several %s, each takes one %s at line %d",
+		ssaread.ShortName(send.Parent()), ssaread.ShortName(f), name, p.Line(oblige.PosOf(take)))
+	b.Steps = []oblige.Step{
+		{Pos: oblige.PosOf(wait), Side: "waiter", Func: f, Text: "waits for a token"},
+		{Pos: oblige.PosOf(wait), Side: "other waiter", Func: f, Text: "waits for a token"},
+		{Pos: sendPos(send), Side: "completer", Func: send.Parent(), Text: "adds several to " + name + ", leaves one token"},
+		{Pos: oblige.PosOf(take), Side: "other waiter", Func: f, Text: "gets the token, takes one, and returns"},
+		{Pos: oblige.PosOf(wait), Text: "something is left in " + name + ", nobody will wake the waiter"},
+	}
+	return b
+}
+
+// sendPos returns where a send stands, also as the one case of a select.
+func sendPos(send ssa.Instruction) token.Pos {
+	if sel, ok := send.(*ssa.Select); ok && len(sel.States) == 1 {
+		return oblige.StatePos(sel, 0)
+	}
+	return oblige.PosOf(send)
+}

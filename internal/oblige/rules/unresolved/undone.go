@@ -1,0 +1,181 @@
+package unresolved
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// undone finds goroutines that tell on some ways that they are done, and leave
+// by another: WaitGroup.Done or the close of a channel of nothing, not deferred.
+func undone(p *oblige.Package) []oblige.Breach {
+	var out []oblige.Breach
+	for _, o := range p.Objects() {
+		if o.Open || !o.Awaited() || !oblige.Tells(o) || len(o.Of(oblige.Leak)) > 0 {
+			continue
+		}
+		wk := p.WakesOf([]*oblige.Object{o})
+		seen := map[*ssa.Function]bool{}
+		for _, op := range o.Of(oblige.GroupDone, oblige.Close, oblige.Send) {
+			if f := op.Func; !seen[f] {
+				seen[f] = true
+				out = append(out, undoneIn(p, f, o, wk)...)
+			}
+		}
+	}
+	return out
+}
+
+func undoneIn(p *oblige.Package, f *ssa.Function, o *oblige.Object, wk *oblige.Wakers) []oblige.Breach {
+	h := &oblige.Held{P: p, Values: map[ssa.Value]bool{}, Resolves: map[ssa.Instruction]bool{}}
+	if !counts(p, o, f) {
+		return nil
+	}
+	for _, in := range wk.In(f) {
+		h.Resolves[in] = true
+		if wk.Ops[in] {
+			h.Direct = append(h.Direct, in)
+		}
+	}
+	start, again, ok := spanOf(p, f, o, h)
+	if !ok {
+		return nil
+	}
+	for _, s := range skips(h, start, again) {
+		if s.end != nil && joins(h, s) || tellsOther(s) {
+			continue
+		}
+		return []oblige.Breach{unresolvedBreach(p, f, o, h.Direct[0], s, p.ObjectName(o))}
+	}
+	return nil
+}
+
+// counts reports whether an object counts goroutines such as f, and nothing that
+// may outlive them: who else completes it is started by the same function, or is
+// a goroutine that does so in a defer.
+func counts(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
+	for _, op := range o.Ops {
+		if op.Kind == oblige.GroupAdd && op.Func == f {
+			return false
+		}
+		if !op.Kind.Wakes() || op.Func == f || op.Kind == oblige.GroupDone && f.Parent() != nil && op.Func.Parent() == f.Parent() {
+			continue
+		}
+		if _, later := op.In.(*ssa.Defer); !later || !p.Spawned(op.Func) {
+			return false
+		}
+	}
+	return true
+}
+
+// goroutine reports whether f is only ever started as a goroutine: by one place,
+// as what one leaves undone in a field, another may be started to go on with.
+func goroutine(p *oblige.Package, f *ssa.Function) bool {
+	if len(p.Callers(f)) != 1 {
+		return false
+	}
+	for _, call := range p.Callers(f) {
+		if !p.Starts(call) {
+			return false
+		}
+	}
+	return p.Spawned(f) && !p.Taken(f)
+}
+
+// oneEach reports whether one is added for each start of f: where f is started in
+// a loop, that is not sure unless the loop adds as well.
+func oneEach(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
+	adds := o.Of(oblige.GroupAdd)
+	for _, call := range p.Callers(f) {
+		loop := oblige.InnerLoop(call.Block())
+		if loop == nil || len(adds) == 0 {
+			continue
+		}
+		inside := false
+		for _, add := range adds {
+			inside = inside || loop[add.In.Block()]
+		}
+		if !inside {
+			return false
+		}
+	}
+	return true
+}
+
+// spanOf returns from where f owes the completion: its start where it is a
+// goroutine, or where it receives the item that the completion stands for.
+func spanOf(p *oblige.Package, f *ssa.Function, o *oblige.Object, h *oblige.Held) (ssa.Instruction, map[*ssa.BasicBlock]bool, bool) {
+	var loop map[*ssa.BasicBlock]bool
+	for _, in := range h.Direct {
+		if l := oblige.InnerLoop(in.Block()); l != nil {
+			loop = l
+		}
+	}
+	if loop == nil {
+		return f.Blocks[0].Instrs[0], nil, goroutine(p, f) && oneEach(p, o, f)
+	}
+	for _, t := range received(f) {
+		for _, in := range h.Direct {
+			if !loop[in.Block()] || !loop[t.at.Block()] || !oblige.InnerLoop(in.Block())[t.at.Block()] {
+				return nil, nil, false
+			}
+		}
+		if countedBefore(p, o, t) {
+			h.Follow(t.item)
+			return t.at, t.again, true
+		}
+	}
+	return nil, nil, false
+}
+
+// countedBefore reports whether who sends the item adds one to the group before.
+func countedBefore(p *oblige.Package, o *oblige.Object, t taking) bool {
+	from := p.ObjectOf(t.channel)
+	if from == nil {
+		return false
+	}
+	sends := from.Of(oblige.Send, oblige.SelSend)
+	for _, s := range sends {
+		counted := false
+		for _, add := range o.Of(oblige.GroupAdd) {
+			counted = counted || add.Func == s.Func && oblige.Reaches(add.In, s.In)
+		}
+		if !counted {
+			return false
+		}
+	}
+	return len(sends) > 0
+}
+
+// tellsOther reports whether the way s sends or closes something else, or calls a
+// function value: it may tell of its end in another way, such as an error.
+func tellsOther(s skip) bool {
+	return oblige.Without(oblige.Last(s.from), oblige.IsReturn, func(in ssa.Instruction) bool {
+		if !s.from.Succs[s.succ].Dominates(in.Block()) {
+			return false
+		}
+		switch in := in.(type) {
+		case *ssa.Send, *ssa.Select:
+			return true
+		case *ssa.Call:
+			c := in.Common()
+			return ssaread.IsBuiltin(c, "close") || !c.IsInvoke() && c.StaticCallee() == nil && !oblige.IsBuiltin(c)
+		}
+		return false
+	}) != nil
+}
+
+// joins reports whether the way s comes together with one that completed: an
+// "if" around the completion knows why; an early return, or a test of an error, does not.
+func joins(h *oblige.Held, s skip) bool {
+	if br, ok := oblige.Last(s.from).(*ssa.If); ok && oblige.IsErrorTest(br.Cond) {
+		return false
+	}
+	for _, in := range h.Direct {
+		if oblige.Reaches(in, s.end) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,404 @@
+package unresolved
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Breaches: who holds a promise owes its completion. The evidence is deviant
+// behaviour: on other ways the same function completes it, and the waiter has no
+// other way out.
+//
+// Not modelled, hence silent: promises whose item lies in a container as well,
+// waiters that select on something else, ways decided by a test of the item
+// itself, which may know that nobody waits.
+func Breaches(p *oblige.Package) []oblige.Breach {
+	var out []oblige.Breach
+	out = append(out, unanswered(p)...)
+	out = append(out, Abroad(p)...)
+	out = append(out, undone(p)...)
+	out = append(out, leftInLoop(p)...)
+	out = append(out, forgotten(p)...)
+	out = append(out, discarded(p)...)
+	out = append(out, recovered(p)...)
+	out = append(out, ownLeft(p)...)
+	out = append(out, tooShort(p)...)
+	out = append(out, leftBatch(p)...)
+	out = append(out, unclosedQueues(p)...)
+	return out
+}
+
+// unanswered finds requests that are answered on some ways and not on others.
+func unanswered(p *oblige.Package) []oblige.Breach {
+	var out []oblige.Breach
+	for _, f := range p.Funcs {
+		for _, t := range append(takings(p, f), takenFromMap(p, f)...) {
+			h := p.Hold(t.item)
+			o, name := promised(p, h)
+			if o == nil && t.from != (ssaread.Cell{}) {
+				o, name = promisedWithin(p, h)
+			}
+			if o == nil || elsewhere(p, o, t) || inLoop(h, t) || !responsible(p, f, o, t) {
+				continue
+			}
+			for _, s := range skips(h, t.at, t.again) {
+				if !o.Awaited() && cancels(s) {
+					continue
+				}
+				out = append(out, unresolvedBreach(p, f, o, h.Direct[0], s, name))
+			}
+		}
+	}
+	return out
+}
+
+// taking is where a function gets an item that it alone has from then on.
+type taking struct {
+	item    ssa.Value
+	channel ssa.Value       // that it comes from, nil of a parameter and of an entry
+	from    ssaread.Cell    // the map that it was an entry of
+	at      ssa.Instruction // behind which it has it
+	again   map[*ssa.BasicBlock]bool
+}
+
+// takings returns where f receives items that may carry a promise, or gets them as parameters.
+func takings(p *oblige.Package, f *ssa.Function) []taking {
+	out := received(f)
+	if len(f.Blocks) > 0 {
+		for i, prm := range f.Params {
+			if i > 0 || f.Signature.Recv() == nil {
+				out = append(out, taking{item: prm, at: f.Blocks[0].Instrs[0]})
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(t taking) bool {
+		_, isStruct := oblige.Below(t.item.Type()).Underlying().(*types.Struct)
+		return !isStruct && (t.channel == nil || !oblige.IsPromise(t.item.Type()))
+	})
+}
+
+// received returns the items that f receives.
+func received(f *ssa.Function) []taking {
+	var out []taking
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.UnOp:
+				if in.Op == token.ARROW && !in.CommaOk {
+					out = append(out, taking{item: in, channel: in.X, at: in, again: blocks(b)})
+				}
+			case *ssa.Extract:
+				if from := receivedBy(in); from != nil {
+					out = append(out, taking{item: in, channel: from, at: in, again: blocks(b, in.Tuple.(ssa.Instruction).Block())})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func blocks(bs ...*ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	out := map[*ssa.BasicBlock]bool{}
+	for _, b := range bs {
+		out[b] = true
+	}
+	return out
+}
+
+// receivedBy returns the channel that x was received from, nil if it was not.
+func receivedBy(x *ssa.Extract) ssa.Value {
+	switch t := x.Tuple.(type) {
+	case *ssa.UnOp:
+		if t.Op == token.ARROW && x.Index == 0 {
+			return t.X
+		}
+	case *ssa.Select:
+		k := x.Index - 2
+		for _, st := range t.States {
+			if st.Dir != types.RecvOnly {
+				continue
+			}
+			if k == 0 {
+				return st.Chan
+			}
+			k--
+		}
+	}
+	return nil
+}
+
+// promised returns what those who wait for the held promise park on, nil where
+// it is not sure that they do; and the promise's name.
+func promised(p *oblige.Package, h *oblige.Held) (*oblige.Object, string) {
+	if len(h.Direct) == 0 {
+		return nil, ""
+	}
+	for _, v := range h.Channels {
+		if _, isFunc := v.Type().Underlying().(*types.Signature); isFunc {
+			if o := awaitedThrough(p, v); o != nil {
+				return o, nameOf(p, v)
+			}
+			continue
+		}
+		if o := p.ObjectOf(v); o != nil && !o.Open && (o.Awaited() || o.OrCancelled()) {
+			return o, nameOf(p, v)
+		}
+	}
+	for _, in := range h.Direct {
+		if o := completedBy(p, in, func(o *oblige.Object) bool { return !o.Open }); o != nil {
+			return o, p.ObjectName(o)
+		}
+	}
+	return nil, ""
+}
+
+// promisedWithin is promised for what outsiders never get, though its type is exported.
+func promisedWithin(p *oblige.Package, h *oblige.Held) (*oblige.Object, string) {
+	for _, in := range h.Direct {
+		if o := completedBy(p, in, func(o *oblige.Object) bool { return len(o.Of(oblige.Leak)) == 0 }); o != nil {
+			return o, p.ObjectName(o)
+		}
+	}
+	return nil, ""
+}
+
+// completedBy returns what the method that in calls completes, of the objects that
+// fit, where somebody waits for it.
+func completedBy(p *oblige.Package, in ssa.Instruction, fits func(*oblige.Object) bool) *oblige.Object {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	callee := ssaread.Callee(call.Common())
+	if !p.HasBody(callee) {
+		return nil
+	}
+	for _, o := range p.Objects() {
+		if !fits(o) || !o.Awaited() {
+			continue
+		}
+		for _, op := range o.Of(oblige.Close, oblige.Send, oblige.GroupDone) {
+			if oblige.Within(op.Func, callee) {
+				return o
+			}
+		}
+	}
+	return nil
+}
+
+// nameOf returns the name of the place that v was loaded from.
+func nameOf(p *oblige.Package, v ssa.Value) string {
+	switch u := v.(type) {
+	case *ssa.UnOp:
+		return oblige.CellName(ssaread.CellOf(u.X), p)
+	case *ssa.Field:
+		return oblige.CellName(ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(u.X.Type()), Field: u.Field}, p)
+	case *ssa.FieldAddr:
+		return oblige.CellName(ssaread.CellOf(u), p)
+	case *ssa.Parameter:
+		return u.Name()
+	}
+	return "the reply"
+}
+
+// awaitedThrough returns what the maker of the callback v waits on, where the
+// callback wakes it; nil if there is none such.
+func awaitedThrough(p *oblige.Package, v ssa.Value) *oblige.Object {
+	for _, in := range p.Writers(cellOfLoad(v)) {
+		st, ok := in.(*ssa.Store)
+		if !ok {
+			continue
+		}
+		mc, ok := st.Val.(*ssa.MakeClosure)
+		if !ok {
+			continue
+		}
+		if o := wokenBy(p, mc); o != nil && o.Awaited() {
+			return o
+		}
+	}
+	return nil
+}
+
+func cellOfLoad(v ssa.Value) ssaread.Cell {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return ssaread.CellOf(v.X)
+	case *ssa.Field:
+		return ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(v.X.Type()), Field: v.Field}
+	}
+	return ssaread.Cell{}
+}
+
+// wokenBy returns the object that a function literal wakes and its maker waits on.
+func wokenBy(p *oblige.Package, mc *ssa.MakeClosure) *oblige.Object {
+	for _, o := range p.Objects() {
+		wakes, waits := false, false
+		for _, op := range o.Ops {
+			wakes = wakes || op.Kind.Wakes() && op.Func == mc.Fn
+			waits = waits || (op.Kind == oblige.Recv || op.Kind == oblige.GroupWait) && op.Func == mc.Parent()
+		}
+		if wakes && waits {
+			return o
+		}
+	}
+	return nil
+}
+
+// elsewhere reports whether the item, or its promise, also lies where somebody
+// else can find it and complete it.
+func elsewhere(p *oblige.Package, o *oblige.Object, t taking) bool {
+	key := ssaread.TypeKey(oblige.Below(t.item.Type()))
+	if t.from == (ssaread.Cell{}) && keptTypes(p)[key] {
+		return true
+	}
+	for _, pl := range o.Places {
+		switch pl.Cell.Kind {
+		case ssaread.Elem:
+			if t.channel == nil || pl.Cell != ssaread.ElemOf(t.channel.Type()) {
+				return true
+			}
+		case ssaread.Field:
+			if pl.Cell.Type != key && !completedIn(p, o, t.at.Parent()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// completedIn reports whether all completions of o are in f, or in methods that
+// only f calls.
+func completedIn(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
+	for _, op := range o.Ops {
+		if !op.Kind.Wakes() || op.Func == f {
+			continue
+		}
+		for _, call := range p.Callers(op.Func) {
+			if call.Parent() != f {
+				return false
+			}
+		}
+		if len(p.Callers(op.Func)) == 0 || p.StandsAlone(op.Func) {
+			return false
+		}
+	}
+	return true
+}
+
+// keptTypes returns the types of which values are put into containers, fields or interfaces.
+func keptTypes(p *oblige.Package) map[string]bool {
+	if p.Stored != nil {
+		return p.Stored
+	}
+	p.Stored = map[string]bool{}
+	keep := func(t types.Type) { p.Stored[ssaread.TypeKey(oblige.Below(t))] = true }
+	for _, f := range p.Funcs {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.Store:
+					if _, local := in.Addr.(*ssa.Alloc); !local {
+						keep(in.Val.Type())
+					}
+				case *ssa.MapUpdate:
+					keep(in.Value.Type())
+					keep(in.Key.Type())
+				case *ssa.MakeInterface:
+					if !oblige.Formatted(in) {
+						keep(in.X.Type())
+					}
+				}
+			}
+		}
+	}
+	return p.Stored
+}
+
+// inLoop reports whether the promise is completed in a loop of its own: then it
+// is a stream, and how much comes is agreed on elsewhere.
+func inLoop(h *oblige.Held, t taking) bool {
+	for _, in := range h.Direct {
+		if loop := oblige.InnerLoop(in.Block()); loop != nil && !loop[t.at.Block()] {
+			return true
+		}
+	}
+	return false
+}
+
+// responsible reports whether f alone has to complete what it has: of a parameter,
+// no caller touches it after the call. To return what o is a part of is no touch, where f
+// alone completes o, if that is known.
+func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking) bool {
+	prm, ok := t.item.(*ssa.Parameter)
+	if !ok {
+		return true
+	}
+	calls := p.Callers(f)
+	if len(calls) == 0 || p.Taken(f) {
+		return false
+	}
+	alone := o != nil && !o.Open && completedIn(p, o, f)
+	for _, call := range calls {
+		var arg ssa.Value
+		for i, each := range f.Params {
+			if each == prm && i < len(call.Common().Args) {
+				arg = call.Common().Args[i]
+			}
+		}
+		if arg == nil {
+			return false
+		}
+		if load, ok := arg.(*ssa.UnOp); ok {
+			arg = load.X
+		}
+		h := p.Hold(arg)
+		touches := func(in ssa.Instruction) bool {
+			return h.Resolves[in] && in != call && !(oblige.IsReturn(in) && alone)
+		}
+		if h.Lost || oblige.Without(call, oblige.Never, touches) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// cancels reports whether a way is taken because something else was received:
+// then the waiter may have been told as well.
+func cancels(s skip) bool {
+	br, ok := oblige.Last(s.from).(*ssa.If)
+	return ok && oblige.Arrived(br.Cond)
+}
+
+func unresolvedBreach(p *oblige.Package, f *ssa.Function, o *oblige.Object, sibling ssa.Instruction, s skip, name string) oblige.Breach {
+	name0 := ssaread.ShortName(f)
+	pos := s.place()
+	verb := "returns at"
+	if s.end == nil {
+		verb = "goes on at"
+	}
+	wait, how := o.Of(oblige.Recv, oblige.GroupWait, oblige.SelRecv)[0], "with no other way out"
+	if wait.Kind == oblige.SelRecv {
+		how = "until somebody cancels it"
+	}
+	return oblige.Breach{
+		Check:   "unresolved",
+		Func:    f,
+		Pos:     pos,
+		Message: fmt.Sprintf("%s leaves %s unresolved at line %d, though line %d completes it", name0, name, p.Line(pos), p.Line(oblige.PosOf(sibling))),
+		Steps: []oblige.Step{
+			{Pos: wait.Pos(), Side: "waiter", Func: wait.Func, Text: "waits for the promise, " + how},
+			{Pos: oblige.PosOf(sibling), Side: "completer", Func: f, Text: fmt.Sprintf("completes %s on other ways", name)},
+			{Pos: oblige.PosOf(oblige.Last(s.from)), Side: "completer", Func: f, Text: "branches off before that"},
+			{Pos: pos, Side: "completer", Func: f, Text: fmt.Sprintf("%s line %d without having completed it or handed it on", verb, p.Line(pos))},
+			{Pos: pos, Func: f, Text: "nobody has the promise any more, nobody will wake the waiter"},
+		},
+	}
+}
