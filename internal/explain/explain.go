@@ -5,6 +5,7 @@ package explain
 import (
 	"fmt"
 	"go/token"
+	"slices"
 
 	"github.com/futurelint/futurelint/internal/explore"
 	p "github.com/futurelint/futurelint/internal/protocol"
@@ -35,6 +36,33 @@ type Story struct {
 	End      *explore.Event // the waiter's return, or its parking
 	v        *explore.Verdict
 	names    Names
+}
+
+// Late returns the places that lead to the registration from the function that tested too,
+// outermost first: where both are done by helpers, that of a call comes first. There is none
+// without a registration.
+func (s *Story) Late() []int {
+	if s.Register == nil {
+		return nil
+	}
+	way := wayTo(s.Register)
+	if s.Test == nil {
+		return way[len(way)-1:]
+	}
+	other := wayTo(s.Test)
+	for i, at := range way {
+		if i >= len(other) || at != other[i] {
+			return way[i:]
+		}
+	}
+	return way[len(way)-1:]
+}
+
+// wayTo returns the places of the calls that led to e, outermost first, and of e.
+func wayTo(e *explore.Event) []int {
+	way := append([]int{e.Pos}, e.Calls...)
+	slices.Reverse(way)
+	return way
 }
 
 // Tell finds the events of v that matter.

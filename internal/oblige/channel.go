@@ -65,10 +65,13 @@ func (c *Channel) StartedBy(f, g *ssa.Function) bool {
 }
 
 // PutInto reports whether a channel is stored into a field of the variable or
-// object root, by the function that makes both.
+// object root, by the function that makes both: a struct that it was given by value
+// is its own.
 func PutInto(ch, root ssa.Value) bool {
-	if _, ok := root.(*ssa.Alloc); !ok {
-		return false
+	if _, own := root.(*ssa.Alloc); !own {
+		if _, own = root.Type().Underlying().(*types.Struct); !own {
+			return false
+		}
 	}
 	for _, r := range *ch.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && RootOf(st.Addr) == root {

@@ -22,8 +22,8 @@ var kindNames = map[OpKind]string{
 // String returns the kind's name.
 func (k OpKind) String() string { return kindNames[k] }
 
-// Dump prints the objects of a package with their operations, as far as they
-// have some in a function that match holds for.
+// Dump prints the objects of a package with their operations, and the waiters with what
+// they test, as far as they have some in a function that match holds for.
 func Dump(out io.Writer, u *extract.Unit, fset *token.FileSet, match func(*ssa.Function) bool) {
 	p := &Package{Unit: u, Fset: fset}
 	for _, o := range p.Objects() {
@@ -35,6 +35,46 @@ func Dump(out io.Writer, u *extract.Unit, fset *token.FileSet, match func(*ssa.F
 			fmt.Fprintf(out, "\t%s: %s %s%s\n", fset.Position(op.Pos()), ssaread.ShortName(op.Func), op.Kind, op.capacity())
 		}
 	}
+	for _, w := range p.Waiters() {
+		if !match(w.Park.Func) {
+			continue
+		}
+		fmt.Fprintf(out, "waiter %s: %s%s\n", fset.Position(w.Park.Pos()), ssaread.ShortName(w.Park.Func), w.traits())
+		for _, t := range w.Tests {
+			fmt.Fprintf(out, "\t%s: %s\n", fset.Position(PosOf(t.Load)), t.describe(p))
+		}
+	}
+}
+
+// traits names what else is known of a waiter.
+func (w *Waiter) traits() string {
+	out := ""
+	for _, t := range []struct {
+		has  bool
+		name string
+	}{{w.Loop, "looks again"}, {w.Timed, "timed"}, {w.Foreign, "woken from elsewhere"}} {
+		if t.has {
+			out += ", " + t.name
+		}
+	}
+	return out
+}
+
+// describe returns the condition under which the waiter parks.
+func (t *Test) describe(p *Package) string {
+	what := CellName(t.Cell, p)
+	if t.Len {
+		what = "len(" + what + ")"
+	}
+	switch {
+	case t.Entry != AnyEntry:
+		return "an entry of " + what
+	case t.Op == token.ILLEGAL:
+		return what
+	case t.Bound == nil:
+		return what + " " + t.Op.String() + " ..."
+	}
+	return what + " " + t.Op.String() + " " + ConstText(t.Bound)
 }
 
 // in reports whether the object has an operation in a function that match holds for.

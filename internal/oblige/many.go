@@ -188,7 +188,7 @@ type SplitCount struct {
 // splitCounts returns the counts on whose value it depends whether in is executed.
 func (p *Package) splitCounts(in ssa.Instruction) []SplitCount {
 	f := in.Parent()
-	if !p.several(f) {
+	if !p.several(f, 2) {
 		return nil
 	}
 	var out []SplitCount
@@ -232,15 +232,15 @@ func (p *Package) CountsBefore(op *Op) []SplitCount {
 }
 
 // several reports whether f may be executed by several at once: outsiders call it, or
-// goroutines that are started in a loop.
-func (p *Package) several(f *ssa.Function) bool {
+// goroutines that are started in a loop come to it by depth calls.
+func (p *Package) several(f *ssa.Function, depth int) bool {
 	if p.ManyIn(f, 0) {
 		return true
 	}
-	for _, call := range p.Callers(f) {
-		if p.Starts(call) && LeadsBack(call.Block()) {
-			return true
+	return slices.ContainsFunc(p.Callers(f), func(call ssa.CallInstruction) bool {
+		if p.Starts(call) {
+			return LeadsBack(call.Block())
 		}
-	}
-	return false
+		return depth > 0 && p.several(call.Parent(), depth-1)
+	})
 }

@@ -185,7 +185,7 @@ func isContext(t types.Type) bool {
 
 func (p *Package) waiter(op *Op, o *Object) *Waiter {
 	w := &Waiter{Park: op, Loop: LeadsBack(op.In.Block())}
-	for _, t := range p.Tests(op.In) {
+	for _, t := range append(p.Tests(op.In), p.Drained(op.In)...) {
 		if !p.Blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.MadeHere(op.Val) && Rooted(t.Load) || w.Loop && op.Kind == CondWait && Rooted(t.Load) && p.wokenWith(t.Cell, o)) {
 			w.Tests = append(w.Tests, t)
 		}
@@ -582,7 +582,7 @@ func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test
 		return p.Condition(v, truth, depth-1)
 	}
 	var out []*Test
-	for br, then := range barred(f, at, truth) {
+	for br, then := range barred(f, at, truth, IsTrue) {
 		out = append(out, p.Condition(br.Cond, then, depth-1)...)
 	}
 	known := map[ssaread.Cell]bool{}
@@ -626,21 +626,90 @@ func ReturnsOf(f *ssa.Function) []*ssa.Return {
 	return out
 }
 
-// barred is for functions whose result at is true or false, and constant where it returns:
-// it yields the branches that lead straight to a return of the other, and how each must
-// come out, each time, for truth.
-func barred(f *ssa.Function, at int, truth bool) iter.Seq2[*ssa.If, bool] {
+// barred is for functions of which some returns are known to have truth for their result at,
+// and others the contrary: it yields the branches that lead straight to a return of the other,
+// or to the only one of truth, and how each must come out, each time, for truth.
+func barred(f *ssa.Function, at int, truth bool, is func(ssa.Value) (truth, known bool)) iter.Seq2[*ssa.If, bool] {
+	var same, other []*ssa.Return
+	told := map[*ssa.If]bool{}
+	for _, ret := range ReturnsOf(f) {
+		if has, known := is(Stored(ret.Results[at], ret)); known && has == truth {
+			same = append(same, ret)
+		} else if known {
+			other = append(other, ret)
+		}
+	}
 	return func(yield func(*ssa.If, bool) bool) {
-		for _, ret := range ReturnsOf(f) {
-			c, ok := Stored(ret.Results[at], ret).(*ssa.Const)
-			if !ok || c.Value == nil || c.Value.Kind() != constant.Bool || constant.BoolVal(c.Value) == truth || len(ret.Block().Preds) != 1 {
-				continue
+		for _, ret := range other {
+			if br, i := straightBranch(ret); br != nil {
+				if told[br] = true; !yield(br, i == 1) {
+					return
+				}
 			}
-			if br, ok := Last(ret.Block().Preds[0]).(*ssa.If); ok && !yield(br, br.Block().Succs[1] == ret.Block()) {
-				return
+		}
+		if len(same) == 1 && len(other) == len(ReturnsOf(f))-1 {
+			if br, i := straightBranch(same[0]); br != nil && !told[br] {
+				yield(br, i == 0)
 			}
 		}
 	}
+}
+
+// straightBranch returns the branch that alone leads to the block of ret, and by which of its ways.
+func straightBranch(ret *ssa.Return) (*ssa.If, int) {
+	if len(ret.Block().Preds) != 1 {
+		return nil, 0
+	}
+	br, ok := Last(ret.Block().Preds[0]).(*ssa.If)
+	if !ok {
+		return nil, 0
+	}
+	return br, slices.Index(br.Block().Succs, ret.Block())
+}
+
+// IsTrue tells of a constant whether it is true.
+func IsTrue(v ssa.Value) (truth, known bool) {
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Bool {
+		return false, false
+	}
+	return constant.BoolVal(c.Value), true
+}
+
+// foundNothing tells of what a function returns whether it is nil: what is anything
+// else is believed to have been found.
+func foundNothing(v ssa.Value) (truth, known bool) { return IsNil(v), true }
+
+// nilResult returns what is tested by comparing the result of a helper with nil.
+func (p *Package) nilResult(v ssa.Value, isNil bool, depth int) []*Test {
+	call, at := resultOf(v)
+	if call == nil || depth == 0 || ssaread.IsError(v.Type()) {
+		return nil
+	}
+	callee := ssaread.Callee(call.Common())
+	if !p.HasBody(callee) {
+		return nil
+	}
+	var out []*Test
+	for br, then := range barred(callee, at, isNil, foundNothing) {
+		out = append(out, p.Condition(br.Cond, then, depth-1)...)
+	}
+	for _, t := range out {
+		t.Load = call
+	}
+	return out
+}
+
+// resultOf returns the call of which v is a result, and which one.
+func resultOf(v ssa.Value) (*ssa.Call, int) {
+	switch v := v.(type) {
+	case *ssa.Call:
+		return v, 0
+	case *ssa.Extract:
+		call, _ := v.Tuple.(*ssa.Call)
+		return call, v.Index
+	}
+	return nil, 0
 }
 
 // anyRead returns tests of unknown direction for the fields that a helper reads.
@@ -705,6 +774,9 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 			}
 			out = append(out, t)
 		}
+		if IsNil(other) && (op == token.EQL || op == token.NEQ) {
+			out = append(out, p.nilResult(side, op == token.EQL, 2)...)
+		}
 		if cell, load := p.behindPointer(side, 2); load != nil {
 			out = append(out, &Test{Cell: cell, Op: token.ILLEGAL, Load: load})
 		}
@@ -713,27 +785,40 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 }
 
 // behindPointer returns the cell of an atomic pointer from which the object was loaded
-// of which v is a field: another object there may change it.
+// of which v, or what v was copied from, is a field: another object there may change it.
 func (p *Package) behindPointer(v ssa.Value, depth int) (ssaread.Cell, ssa.Instruction) {
-	field, ok := v.(*ssa.UnOp)
-	if !ok || field.Op != token.MUL {
-		return ssaread.Cell{}, nil
+	switch v := v.(type) {
+	case *ssa.Field:
+		return p.fromPointer(v.X, depth)
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
+			return p.fromPointer(fa.X, depth)
+		}
 	}
-	fa, ok := field.X.(*ssa.FieldAddr)
-	if !ok {
-		return ssaread.Cell{}, nil
-	}
-	call, ok := fa.X.(*ssa.Call)
-	if !ok {
-		return ssaread.Cell{}, nil
-	}
-	if c, ok := AtomicLoad(call); ok {
-		return c, call
-	}
-	if callee := ssaread.Callee(call.Common()); p.HasBody(callee) && depth > 0 {
-		if inner, ok := SoleResult(callee).(*ssa.Call); ok {
-			if c, ok := AtomicLoad(inner); ok {
-				return c, call
+	return ssaread.Cell{}, nil
+}
+
+// fromPointer returns the cell of an atomic pointer from which v, an object or a pointer
+// to one, was loaded.
+func (p *Package) fromPointer(v ssa.Value, depth int) (ssaread.Cell, ssa.Instruction) {
+	switch v := v.(type) {
+	case *ssa.Alloc:
+		if from := SoleStore(v); from != nil {
+			return p.fromPointer(from, depth)
+		}
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return p.fromPointer(v.X, depth)
+		}
+	case *ssa.Call:
+		if c, ok := AtomicLoad(v); ok {
+			return c, v
+		}
+		if callee := ssaread.Callee(v.Common()); p.HasBody(callee) && depth > 0 {
+			if r := SoleResult(callee); r != nil {
+				if c, load := p.fromPointer(r, depth-1); load != nil {
+					return c, v
+				}
 			}
 		}
 	}

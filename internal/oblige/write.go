@@ -175,9 +175,9 @@ func StoreOf(addr, val ssa.Value, cell ssaread.Cell) Written {
 	case *ssa.Const:
 		w.Text = "= " + ConstText(v)
 	case *ssa.BinOp:
-		if c, _ := ContainerCell(v.X); c == cell && (v.Op == token.ADD || v.Op == token.SUB) {
+		if isRead(v.X, cell) && (v.Op == token.ADD || v.Op == token.SUB) {
 			w.Delta = signOf(v.Op, v.Y)
-		} else if c, _ := ContainerCell(v.Y); c == cell && v.Op == token.ADD {
+		} else if isRead(v.Y, cell) && v.Op == token.ADD {
 			w.Delta = signOf(v.Op, v.X)
 		}
 	case *ssa.Call:
@@ -193,6 +193,16 @@ func StoreOf(addr, val ssa.Value, cell ssaread.Cell) Written {
 	}
 	w.word()
 	return w
+}
+
+// isRead reports whether v was read from cell, plainly or as an atomic.
+func isRead(v ssa.Value, cell ssaread.Cell) bool {
+	if call, ok := v.(*ssa.Call); ok {
+		c, atomic := AtomicLoad(call)
+		return atomic && c == cell
+	}
+	c, _ := ContainerCell(v)
+	return c == cell
 }
 
 // Unclamped returns the sum that min or max keeps within a limit, v where it is none.
@@ -376,20 +386,15 @@ func atomicWrite(name string, args []ssa.Value) (Written, bool) {
 	if !ok || op == protocol.Load || len(args) < 2 {
 		return Written{}, false
 	}
-	w := Written{Addr: args[0]}
 	switch op {
 	case protocol.Add:
-		w.Delta = signOf(token.ADD, args[1])
+		w := Written{Addr: args[0], Delta: signOf(token.ADD, args[1])}
+		w.word()
+		return w, true
 	case protocol.CAS:
-		w.Val = args[len(args)-1]
-	default:
-		w.Val = args[1]
+		return StoreOf(args[0], args[len(args)-1], ssaread.CellOf(args[0])), true
 	}
-	if c, ok := w.Val.(*ssa.Const); ok {
-		w.Text = "= " + ConstText(c)
-	}
-	w.word()
-	return w, true
+	return StoreOf(args[0], args[1], ssaread.CellOf(args[0])), true
 }
 
 // Effect tells what w means for one who parks under t.

@@ -426,8 +426,8 @@ func swaps(in ssa.Instruction) bool {
 }
 
 // callsRemover reports whether in calls a function of the package that takes
-// something out of a container, and looks at what it returns: that may tell whether it
-// was there.
+// something out of a container, or swaps a state, and looks at what it returns: that may
+// tell whether it was there, or who was first.
 func callsRemover(p *oblige.Package, in ssa.Instruction) bool {
 	call, ok := in.(*ssa.Call)
 	if !ok {
@@ -439,7 +439,7 @@ func callsRemover(p *oblige.Package, in ssa.Instruction) bool {
 	}
 	for _, b := range f.Blocks {
 		for _, each := range b.Instrs {
-			if removes(each) {
+			if removes(each) || swaps(each) {
 				return true
 			}
 		}
@@ -474,20 +474,90 @@ func handOff(p *oblige.Package, o *oblige.Object) (*oblige.Op, ssaread.Cell) {
 		if !calledByHolder(p, op.Func, 3) {
 			continue // what comes by itself comes again
 		}
-		for _, b := range op.Func.Blocks {
-			for _, in := range b.Instrs {
-				st, ok := in.(*ssa.Store)
-				if !ok || oblige.Reaches(op.In, st) || oblige.Reaches(st, op.In) {
-					continue
-				}
-				c := ssaread.CellOf(st.Addr)
-				if c.Kind == ssaread.Field && (oblige.IsCount(st.Val.Type()) || oblige.StoreOf(st.Addr, st.Val, c).Delta > 0) {
-					return op, c
-				}
+		for _, st := range insteadOf(p, op) {
+			c := ssaread.CellOf(st.Addr)
+			if c.Kind == ssaread.Field && (oblige.IsCount(st.Val.Type()) || oblige.StoreOf(st.Addr, st.Val, c).Delta > 0) {
+				return op, c
 			}
 		}
 	}
 	return nil, ssaread.Cell{}
+}
+
+// insteadOf returns the stores that are made where op is not: by its function, or by who
+// calls that and is told by its result that it was not done.
+func insteadOf(p *oblige.Package, op *oblige.Op) []*ssa.Store {
+	var out []*ssa.Store
+	for _, st := range storesOf(op.Func) {
+		if !oblige.Reaches(op.In, st) && !oblige.Reaches(st, op.In) {
+			out = append(out, st)
+		}
+	}
+	if !tellsOf(op) {
+		return out
+	}
+	for _, call := range p.Callers(op.Func) {
+		for _, br := range branchesOn(call) {
+			for _, st := range storesOf(call.Parent()) {
+				if oblige.ComesTo(br.branch, br.no, st) && !oblige.ComesTo(br.branch, 1-br.no, st) {
+					out = append(out, st)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func storesOf(f *ssa.Function) []*ssa.Store {
+	var out []*ssa.Store
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			if st, ok := in.(*ssa.Store); ok {
+				out = append(out, st)
+			}
+		}
+	}
+	return out
+}
+
+// tellsOf reports whether a function has a bool for its one result, true where it has done op
+// and false elsewhere.
+func tellsOf(op *oblige.Op) bool {
+	if op.Func.Signature.Results().Len() != 1 {
+		return false
+	}
+	rets := oblige.ReturnsOf(op.Func)
+	return len(rets) > 1 && !slices.ContainsFunc(rets, func(ret *ssa.Return) bool {
+		truth, known := oblige.IsTrue(oblige.Stored(ret.Results[0], ret))
+		return !known || truth != oblige.Reaches(op.In, ret)
+	})
+}
+
+// A resultBranch is a branch on the result of a call, with the way that is taken for false.
+type resultBranch struct {
+	branch *ssa.If
+	no     int
+}
+
+func branchesOn(call ssa.CallInstruction) []resultBranch {
+	var out []resultBranch
+	v := call.Value()
+	if v == nil {
+		return nil
+	}
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.If:
+			out = append(out, resultBranch{r, 1})
+		case *ssa.UnOp:
+			for _, use := range *r.Referrers() {
+				if br, ok := use.(*ssa.If); ok && r.Op == token.NOT {
+					out = append(out, resultBranch{br, 0})
+				}
+			}
+		}
+	}
+	return out
 }
 
 // calledByHolder reports whether outsiders call f, themselves or through others:

@@ -68,7 +68,7 @@ func (r *earlyRule) wake(in ssa.Instruction) (oblige.Breach, bool) {
 			continue
 		}
 		looks := r.looksAt(w.Obj)
-		if len(looks) == 0 || w.Op.In != in && storesLooked(e, looks) {
+		if len(looks) == 0 || w.Op.In != in && storesLooked(e, in.Parent(), looks) {
 			continue // a called function wakes for what it stores itself
 		}
 		if br, ok := r.judge(in, w, looks); ok {
@@ -78,9 +78,13 @@ func (r *earlyRule) wake(in ssa.Instruction) (oblige.Breach, bool) {
 	return oblige.Breach{}, false
 }
 
-// storesLooked reports whether anything that the waiters look at is written.
-func storesLooked(e *oblige.FuncEffect, looks []look) bool {
+// storesLooked reports whether anything that the waiters look at is written by what e is the
+// effect of in f, in an object that others have.
+func storesLooked(e *oblige.FuncEffect, f *ssa.Function, looks []look) bool {
 	for _, a := range e.Accesses {
+		if ownNew(a.Base, f) {
+			continue
+		}
 		for i := range looks {
 			if a.Write && a.Cell == looks[i].read.Cell {
 				return true
@@ -218,6 +222,13 @@ func remade(w oblige.WakeUp) bool {
 func (r *earlyRule) retested(op *oblige.Op) []look {
 	var out []look
 	gs := guardsOf(op.In)
+	for _, t := range r.P.Drained(op.In) {
+		g := guard{branch: t.If}
+		if !t.Then {
+			g.parks = 1
+		}
+		gs = append(gs, g)
+	}
 	for i := range gs {
 		if !oblige.Reaches(op.In, gs[i].branch) && (op.Kind == oblige.CondWait || !r.again(op.Func)) {
 			continue
@@ -544,7 +555,7 @@ func (r *earlyRule) storesBefore(in ssa.Instruction, looks []look, depth int) bo
 	f := in.Parent()
 	for _, b := range f.Blocks {
 		for _, each := range b.Instrs {
-			if storesLooked(r.At(each, 2), looks) && oblige.Reaches(each, in) && (each != in || r.Repeats(in)) {
+			if storesLooked(r.At(each, 2), f, looks) && oblige.Reaches(each, in) && (each != in || r.Repeats(in)) {
 				return true
 			}
 		}

@@ -4,6 +4,7 @@ package lateregister
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -500,11 +501,11 @@ func deafTo(p *oblige.Package, f *ssa.Function, st *ssa.Store) (oblige.Breach, b
 		return oblige.Breach{}, false
 	}
 	for _, g := range p.Funcs {
-		call := callOf(g, cell)
+		call, taken := callOf(p, g, cell)
 		if call == nil || g == f || oblige.Outermost(g) == oblige.Outermost(f) || calledElsewhere(p, g, cell) {
 			continue
 		}
-		if set, flag := setsForGood(p, g, call, cell); set != nil && !asks(p, f, flag) && !looksInCalls(p, f, flag) {
+		if set, flag := setsForGood(p, taken, cell); set != nil && !asks(p, f, flag) && !looksInCalls(p, f, flag) {
 			return deafBreach(p, f, st, g, set, flag, call), true
 		}
 	}
@@ -565,15 +566,16 @@ func looksInCalls(p *oblige.Package, f *ssa.Function, cell ssaread.Cell) bool {
 // too: then it tells of more than the one end.
 func calledElsewhere(p *oblige.Package, g *ssa.Function, cell ssaread.Cell) bool {
 	for _, f := range p.Funcs {
-		if f != g && callOf(f, cell) != nil {
+		if call, _ := callOf(p, f, cell); f != g && call != nil {
 			return true
 		}
 	}
 	return false
 }
 
-// callOf returns where f calls what lies in cell, or each element of what does.
-func callOf(f *ssa.Function, cell ssaread.Cell) *ssa.Call {
+// callOf returns where f calls what lies in cell, or each element of what does, and where that
+// was taken out: there, or in a function that empties cell and returns what lay in it.
+func callOf(p *oblige.Package, f *ssa.Function, cell ssaread.Cell) (call *ssa.Call, taken ssa.Instruction) {
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
 			call, ok := in.(*ssa.Call)
@@ -585,11 +587,40 @@ func callOf(f *ssa.Function, cell ssaread.Cell) *ssa.Call {
 				continue
 			}
 			if !call.Call.IsInvoke() && ssaread.CellOf(u.X) == cell {
-				return call
+				return call, call
 			}
-			if at, ok := u.X.(*ssa.IndexAddr); ok {
-				if c, _ := oblige.ContainerCell(at.X); c == cell {
-					return call
+			at, ok := u.X.(*ssa.IndexAddr)
+			if !ok {
+				continue
+			}
+			if c, _ := oblige.ContainerCell(at.X); c == cell {
+				return call, call
+			}
+			if from, ok := oblige.RootOf(at.X).(*ssa.Call); ok {
+				if load := takesAll(p, ssaread.Callee(from.Common()), cell, at.X.Type()); load != nil {
+					return call, load
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// takesAll returns where f reads the list in cell, of type typ, if it returns one and leaves
+// cell empty.
+func takesAll(p *oblige.Package, f *ssa.Function, cell ssaread.Cell, typ types.Type) ssa.Instruction {
+	if !p.HasBody(f) || !slices.ContainsFunc(slices.Collect(f.Signature.Results().Variables()), func(r *types.Var) bool { return types.Identical(r.Type(), typ) }) {
+		return nil
+	}
+	for _, in := range p.Writers(cell) {
+		wr, ok := p.WriteTo(in, cell)
+		if !ok || in.Parent() != f || wr.Val == nil || !oblige.IsEmpty(wr.Val) {
+			continue
+		}
+		for _, b := range f.Blocks {
+			for _, each := range b.Instrs {
+				if u, ok := each.(*ssa.UnOp); ok && u.Op == token.MUL && ssaread.CellOf(u.X) == cell && oblige.Reaches(u, in) {
+					return u
 				}
 			}
 		}
@@ -598,13 +629,13 @@ func callOf(f *ssa.Function, cell ssaread.Cell) *ssa.Call {
 }
 
 // setsForGood returns the write of true, into a flag of the same struct that is
-// never taken back, which every call of the callback in f comes after, and the flag.
-func setsForGood(p *oblige.Package, f *ssa.Function, call *ssa.Call, cb ssaread.Cell) (ssa.Instruction, ssaread.Cell) {
+// never taken back, behind which what lies in cb is always taken to be called, and the flag.
+func setsForGood(p *oblige.Package, taken ssa.Instruction, cb ssaread.Cell) (ssa.Instruction, ssaread.Cell) {
 	for i := range p.Structs()[cb.Type].Fields() {
 		cell := ssaread.Cell{Kind: ssaread.Field, Type: cb.Type, Field: i}
 		for _, in := range p.Writers(cell) {
 			wr, ok := p.WriteTo(in, cell)
-			if ok && in.Parent() == f && oblige.Dominates(in, call) && p.ForGood(oblige.Change{In: in, Cell: cell, Wr: wr}) {
+			if ok && in.Parent() == taken.Parent() && oblige.Dominates(in, taken) && p.ForGood(oblige.Change{In: in, Cell: cell, Wr: wr}) {
 				return in, cell
 			}
 		}
@@ -618,7 +649,7 @@ func deafBreach(p *oblige.Package, f *ssa.Function, st *ssa.Store, g *ssa.Functi
 	b.Message = fmt.Sprintf("%s keeps %s without testing %s; %s may have called at line %d",
 		ssaread.ShortName(f), cb, flag, ssaread.ShortName(g), p.Line(call.Pos()))
 	b.Steps = []oblige.Step{
-		{Pos: oblige.PosOf(set), Side: "completer", Func: g, Text: "sets " + flag},
+		{Pos: oblige.PosOf(set), Side: "completer", Func: set.Parent(), Text: "sets " + flag},
 		{Pos: call.Pos(), Side: "completer", Func: g, Text: "calls " + cb + ", if there is one"},
 		{Pos: oblige.PosOf(st), Side: "waiter", Func: f, Text: "keeps its function in " + cb},
 		{Pos: oblige.PosOf(st), Text: flag + " is set, and nobody will call the function"},

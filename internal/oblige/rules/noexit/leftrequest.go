@@ -2,6 +2,7 @@ package noexit
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -22,9 +23,9 @@ func leftRequests(p *oblige.Package) (out []oblige.Breach, told map[*oblige.Obje
 			continue
 		}
 		for _, s := range queue.Of(oblige.Send, oblige.SelSend) {
-			if b, ok := stranded(p, queue, s, end); ok {
+			if b, answer := stranded(p, queue, s, end); answer != nil {
 				out = append(out, b)
-				told[answerTo(p, queue, s)] = true
+				told[answer] = true
 			} else if s.Kind == oblige.Send && p.Refused(queue, s, end) {
 				out = append(out, refusedBreach(p, queue, s, end))
 			}
@@ -47,44 +48,64 @@ func refusedBreach(p *oblige.Package, queue *oblige.Object, s *oblige.Op, end *o
 	return b
 }
 
-// stranded decides whether who sends a request on queue waits for nothing but its answer.
-func stranded(p *oblige.Package, queue *oblige.Object, s *oblige.Op, end *oblige.Ending) (oblige.Breach, bool) {
-	item := itemOf(p, s)
-	if item == nil || !oblige.Roomy(queue) || p.EndsProcess(s.Func) || keptToo(p, item, s) || p.WaitsFor(end, s) {
-		return oblige.Breach{}, false
-	}
-	answer := answerTo(p, queue, s)
-	if answer == nil {
-		return oblige.Breach{}, false
-	}
-	at := waitBehind(p, s, item, answer)
-	if at == nil {
-		return oblige.Breach{}, false
-	}
-	left := oblige.Step{Pos: s.Pos(), Side: "waiter", Func: s.Func, Text: "leaves its request in " + p.ChanName(queue)}
-	return noExitBreach(p, answer, at.Parent(), at.Pos(), end, left), true
+// A handing is where a function hands a request over: a send, or a call of a function
+// that sends what it is given.
+type handing struct {
+	in   ssa.Instruction
+	pos  token.Pos
+	sent ssa.Value
 }
 
-// answerTo returns what who sends s on queue waits on: of requests of several types, in one
-// queue, that of the one that s sends.
-func answerTo(p *oblige.Package, queue *oblige.Object, s *oblige.Op) *oblige.Object {
-	if mi, ok := oblige.SentBy(s).(*ssa.MakeInterface); ok {
+// handings returns where the request of s is handed over by who has made it.
+func handings(p *oblige.Package, s *oblige.Op) []handing {
+	own := handing{s.In, s.Pos(), oblige.SentBy(s)}
+	prm, ok := oblige.RootOf(own.sent).(*ssa.Parameter)
+	if !ok {
+		return []handing{own}
+	}
+	var out []handing
+	for _, call := range p.Callers(s.Func) {
+		if arg := oblige.ArgumentFor(call, s.Func, prm); arg != nil && !p.Starts(call) {
+			out = append(out, handing{call, call.Pos(), arg})
+		}
+	}
+	return out
+}
+
+// stranded decides whether who hands a request over by s waits for nothing but its answer.
+func stranded(p *oblige.Package, queue *oblige.Object, s *oblige.Op, end *oblige.Ending) (b oblige.Breach, answer *oblige.Object) {
+	if !oblige.Roomy(queue) || p.EndsProcess(s.Func) || p.WaitsFor(end, s) {
+		return oblige.Breach{}, nil
+	}
+	for _, h := range handings(p, s) {
+		item := oblige.RootOf(h.sent)
+		if !p.Private(item) && !p.IsNew(item) || keptToo(p, item, h.in) {
+			continue
+		}
+		answer := answerTo(p, queue, h)
+		if answer == nil {
+			continue
+		}
+		if at := waitBehind(p, h.in, item, answer); at != nil {
+			left := oblige.Step{Pos: h.pos, Side: "waiter", Func: h.in.Parent(), Text: "leaves its request in " + p.ChanName(queue)}
+			return noExitBreach(p, answer, at.Parent(), at.Pos(), end, left), answer
+		}
+	}
+	return oblige.Breach{}, nil
+}
+
+// answerTo returns what who hands h over on queue waits on: of requests of several types, in one
+// queue, that of the one that is sent.
+func answerTo(p *oblige.Package, queue *oblige.Object, h handing) *oblige.Object {
+	if mi, ok := h.sent.(*ssa.MakeInterface); ok {
 		return p.PromiseOf(mi.X.Type(), 3)
 	}
 	return p.AnswerOn(queue)
 }
 
-// itemOf returns what s sends, nil where its function has not made it.
-func itemOf(p *oblige.Package, s *oblige.Op) ssa.Value {
-	if v := oblige.RootOf(oblige.SentBy(s)); p.Private(v) || p.IsNew(v) {
-		return v
-	}
-	return nil
-}
-
-// keptToo reports whether somebody else may find item than who receives s.
-func keptToo(p *oblige.Package, item ssa.Value, s *oblige.Op) bool {
-	for _, b := range s.Func.Blocks {
+// keptToo reports whether somebody else may find item than who receives what is handed over.
+func keptToo(p *oblige.Package, item ssa.Value, handed ssa.Instruction) bool {
+	for _, b := range handed.Parent().Blocks {
 		for _, in := range b.Instrs {
 			switch in := in.(type) {
 			case *ssa.Store:
@@ -107,17 +128,18 @@ func keptToo(p *oblige.Package, item ssa.Value, s *oblige.Op) bool {
 	return false
 }
 
-// waitBehind returns where the function of s, what it calls for that, or who gets item
-// from it waits for the answer to item after s, with no other way out.
-func waitBehind(p *oblige.Package, s *oblige.Op, item ssa.Value, answer *oblige.Object) ssa.Instruction {
+// waitBehind returns where the function that hands item over, what it calls for that, or who
+// gets item from it waits for the answer behind that, with no other way out.
+func waitBehind(p *oblige.Package, handed ssa.Instruction, item ssa.Value, answer *oblige.Object) ssa.Instruction {
+	f := handed.Parent()
 	for _, r := range answer.Of(oblige.Recv) {
-		if r.Func == s.Func {
-			if own := oblige.RootOf(r.Val); oblige.Reaches(s.In, r.In) && (own == item || oblige.PutInto(own, item)) {
+		if r.Func == f {
+			if own := oblige.RootOf(r.Val); oblige.Reaches(handed, r.In) && (own == item || oblige.PutInto(own, item)) {
 				return r.In
 			}
 			continue
 		}
-		if call, ok := oblige.RootOf(r.Val).(*ssa.Call); ok && ssaread.Callee(call.Common()) == s.Func && givesBehind(s, item) {
+		if call, ok := oblige.RootOf(r.Val).(*ssa.Call); ok && ssaread.Callee(call.Common()) == f && givesBehind(handed, item) {
 			return r.In
 		}
 		prm, ok := oblige.RootOf(r.Val).(*ssa.Parameter)
@@ -125,7 +147,7 @@ func waitBehind(p *oblige.Package, s *oblige.Op, item ssa.Value, answer *oblige.
 			continue
 		}
 		for _, call := range p.Callers(r.Func) {
-			if call.Parent() != s.Func || !oblige.Reaches(s.In, call) {
+			if call.Parent() != f || !oblige.Reaches(handed, call) {
 				continue
 			}
 			if arg := oblige.ArgumentFor(call, r.Func, prm); arg != nil && oblige.RootOf(arg) == item {
@@ -136,9 +158,9 @@ func waitBehind(p *oblige.Package, s *oblige.Op, item ssa.Value, answer *oblige.
 	return nil
 }
 
-// givesBehind reports whether the function of s returns item after s.
-func givesBehind(s *oblige.Op, item ssa.Value) bool {
-	return slices.ContainsFunc(oblige.ReturnsOf(s.Func), func(ret *ssa.Return) bool {
-		return oblige.Reaches(s.In, ret) && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return oblige.RootOf(oblige.Stored(v, ret)) == item })
+// givesBehind reports whether the function that hands item over returns it behind that.
+func givesBehind(handed ssa.Instruction, item ssa.Value) bool {
+	return slices.ContainsFunc(oblige.ReturnsOf(handed.Parent()), func(ret *ssa.Return) bool {
+		return oblige.Reaches(handed, ret) && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return oblige.RootOf(oblige.Stored(v, ret)) == item })
 	})
 }

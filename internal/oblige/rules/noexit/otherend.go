@@ -2,6 +2,7 @@ package noexit
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -9,9 +10,9 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// otherEnds finds waiters on a Cond for what only goroutines do that wait on it too, or on
-// another one, and leave when a flag is set that the waiter does not look at: what they leave undone
-// nobody does, and the waiter parks again.
+// otherEnds finds waiters on a Cond for what only goroutines do that leave on an end which the
+// waiter does not look at: a flag, where they wait on the Cond too, or on another one, or a case of
+// their select. What they leave undone nobody does, and the waiter parks again.
 //
 // Silent where they leave only when nothing is left that the waiter waits for.
 func otherEnds(p *oblige.Package) []oblige.Breach {
@@ -20,41 +21,59 @@ func otherEnds(p *oblige.Package) []oblige.Breach {
 		if w.Park.Kind != oblige.CondWait || !w.Loop || w.Timed || w.Foreign || len(w.Tests) == 0 {
 			continue
 		}
-		for _, worker := range p.Waiters() {
-			if worker.Park.Kind != oblige.CondWait || worker.Park.Func == w.Park.Func || !p.Spawned(worker.Park.Func) {
-				continue
-			}
-			if !onlyBy(p, w, worker.Park.Func) {
-				continue
-			}
-			if flag, set, ret := leavesOnFlag(p, worker, w); ret != nil {
-				out = append(out, otherEndBreach(p, w, worker, flag, set, ret))
-				break
+		changes := lettingOn(p, w)
+		if len(changes) == 0 {
+			continue
+		}
+		if b, ok := leftOnFlag(p, w, changes); ok {
+			out = append(out, b)
+		} else if root := soleRoot(p, changes); root != nil && !oblige.Within(w.Park.Func, root) {
+			if end := p.EndOf(w.Objects[0], root); end != nil {
+				out = append(out, noExitBreach(p, w.Objects[0], w.Park.Func, w.Park.Pos(), end))
 			}
 		}
 	}
 	return out
 }
 
-// onlyBy reports whether all that lets the waiter go on is done by f.
-func onlyBy(p *oblige.Package, w *oblige.Waiter, f *ssa.Function) bool {
-	some := false
+// lettingOn returns the changes that let the waiter go on.
+func lettingOn(p *oblige.Package, w *oblige.Waiter) []ssa.Instruction {
+	var out []ssa.Instruction
 	for _, cell := range w.Cells() {
 		for _, in := range p.Writers(cell) {
 			wr, ok := p.WriteTo(in, cell)
 			if !ok || p.Private(wr.Addr) {
 				continue
 			}
-			if e, _ := p.After(w, cell, wr, in); e != oblige.Fails && e != oblige.Nears {
-				continue
+			if e, _ := p.After(w, cell, wr, in); e == oblige.Fails || e == oblige.Nears {
+				out = append(out, in)
 			}
-			if in.Parent() != f {
-				return false
-			}
-			some = true
 		}
 	}
-	return some
+	return out
+}
+
+// soleRoot returns the one goroutine that makes all changes, nil if there is none.
+func soleRoot(p *oblige.Package, changes []ssa.Instruction) *ssa.Function {
+	root := p.SoleGoroutine(changes[0].Parent())
+	if slices.ContainsFunc(changes, func(in ssa.Instruction) bool { return p.SoleGoroutine(in.Parent()) != root }) {
+		return nil
+	}
+	return root
+}
+
+// leftOnFlag decides whether all that lets w go on is done by a worker that leaves on a flag.
+func leftOnFlag(p *oblige.Package, w *oblige.Waiter, changes []ssa.Instruction) (oblige.Breach, bool) {
+	for _, worker := range p.Waiters() {
+		f := worker.Park.Func
+		if worker.Park.Kind != oblige.CondWait || f == w.Park.Func || !p.Spawned(f) || slices.ContainsFunc(changes, func(in ssa.Instruction) bool { return in.Parent() != f }) {
+			continue
+		}
+		if flag, set, ret := leavesOnFlag(p, worker, w); ret != nil {
+			return otherEndBreach(p, w, worker, flag, set, ret), true
+		}
+	}
+	return oblige.Breach{}, false
 }
 
 // leavesOnFlag returns where a flag is set that the worker looks at and w does not, and

@@ -50,7 +50,7 @@ func (c *Cistern) WaitTotal(ctx context.Context, litres int64) (int64, error) {
 		return now, nil
 	}
 	full := make(chan int64, 1)
-	if now, ok := c.claim(litres, full); ok {
+	if now, ok := c.claim(litres, full); ok { // want `late-register`
 		return now, nil
 	}
 
@@ -69,7 +69,7 @@ func (c *Cistern) claim(litres int64, full chan<- int64) (now int64, ok bool) {
 	if litres <= 0 {
 		return c.total.Load(), true
 	}
-	c.claims = append(c.claims, claim{litres, full}) // want `late-register`
+	c.claims = append(c.claims, claim{litres, full})
 	return 0, false
 }
 

@@ -39,7 +39,7 @@ func (s *Shelf) enter() *reader {
 	r := &reader{news: make(chan struct{}, 1)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.readers[r] = struct{}{} // want `late-register`
+	s.readers[r] = struct{}{}
 	return r
 }
 
@@ -55,7 +55,7 @@ func (s *Shelf) After(ctx context.Context, number int) (Edition, error) {
 	if e := s.Newest(); e.Number > number {
 		return e, nil
 	}
-	r := s.enter()
+	r := s.enter() // want `late-register`
 	defer s.exit(r)
 	for {
 		select {

@@ -40,14 +40,14 @@ func (b *Batch) WhenSealed(fn Report) {
 		fn(b.coins.Load())
 		return
 	}
-	b.push(fn)
+	b.push(fn) // want `late-register`
 }
 
 func (b *Batch) push(fn Report) {
 	n := &node{fn: fn}
 	for {
 		n.next = b.head.Load()
-		if b.head.CompareAndSwap(n.next, n) { // want `late-register`
+		if b.head.CompareAndSwap(n.next, n) {
 			return
 		}
 	}

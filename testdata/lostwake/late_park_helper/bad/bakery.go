@@ -33,7 +33,7 @@ func (c *Counter) Poll(number int, w Waker) bool {
 	if c.isBaked(number) {
 		return true
 	}
-	c.park(number, w)
+	c.park(number, w) // want `late-register`
 	return false
 }
 
@@ -46,7 +46,7 @@ func (c *Counter) isBaked(number int) bool {
 func (c *Counter) park(number int, w Waker) {
 	c.Lock()
 	defer c.Unlock()
-	c.pagers[number] = w // want `late-register`
+	c.pagers[number] = w
 }
 
 // Baked is called by the oven.

@@ -50,7 +50,7 @@ func (c *Choir) First(ctx context.Context, v Voice) (int, error) {
 		return n, nil
 	}
 	answer := make(chan int, 1)
-	c.ask(v, answer)
+	c.ask(v, answer) // want "late-register: "
 	select {
 	case n := <-answer:
 		return n, nil
@@ -62,5 +62,5 @@ func (c *Choir) First(ctx context.Context, v Voice) (int, error) {
 func (c *Choir) ask(v Voice, answer chan<- int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.asking[v] = append(c.asking[v], answer) // want "late-register: "
+	c.asking[v] = append(c.asking[v], answer)
 }

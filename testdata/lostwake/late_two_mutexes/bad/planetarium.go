@@ -60,7 +60,7 @@ func (s *Sky) stars() ([]Star, bool) {
 func (s *Sky) park(w Waker) {
 	s.task.Lock()
 	defer s.task.Unlock()
-	s.task.waker = w // want `late-register`
+	s.task.waker = w
 }
 
 func (s *Sky) unpark() {
@@ -78,7 +78,7 @@ func (s *Sky) Poll(cx *Context) Poll[[]Star] {
 	if stars, ok := s.stars(); ok {
 		return Ready(stars)
 	}
-	s.park(cx.Waker().Clone())
+	s.park(cx.Waker().Clone()) // want `late-register`
 	return Pending[[]Star]()
 }
 

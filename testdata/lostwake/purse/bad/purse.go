@@ -19,7 +19,7 @@ func (p *Purse) push(f func()) {
 	n := &node{f: f}
 	for {
 		n.next = p.top.Load()
-		if p.top.CompareAndSwap(n.next, n) { // want `late-register`
+		if p.top.CompareAndSwap(n.next, n) {
 			return
 		}
 	}
@@ -36,6 +36,6 @@ func (p *Purse) Coins(f func()) (n int64) {
 	if n = atomic.LoadInt64(&p.coins); n > 0 {
 		return n
 	}
-	p.push(f)
+	p.push(f) // want `late-register`
 	return 0
 }
