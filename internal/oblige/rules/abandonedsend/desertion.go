@@ -36,7 +36,7 @@ func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || !c.P.IsEntry(s.Func) || c.P.Spawned(s.Func) || ssaread.IsError(elemOf(s.Val)) {
 		return nil
 	}
-	return c.Fails(root)
+	return fails(c, s, root)
 }
 
 // elemOf returns the type of what the channel v carries.
