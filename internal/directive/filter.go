@@ -1,6 +1,8 @@
 package directive
 
 import (
+	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,12 +24,37 @@ func NewFilter(pass *analysis.Pass, on func(check string) bool) *Filter {
 	return &Filter{Parse(pass.Fset, pass.Files), pass, on}
 }
 
-// Report passes the finding on, unless a comment silences it.
+// Report passes the finding on, unless a comment silences it, or says that the file is generated: it
+// is not to be mended there. Adapters to C are often generated whole, and are told of all the same.
 func (f *Filter) Report(d analysis.Diagnostic) {
+	if f.pass.Analyzer.Name == speaker && f.generated(d.Pos) {
+		return
+	}
 	if !f.Silences(f.pass.Analyzer.Name, d.Category, d.Pos) {
 		f.pass.Report(d)
 	}
 }
+
+// generated reports whether pos lies in a file that a generator made. What cgo made of a file is
+// what people wrote.
+func (f *Filter) generated(pos token.Pos) bool {
+	for _, file := range f.pass.Files {
+		if file.FileStart > pos || pos > file.FileEnd {
+			continue
+		}
+		for _, group := range file.Comments {
+			for _, c := range group.List {
+				if c.Pos() < file.Package && generatedLine.MatchString(c.Text) && !strings.Contains(c.Text, " by cmd/cgo;") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// generatedLine is how a generated file says so (https://go.dev/s/generatedcode).
+var generatedLine = regexp.MustCompile(`^// Code generated .* DO NOT EDIT\.$`)
 
 // speaker is the analyzer that complains about directives that are not
 // understood: one, lest it be said twice.
