@@ -15,6 +15,9 @@ func (p *Package) TwiceOnAWay(o *Object) (Breach, bool) {
 	kind := Close
 	if len(o.Of(Close)) < 2 && ForOne(o) && !p.streams(o) {
 		kind = Send
+		if o.Open || len(o.Of(Leak)) > 0 {
+			return Breach{}, false // who was handed it may receive in between
+		}
 	}
 	if oneEachTime(o) {
 		kind = GroupDone
