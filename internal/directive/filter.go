@@ -16,19 +16,28 @@ type Filter struct {
 	*Set
 	pass *analysis.Pass
 	on   func(check string) bool
+	told map[templated]bool // of generated files
 }
+
+// templated is what a template may get wrong in one of its files.
+type templated struct{ file, check string }
 
 // NewFilter reads the directives of the package that pass is about; on tells
 // which of the analyzer's checks are switched on.
 func NewFilter(pass *analysis.Pass, on func(check string) bool) *Filter {
-	return &Filter{Parse(pass.Fset, pass.Files), pass, on}
+	return &Filter{Parse(pass.Fset, pass.Files), pass, on, map[templated]bool{}}
 }
 
-// Report passes the finding on, unless a comment silences it, or says that the file is generated: it
-// is not to be mended there. Adapters to C are often generated whole, and are told of all the same.
+// Report passes the finding on, unless a comment silences it. Of a file that says that it is generated
+// it passes on the first of each check: what a template gets wrong it gets wrong all over. Adapters to C
+// are often generated whole, and are told of all the same.
 func (f *Filter) Report(d analysis.Diagnostic) {
 	if f.pass.Analyzer.Name == speaker && f.generated(d.Pos) {
-		return
+		first := templated{f.pass.Fset.Position(d.Pos).Filename, d.Category}
+		if f.told[first] {
+			return
+		}
+		f.told[first] = true
 	}
 	if !f.Silences(f.pass.Analyzer.Name, d.Category, d.Pos) {
 		f.pass.Report(d)
