@@ -145,7 +145,11 @@ func asksForPlace(s *oblige.Op) bool {
 // goroutines that f starts, and whose results it receives.
 func (r *earlyRule) startsSender(f *ssa.Function, o *oblige.Object) bool {
 	for _, op := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
-		if op.Func == f {
+		g := op.Func
+		for g != f && g.Parent() != nil && !r.apart(g) {
+			g = g.Parent()
+		}
+		if g == f {
 			return false
 		}
 	}
