@@ -1,6 +1,8 @@
 package directive
 
 import (
+	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,20 +16,54 @@ type Filter struct {
 	*Set
 	pass *analysis.Pass
 	on   func(check string) bool
+	told map[templated]bool // of generated files
 }
+
+// templated is what a template may get wrong in one of its files.
+type templated struct{ file, check string }
 
 // NewFilter reads the directives of the package that pass is about; on tells
 // which of the analyzer's checks are switched on.
 func NewFilter(pass *analysis.Pass, on func(check string) bool) *Filter {
-	return &Filter{Parse(pass.Fset, pass.Files), pass, on}
+	return &Filter{Parse(pass.Fset, pass.Files), pass, on, map[templated]bool{}}
 }
 
-// Report passes the finding on, unless a comment silences it.
+// Report passes the finding on, unless a comment silences it. Of a file that says that it is generated
+// it passes on the first of each check: what a template gets wrong it gets wrong all over. Adapters to C
+// are often generated whole, and are told of all the same.
 func (f *Filter) Report(d analysis.Diagnostic) {
+	if f.pass.Analyzer.Name == speaker && f.generated(d.Pos) {
+		first := templated{f.pass.Fset.Position(d.Pos).Filename, d.Category}
+		if f.told[first] {
+			return
+		}
+		f.told[first] = true
+	}
 	if !f.Silences(f.pass.Analyzer.Name, d.Category, d.Pos) {
 		f.pass.Report(d)
 	}
 }
+
+// generated reports whether pos lies in a file that a generator made. What cgo made of a file is
+// what people wrote.
+func (f *Filter) generated(pos token.Pos) bool {
+	for _, file := range f.pass.Files {
+		if file.FileStart > pos || pos > file.FileEnd {
+			continue
+		}
+		for _, group := range file.Comments {
+			for _, c := range group.List {
+				if c.Pos() < file.Package && generatedLine.MatchString(c.Text) && !strings.Contains(c.Text, " by cmd/cgo;") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// generatedLine is how a generated file says so (https://go.dev/s/generatedcode).
+var generatedLine = regexp.MustCompile(`^// Code generated .* DO NOT EDIT\.$`)
 
 // speaker is the analyzer that complains about directives that are not
 // understood: one, lest it be said twice.

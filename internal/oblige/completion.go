@@ -15,6 +15,9 @@ func (p *Package) TwiceOnAWay(o *Object) (Breach, bool) {
 	kind := Close
 	if len(o.Of(Close)) < 2 && ForOne(o) && !p.streams(o) {
 		kind = Send
+		if o.Open || len(o.Of(Leak)) > 0 {
+			return Breach{}, false // who was handed it may receive in between
+		}
 	}
 	if oneEachTime(o) {
 		kind = GroupDone
@@ -55,7 +58,7 @@ func (p *Package) Completions(o *Object, kind OpKind) []*Completion {
 	var out []*Completion
 	for _, op := range o.Of(kind) {
 		out = append(out, &Completion{op, op.In, RouteOf(op.Val)})
-		if kind == Send || op.Func.Parent() != nil || DeferredTo(op) || LeadsBack(op.In.Block()) || !OnEveryWay(op.In) {
+		if kind == Send || op.Func.Parent() != nil || DeferredTo(op) || LeadsBack(op.In.Block()) || !OnEveryWay(op.In) || madeAnew(op) {
 			continue
 		}
 		for _, call := range p.Callers(op.Func) {
@@ -65,6 +68,12 @@ func (p *Package) Completions(o *Object, kind OpKind) []*Completion {
 		}
 	}
 	return out
+}
+
+// madeAnew reports whether each call of the function of op makes what op completes.
+func madeAnew(op *Op) bool {
+	at, ok := RouteOf(op.Val).Root.(ssa.Instruction)
+	return ok && at.Parent() == op.Func
 }
 
 // oneEachTime reports whether o is a WaitGroup to which one is added for each who is to

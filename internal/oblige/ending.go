@@ -139,8 +139,11 @@ type Ending struct {
 }
 
 // EndOf returns how the goroutine root may end without a wake on o: in its own function,
-// or in the one that it calls to wake.
+// or in the one that it calls to wake, unless it defers a wake itself.
 func (p *Package) EndOf(o *Object, root *ssa.Function) *Ending {
+	if DefersWake(root, p.WakesOf([]*Object{o})) {
+		return nil
+	}
 	if end := p.endsWithout(o, root); end != nil {
 		return end
 	}

@@ -20,14 +20,17 @@ func (p *Package) OneSection(from, to ssa.Instruction) bool {
 	return false
 }
 
-// freedBetween reports whether a lock may be released on a way between two instructions.
+// freedBetween reports whether a lock may be released on a way between two instructions that
+// does not come to the first one again.
 func (p *Package) freedBetween(l Place, from, to ssa.Instruction) bool {
 	found := false
+	again := func(in ssa.Instruction) bool { return in == from }
+	is := func(in ssa.Instruction) bool { return in == to }
 	Walk(from, func(in ssa.Instruction) bool {
 		if in == to || found {
 			return false
 		}
-		if lock, way := p.LockCall(in); way < 0 && lock == l && Reaches(in, to) {
+		if lock, way := p.LockCall(in); way < 0 && lock == l && Without(in, again, is) != nil {
 			if _, deferred := in.(*ssa.Defer); !deferred {
 				found = true
 			}

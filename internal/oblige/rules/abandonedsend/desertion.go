@@ -13,7 +13,7 @@ import (
 // lasting returns how the receivers of a channel that lives as long as an object
 // may have left s alone, nil if not.
 func lasting(c *oblige.Channel, s *oblige.Op, local bool) *oblige.Desertion {
-	if local || c.Funcs[s.Func] {
+	if local || c.Funcs[s.Func] || freedByClose(c, s) {
 		return nil
 	}
 	if c.Cap > 0 {
@@ -28,6 +28,17 @@ func lasting(c *oblige.Channel, s *oblige.Op, local bool) *oblige.Desertion {
 	return ended(c, s)
 }
 
+// freedByClose reports whether somebody closes the channel, and who sends is a function literal that
+// code out of sight calls, which may stop the panic: the close is the sender's way out.
+func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
+	return len(c.O.Of(oblige.Close)) > 0 && slices.ContainsFunc(ssaread.Creators(s.Func), func(mc *ssa.MakeClosure) bool {
+		return slices.ContainsFunc(*mc.Referrers(), func(use ssa.Instruction) bool {
+			call, ok := use.(*ssa.Call)
+			return ok && call.Call.Value != ssa.Value(mc) && !c.P.Starts(call) && !c.P.HasBody(ssaread.Callee(call.Common()))
+		})
+	})
+}
+
 // fillsUp returns how the one goroutine that receives may have failed where s is sent as
 // often as outsiders want: whatever room there is, it is full then. A channel that carries
 // errors tells of an end itself.
@@ -36,7 +47,7 @@ func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || !c.P.IsEntry(s.Func) || c.P.Spawned(s.Func) || ssaread.IsError(elemOf(s.Val)) {
 		return nil
 	}
-	return c.Fails(root)
+	return fails(c, s, root)
 }
 
 // elemOf returns the type of what the channel v carries.
@@ -180,7 +191,7 @@ func leavesBy(c *oblige.Channel, r, s *oblige.Op) *oblige.Desertion {
 			continue
 		}
 		b := oblige.CaseStart(r.Sel, i)
-		if b == nil || instead(c, st.Chan, s) || neverComes(c.P, st.Chan) {
+		if b == nil || instead(c, st.Chan, s) || neverComes(c.P, st.Chan) || saysBefore(c.P, st.Chan, s) {
 			continue
 		}
 		if oblige.IsCancel(st.Chan) && c.StartedBy(r.Func, s.Func) {
@@ -210,6 +221,57 @@ func instead(c *oblige.Channel, ch ssa.Value, s *oblige.Op) bool {
 		}
 	}
 	return len(sends) > 0
+}
+
+// saysBefore reports whether whoever closes ch, an end, has written before into a field of the object
+// of s, which is looked at before s, and nobody takes a lock for that field: one goroutine does both in turn.
+func saysBefore(p *oblige.Package, ch ssa.Value, s *oblige.Op) bool {
+	o, at := p.ObjectOf(ch), ssaread.CellOf(addrOf(s.Val))
+	if o == nil || o.Open || len(o.Of(oblige.Close)) == 0 {
+		return false
+	}
+	return asksBefore(p, s.In, oblige.MaxUp, func(cell ssaread.Cell) bool {
+		return cell != at && cell.Kind == ssaread.Field && cell.Type == at.Type && isPlain(p, cell) &&
+			!slices.ContainsFunc(o.Of(oblige.Close), func(end *oblige.Op) bool {
+				return !slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool {
+					return in.Parent() == end.Func && oblige.Dominates(in, end.In)
+				})
+			})
+	})
+}
+
+// isPlain reports whether a field is only ever stored into, without a lock.
+func isPlain(p *oblige.Package, cell ssaread.Cell) bool {
+	return !slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool {
+		_, plain := in.(*ssa.Store)
+		return !plain || len(p.HeldAt(in)) > 0
+	})
+}
+
+// asksBefore reports whether who comes to in has looked at such a field in its function, or in each
+// that calls that.
+func asksBefore(p *oblige.Package, in ssa.Instruction, depth int, such func(ssaread.Cell) bool) bool {
+	f := in.Parent()
+	if ssaread.Contains(f, func(each ssa.Instruction) bool {
+		return oblige.Dominates(each, in) && slices.ContainsFunc(p.Effects().At(each, 1).Accesses, func(a oblige.Access) bool {
+			return a.Read && !a.Atomic && such(a.Cell)
+		})
+	}) {
+		return true
+	}
+	calls := p.Callers(f)
+	return depth > 0 && len(calls) > 0 && !p.StandsAlone(f) && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		_, plain := call.(*ssa.Call)
+		return !plain || p.Starts(call) || !asksBefore(p, call, depth-1, such)
+	})
+}
+
+// addrOf returns where a value was loaded from, or the value.
+func addrOf(v ssa.Value) ssa.Value {
+	if load, ok := v.(*ssa.UnOp); ok {
+		return load.X
+	}
+	return v
 }
 
 // neverComes reports whether nobody sends on ch nor closes it: it is no way out.

@@ -16,7 +16,7 @@ func ended(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || closesAtEnd(c, root) || c.P.WaitsForItself(c.O, s) {
 		return nil
 	}
-	if d := c.Fails(root); d != nil {
+	if d := fails(c, s, root); d != nil {
 		return d
 	}
 	if !obeysAnother(c, s) {
@@ -33,6 +33,31 @@ func ended(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	}
 	r := c.Recvs[0]
 	return &oblige.Desertion{Recv: &oblige.Op{Kind: r.Kind, In: r.In, Func: root, Val: r.Val, Sel: r.Sel, Case: r.Case}, From: r.Pos(), Ret: ret, Why: "goes on without it"}
+}
+
+// fails returns how the receiver root fails, nil if s knows of it.
+func fails(c *oblige.Channel, s *oblige.Op, root *ssa.Function) *oblige.Desertion {
+	if d := c.Fails(root); d != nil && !notes(c, s, d) {
+		return d
+	}
+	return nil
+}
+
+// notes reports whether the receiver, before it leaves, leaves the error with which it fails where s
+// looks first, both under one lock, in which s then sends: s knows that nobody receives any more.
+func notes(c *oblige.Channel, s *oblige.Op, d *oblige.Desertion) bool {
+	held := c.P.HeldAt(s.In)
+	for _, t := range c.P.Tests(s.In) {
+		noted := func(in ssa.Instruction) bool {
+			st, ok := in.(*ssa.Store)
+			return ok && ssaread.CellOf(st.Addr) == t.Cell && ssaread.IsError(st.Val.Type()) &&
+				slices.ContainsFunc(c.P.HeldAt(st), func(l oblige.Place) bool { return slices.Contains(held, l) })
+		}
+		if t.Cell.Kind != ssaread.NoCell && oblige.Without(d.Recv.In, noted, func(in ssa.Instruction) bool { return in == d.Ret }) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // closesAtEnd reports whether the receiver's goroutine closes the channel whenever it

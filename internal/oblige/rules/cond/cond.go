@@ -5,6 +5,7 @@ package cond
 import (
 	"fmt"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -44,7 +45,7 @@ func Unlocked(p *oblige.Package) []oblige.Breach {
 
 func changedUnlocked(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, lock oblige.Place, wk *oblige.Wakers, in ssa.Instruction) (oblige.Breach, bool) {
 	wr, ok := p.WriteTo(in, cell)
-	if !ok || p.Private(wr.Addr) || p.Held(in, lock) || heldInside(p, in, cell, lock) || len(p.Callers(in.Parent())) > 0 && !p.StandsAlone(in.Parent()) && someHeld(p, in.Parent(), lock) {
+	if !ok || p.Private(wr.Addr) || p.Held(in, lock) || heldInside(p, in, cell, lock) || len(p.Callers(in.Parent())) > 0 && !p.StandsAlone(in.Parent()) && someHeld(p, in.Parent(), lock) || returnedHeld(p, in.Parent(), lock) {
 		return oblige.Breach{}, false
 	}
 	e, t := p.After(w, cell, wr, in)
@@ -112,6 +113,27 @@ func someHeld(p *oblige.Package, f *ssa.Function, lock oblige.Place) bool {
 		}
 	}
 	return false
+}
+
+// returnedHeld reports whether f is a function literal that its function returns, within the package,
+// and somebody calls such a value under the lock: who gets it knows that.
+func returnedHeld(p *oblige.Package, f *ssa.Function, lock oblige.Place) bool {
+	g := f.Parent()
+	if g == nil || g.Object() == nil || g.Object().Exported() {
+		return false
+	}
+	handed := slices.ContainsFunc(oblige.ReturnsOf(g), func(ret *ssa.Return) bool {
+		return slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
+			mc, ok := v.(*ssa.MakeClosure)
+			return ok && mc.Fn == f
+		})
+	})
+	return handed && slices.ContainsFunc(p.Funcs, func(by *ssa.Function) bool {
+		return ssaread.Contains(by, func(in ssa.Instruction) bool {
+			call, ok := in.(*ssa.Call)
+			return ok && slices.Contains(p.DynamicCallees(call), f) && p.Held(call, lock)
+		})
+	})
 }
 
 // mayTake reports whether in takes the lock, or calls something that may.

@@ -165,11 +165,25 @@ func shared(p *oblige.Package, f *ssa.Function) bool {
 	return false
 }
 
-// calledByAPI reports whether an exported method calls f on its own object.
+// calledByAPI reports whether an exported method calls f on its own object, after it has waited,
+// held a lock or started somebody: by then others may be about. One that does no more before is a longer name of f.
 func calledByAPI(p *oblige.Package, f *ssa.Function) bool {
 	for _, call := range p.Callers(f) {
-		if g := call.Parent(); g.Object() != nil && g.Object().Exported() && onOwn(p, call) {
+		if g := call.Parent(); g.Object() != nil && g.Object().Exported() && onOwn(p, call) && afterOthers(p, call) {
 			return true
+		}
+	}
+	return false
+}
+
+// afterOthers reports whether a way through its function comes to a call past what parks, locks or starts.
+func afterOthers(p *oblige.Package, call ssa.Instruction) bool {
+	for _, b := range call.Parent().Blocks {
+		for _, in := range b.Instrs {
+			start, isCall := in.(ssa.CallInstruction)
+			if (p.Effects().At(in, 1).Parks || len(p.HeldAt(in)) > 0 || isCall && p.Starts(start)) && oblige.Reaches(in, call) {
+				return true
+			}
 		}
 	}
 	return false

@@ -67,7 +67,7 @@ func givenBack(p *oblige.Package, w *oblige.Waiter) []oblige.Breach {
 func takenBack(p *oblige.Package, in ssa.Instruction, t *oblige.Test, wk *oblige.Wakers) (ssa.Instruction, ssa.Instruction) {
 	f := in.Parent()
 	for _, undo := range p.Writers(t.Cell) {
-		if undo.Parent() != f || !oblige.Dominates(in, undo) || undo == in || !undoes(p, undo, t) || !unlockBetween(p, in, undo) {
+		if undo.Parent() != f || !oblige.Dominates(in, undo) || undo == in || wk.At(undo) || !undoes(p, undo, t) || !unlockBetween(p, in, undo) {
 			continue
 		}
 		if oblige.DefersWake(f, wk) || p.CallersWake(f, wk) {

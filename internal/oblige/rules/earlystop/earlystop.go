@@ -265,7 +265,7 @@ func missed(p *oblige.Package, f *ssa.Function, st *ssa.Store, hire ssa.Instruct
 	for _, b := range hire.Parent().Blocks {
 		for _, in := range b.Instrs {
 			q, ok := oblige.Grows(in)
-			if !ok || !oblige.Reaches(in, hire) && !oblige.Reaches(hire, in) {
+			if !ok || keepsWorker(in, st) || !oblige.Reaches(in, hire) && !oblige.Reaches(hire, in) {
 				continue
 			}
 			readers := p.ReadersOf(q)
@@ -279,6 +279,14 @@ func missed(p *oblige.Package, f *ssa.Function, st *ssa.Store, hire ssa.Instruct
 		}
 	}
 	return ssaread.Cell{}, false
+}
+
+// keepsWorker reports whether what in adds to a map is itself such an object as st clears the flag
+// of: who is there is kept there, and no work.
+func keepsWorker(in ssa.Instruction, st *ssa.Store) bool {
+	add, ok := in.(*ssa.MapUpdate)
+	flag, field := st.Addr.(*ssa.FieldAddr)
+	return ok && field && types.Identical(add.Value.Type(), flag.X.Type())
 }
 
 // callsAny reports whether f may call one of fs.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -104,10 +105,15 @@ func waker(op *oblige.Op) bool {
 }
 
 // passedAround reports whether sends and receives of one channel are made by
-// the same functions: it is a semaphore, a lock, or a free list, not a wake-up.
+// the same functions, or each send returns without more where there is no room: it is a
+// semaphore, a lock, or a free list, not a wake-up.
 func (r *earlyRule) passedAround(o *oblige.Object) bool {
 	senders := map[*ssa.Function]bool{}
-	for _, op := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
+	sends := o.Of(oblige.Send, oblige.SelSend, oblige.TrySend)
+	if len(sends) > 0 && len(o.Of(oblige.Close)) == 0 && !slices.ContainsFunc(sends, func(s *oblige.Op) bool { return !asksForPlace(s) }) {
+		return true
+	}
+	for _, op := range sends {
 		senders[oblige.Outermost(op.Func)] = true
 	}
 	for _, op := range o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv) {
@@ -122,11 +128,32 @@ func (r *earlyRule) passedAround(o *oblige.Object) bool {
 	return false
 }
 
+// asksForPlace reports whether s, a send with a default, is given up there with an error.
+func asksForPlace(s *oblige.Op) bool {
+	if s.Kind != oblige.TrySend {
+		return false
+	}
+	sent := oblige.CaseStart(s.Sel, s.Case)
+	if sent == nil || len(sent.Preds) != 1 {
+		return false
+	}
+	full := sent.Preds[0].Succs[0]
+	if full == sent {
+		full = sent.Preds[0].Succs[1]
+	}
+	ret, ok := oblige.StraightReturn(full, oblige.Never).(*ssa.Return)
+	return ok && len(ret.Results) > 0 && ssaread.IsError(ret.Results[len(ret.Results)-1].Type()) && !oblige.IsNil(ret.Results[len(ret.Results)-1])
+}
+
 // startsSender reports whether the senders of o that lie within f are literals:
 // goroutines that f starts, and whose results it receives.
 func (r *earlyRule) startsSender(f *ssa.Function, o *oblige.Object) bool {
 	for _, op := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
-		if op.Func == f {
+		g := op.Func
+		for g != f && g.Parent() != nil && !r.apart(g) {
+			g = g.Parent()
+		}
+		if g == f {
 			return false
 		}
 	}
@@ -362,7 +389,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 	}
 	for i := range looks {
 		l := &looks[i]
-		if l.read.Cell != a.Cell || !r.sameObject(w, a, l) {
+		if l.read.Cell != a.Cell || !r.sameObject(w, a, l) || w.Op.Kind == oblige.Close && l.guard == nil && ofItem(l) {
 			continue
 		}
 		if l.guard != nil {
@@ -384,6 +411,22 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 		return l
 	}
 	return nil
+}
+
+// ofItem reports whether a look is on the way on which something was received, which who is woken by
+// a close does not take.
+func ofItem(l *look) bool {
+	recv, ok := l.wait.In.(*ssa.UnOp)
+	if !ok || !recv.CommaOk {
+		return false
+	}
+	return slices.ContainsFunc(*recv.Referrers(), func(use ssa.Instruction) bool {
+		got, ok := use.(*ssa.Extract)
+		return ok && got.Index == 1 && slices.ContainsFunc(*got.Referrers(), func(use ssa.Instruction) bool {
+			br, ok := use.(*ssa.If)
+			return ok && len(br.Block().Succs[0].Preds) == 1 && br.Block().Succs[0].Dominates(l.read.In.Block())
+		})
+	})
 }
 
 // ownNew reports whether the struct at r was made by f itself, which nobody else knows yet.

@@ -5,6 +5,7 @@ package heldbywaiter
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -71,6 +72,9 @@ func waitsHolding(p *oblige.Package, o *oblige.Object, op *oblige.Op) (oblige.Br
 	if op.Kind == oblige.Send && !oblige.Unbuffered(o) && !fills(p, o, op) {
 		return oblige.Breach{}, false
 	}
+	if op.Kind == oblige.Recv && givesPlaceBack(p, o, op) {
+		return oblige.Breach{}, false
+	}
 	for _, l := range p.HeldAt(op.In) {
 		if op.Kind == oblige.Recv && findsSome(p, o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) || freedFirst(p, op, l) {
 			continue
@@ -79,7 +83,7 @@ func waitsHolding(p *oblige.Package, o *oblige.Object, op *oblige.Op) (oblige.Br
 		var take ssa.Instruction
 		var by *oblige.Op
 		for _, c := range others {
-			if oblige.Outermost(c.Func) == oblige.Outermost(op.Func) && !p.Spawned(c.Func) {
+			if oblige.Outermost(c.Func) == oblige.Outermost(op.Func) && !p.Spawned(c.Func) || ofAnotherBatch(o, op, c) {
 				continue
 			}
 			if at := takesBefore(p, o, c, l, readOnly(p, op.In, l), any); at != nil {
@@ -92,6 +96,31 @@ func waitsHolding(p *oblige.Package, o *oblige.Object, op *oblige.Op) (oblige.Br
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// givesPlaceBack reports whether o is a semaphore, and r gives a place back: callers of other functions
+// took it before, each by a send with nothing behind it but their own work.
+func givesPlaceBack(p *oblige.Package, o *oblige.Object, r *oblige.Op) bool {
+	apart := func(op *oblige.Op) bool {
+		return p.IsEntry(op.Func) && !p.Spawned(op.Func) && op.Func.Parent() == nil
+	}
+	st, ok := elemOf(r.Val).Underlying().(*types.Struct)
+	return ok && st.NumFields() == 0 && !oblige.Unbuffered(o) && len(o.Of(oblige.Close, oblige.TrySend)) == 0 && apart(r) &&
+		!slices.ContainsFunc(o.Of(oblige.Send, oblige.SelSend), func(s *oblige.Op) bool { return !apart(s) || s.Func == r.Func })
+}
+
+// elemOf returns the type of what the channel v carries.
+func elemOf(v ssa.Value) types.Type { return v.Type().Underlying().(*types.Chan).Elem() }
+
+// ofAnotherBatch reports whether who waits has added to the group for its own, and done counts down
+// for what another function has added.
+func ofAnotherBatch(o *oblige.Object, wait, done *oblige.Op) bool {
+	adds := func(f *ssa.Function, before ssa.Instruction) bool {
+		return slices.ContainsFunc(o.Of(oblige.GroupAdd), func(add *oblige.Op) bool {
+			return oblige.Outermost(add.Func) == oblige.Outermost(f) && (before == nil || add.Func == f && oblige.Reaches(add.In, before))
+		})
+	}
+	return wait.Kind == oblige.GroupWait && oblige.Outermost(wait.Func) != oblige.Outermost(done.Func) && adds(wait.Func, wait.In) && adds(done.Func, nil)
 }
 
 // freedFirst reports whether op is deferred, and so is the release of l behind it: what is
@@ -354,11 +383,18 @@ func sendsToItself(p *oblige.Package, o *oblige.Object, s *oblige.Op) (oblige.Br
 		return itselfBreach(p, o, s, s), true
 	}
 	for _, other := range o.Of(oblige.Send, oblige.SelSend) {
-		if other != s && p.LoneGoroutine(other.Func) != root && len(o.Of(oblige.Recv, oblige.SelRecv)) > 0 && !findsRoom(p, o, s, other) {
+		if other != s && !atMake(o, other) && p.LoneGoroutine(other.Func) != root && len(o.Of(oblige.Recv, oblige.SelRecv)) > 0 && !findsRoom(p, o, s, other) {
 			return itselfBreach(p, o, s, other), true
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// atMake reports whether s is done once, by who makes the channel, with room for it: it fills nothing.
+func atMake(o *oblige.Object, s *oblige.Op) bool {
+	return !oblige.LeadsBack(s.In.Block()) && slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool {
+		return m.Func == s.Func && m.Cap > 1 && oblige.Dominates(m.In, s.In)
+	})
 }
 
 // isFirstIn reports whether s is the first send on a channel with room that its function has

@@ -229,6 +229,9 @@ func leftIn(p *oblige.Package, in ssa.Instruction) string {
 // testedBefore looks for a test that sends the waiter to its registration, and for
 // one who changes what it tests and wakes, in between.
 func testedBefore(p *oblige.Package, w *oblige.Waiter, reg *registration) (oblige.Breach, bool) {
+	if !reg.fresh && (replacedApart(p, reg) || stillOwed(p, w, reg)) {
+		return oblige.Breach{}, false
+	}
 	wk := p.WakesOf([]*oblige.Object{reg.object})
 	park := func(in ssa.Instruction) bool { return in == w.Park.In }
 	for _, t := range testsFor(p, w, reg) {
@@ -247,6 +250,60 @@ func testedBefore(p *oblige.Package, w *oblige.Waiter, reg *registration) (oblig
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// replacedApart reports whether who closes the channel that reg takes never replaces it on the same
+// way: it is replaced when there is reason to wait again, and who takes it late finds it closed.
+func replacedApart(p *oblige.Package, reg *registration) bool {
+	remade := remakes(p, reg)
+	return len(remade) > 0 && !slices.ContainsFunc(remade, func(st *ssa.Store) bool {
+		here := 0
+		for _, c := range reg.object.Of(oblige.Close) {
+			if c.Func == st.Parent() {
+				here++
+				if oblige.Reaches(c.In, st) || oblige.Reaches(st, c.In) {
+					return true
+				}
+			}
+		}
+		return here == 0
+	})
+}
+
+// stillOwed reports whether reg takes its channel only where there is one, in one critical section, and
+// nobody who makes one waits for that: it belongs to who will close it, and is gone by then.
+func stillOwed(p *oblige.Package, w *oblige.Waiter, reg *registration) bool {
+	load, ok := reg.in.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	cell := ssaread.CellOf(load.X)
+	there := slices.ContainsFunc(p.Guards(load), func(br *ssa.If) bool {
+		v, _ := oblige.Subject(br.Cond, true)
+		asked, ok := v.(*ssa.UnOp)
+		return ok && ssaread.CellOf(asked.X) == cell && p.OneSection(asked, load)
+	})
+	takes := func(in ssa.Instruction) bool { return in == load }
+	park := func(in ssa.Instruction) bool { return in == w.Park.In }
+	return there && !slices.ContainsFunc(remakes(p, reg), func(st *ssa.Store) bool {
+		return st.Parent() != load.Parent() || oblige.Without(st, takes, park) != nil
+	})
+}
+
+// remakes returns the stores that put a new channel where reg takes one, but for those into what
+// nobody else has yet.
+func remakes(p *oblige.Package, reg *registration) []*ssa.Store {
+	load, ok := reg.in.(*ssa.UnOp)
+	if !ok {
+		return nil
+	}
+	var out []*ssa.Store
+	for _, in := range p.Writers(ssaread.CellOf(load.X)) {
+		if st, ok := in.(*ssa.Store); ok && !oblige.IsNil(st.Val) && !p.Private(st.Addr) {
+			out = append(out, st)
+		}
+	}
+	return out
 }
 
 // testsFor returns what the waiter tests; where it leaves a structure of its own, all

@@ -112,11 +112,11 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 }
 
 // looksFirst reports whether r is done only where the length of its channel says that
-// something is there.
+// something is there, or that much is.
 func looksFirst(p *oblige.Package, r *oblige.Op) bool {
 	return slices.ContainsFunc(p.Guards(r.In), func(br *ssa.If) bool {
 		cmp, ok := br.Cond.(*ssa.BinOp)
-		return ok && p.IsLenOf(cmp.X, p.ObjectOf(r.Val))
+		return ok && (p.IsLenOf(cmp.X, p.ObjectOf(r.Val)) || p.IsLenOf(cmp.Y, p.ObjectOf(r.Val)))
 	})
 }
 

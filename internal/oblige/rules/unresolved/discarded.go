@@ -104,7 +104,7 @@ func dutyOf(p *oblige.Package, c *ssa.Call, want *ssa.Function) (*ssa.Function, 
 	return nil, nil
 }
 
-// stirs reports whether f, or what it calls, may wake or start a goroutine.
+// stirs reports whether f, or what it calls by name, may wake or start a goroutine.
 func stirs(p *oblige.Package, f *ssa.Function) bool {
 	if p.Stirring == nil {
 		p.Stirring = map[*ssa.Function]bool{}
@@ -130,7 +130,7 @@ func stirs(p *oblige.Package, f *ssa.Function) bool {
 			work = work[:len(work)-1]
 			if !p.Stirring[f] {
 				p.Stirring[f] = true
-				work = append(work, p.Mentions()[f]...)
+				work = append(work, p.MentionsByName()[f]...)
 			}
 		}
 	}
