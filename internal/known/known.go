@@ -42,7 +42,11 @@ var atomics = []struct {
 	{"Store", protocol.Store},
 	{"Swap", protocol.Swap},
 	{"CompareAndSwap", protocol.CAS},
+	{"CAS", protocol.CAS}, // of types that are like those of sync/atomic
 	{"Add", protocol.Add},
+	{"Sub", protocol.Add},
+	{"Inc", protocol.Add},
+	{"Dec", protocol.Add},
 }
 
 // NonNil reports whether the function, by go/ssa's name, returns a new object

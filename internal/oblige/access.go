@@ -170,7 +170,7 @@ func calledAccess(in ssa.CallInstruction) []Access {
 	if callee == nil || len(c.Args) == 0 {
 		return nil
 	}
-	if ssaread.PkgPath(callee) == "sync/atomic" {
+	if ssaread.IsAtomic(callee) {
 		return atomicAccess(in, callee.Name())
 	}
 	if callee.Signature.Recv() == nil || len(callee.Blocks) > 0 || waits(c.Args[0].Type()) {
@@ -205,7 +205,7 @@ func atomicAccess(in ssa.CallInstruction, name string) []Access {
 	}
 	args := in.Common().Args
 	a.Read, a.Write = op != protocol.Store, op != protocol.Load
-	if a.Write {
+	if a.Write && len(args) > 1 {
 		a.Val = args[len(args)-1]
 	}
 	return one(in, args[0], a)

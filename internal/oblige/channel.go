@@ -115,6 +115,9 @@ func (p *Package) Channel(o *Object) *Channel {
 	return c
 }
 
+// Takers returns who receives.
+func (c *Channel) Takers() *Wakers { return &Wakers{P: c.P, Ops: c.takes, Funcs: c.Funcs} }
+
 // receivedOutside reports whether code outside the package may receive from o.
 func (p *Package) receivedOutside(o *Object) bool {
 	for _, op := range o.Of(Leak) {
@@ -307,12 +310,18 @@ func (c *Channel) Receiver() *ssa.Function {
 				}
 			}
 		}
-		if !c.Async(f) || root != nil && f != root || r.Kind == TryRecv {
+		if !c.Async(f) || root != nil && f != root || r.Kind == TryRecv && !c.looksToo(r) {
 			return nil
 		}
 		root = f
 	}
 	return root
+}
+
+// looksToo reports whether r, which does not wait, takes what else is there for one who has
+// waited: a function literal of the one that does, or itself.
+func (c *Channel) looksToo(r *Op) bool {
+	return slices.ContainsFunc(c.Recvs, func(w *Op) bool { return w.Kind != TryRecv && Within(r.Func, w.Func) })
 }
 
 // isInner reports whether f is a method of a type that only this package can name, and

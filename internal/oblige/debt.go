@@ -49,12 +49,18 @@ func (p *Package) WritesCell(in ssa.Instruction, cell ssaread.Cell) bool {
 // Covered reports whether a wake lies on a way with in, after it or before. One
 // before it in an earlier turn of a loop, which in leaves, is for what was done then.
 func (p *Package) Covered(in ssa.Instruction, wk *Wakers) bool {
-	return slices.ContainsFunc(wk.In(in.Parent()), func(at ssa.Instruction) bool { return at == in || onWayWith(at, in) })
+	return slices.ContainsFunc(wk.In(in.Parent()), func(at ssa.Instruction) bool { return at == in || p.onWayWith(at, in, wk) })
 }
 
-// onWayWith reports whether at lies on a way with in, in the turn of a loop that in leaves.
-func onWayWith(at, in ssa.Instruction) bool {
+// onWayWith reports whether at lies on a way with in, in the turn of a loop that in leaves. What
+// is deferred comes behind all that is not, and those who wait on a Cond are told of it by that only
+// under one lock. (What is closed, or lies in a channel, stays so.)
+func (p *Package) onWayWith(at, in ssa.Instruction, wk *Wakers) bool {
 	_, deferred := at.(*ssa.Defer)
+	if IsDefer(in) && !deferred && wk.onConds() {
+		held := p.HeldAt(in)
+		return slices.ContainsFunc(p.HeldAt(at), func(l Place) bool { return slices.Contains(held, l) })
+	}
 	return Reaches(in, at) || InTurn(at, in) || deferred && Reaches(at, in)
 }
 
@@ -65,7 +71,7 @@ func (p *Package) coveredCall(call ssa.CallInstruction, wk *Wakers) bool {
 		if at == call {
 			return p.Effects().Repeats(call)
 		}
-		return onWayWith(at, call)
+		return p.onWayWith(at, call, wk)
 	})
 }
 
@@ -103,6 +109,25 @@ func (p *Package) uncoveredCall(call ssa.CallInstruction, f *ssa.Function, base 
 		return false
 	}
 	return p.Uncovered(g, RootOf(OrNil(arg)), wk, append(via, f))
+}
+
+// Debtor returns what is to blame for a change by in that nobody tells of: in itself, or, where that
+// is all that its function does, the first call of that which is followed by no wake, unless none is.
+func (p *Package) Debtor(in ssa.Instruction, base ssa.Value, wk *Wakers) ssa.Instruction {
+	f := in.Parent()
+	more := ssaread.Contains(f, func(each ssa.Instruction) bool {
+		_, calls := each.(ssa.CallInstruction)
+		return calls && each != in || len(each.Block().Succs) > 0
+	})
+	if p.StandsAlone(f) || more {
+		return in
+	}
+	calls := p.Callers(f)
+	unmet := slices.DeleteFunc(slices.Clone(calls), func(call ssa.CallInstruction) bool { return !p.uncoveredCall(call, f, base, wk, nil) })
+	if len(unmet) == 0 || len(unmet) > 1 && len(unmet) == len(calls) {
+		return in
+	}
+	return unmet[0]
 }
 
 // goesOn reports whether f is a goroutine's function literal and the function

@@ -354,7 +354,7 @@ func OutOfAtomic(v ssa.Value) (Place, bool) {
 // AtomicOp returns which operation of sync/atomic is called.
 func AtomicOp(c *ssa.CallCommon) (protocol.Op, bool) {
 	callee := ssaread.Callee(c)
-	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(c.Args) == 0 {
+	if !ssaread.IsAtomic(callee) || len(c.Args) == 0 {
 		return 0, false
 	}
 	return known.Atomic(callee.Name())

@@ -440,8 +440,8 @@ func Last(b *ssa.BasicBlock) ssa.Instruction { return b.Instrs[len(b.Instrs)-1] 
 
 // testsOf returns what a branch tests on the way to in.
 func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
-	then := ComesTo(br, 0, in)
-	other := ComesTo(br, 1, in)
+	then := ComesTo(br, 0, in) || waitsAgain(br, 0, in)
+	other := ComesTo(br, 1, in) || waitsAgain(br, 1, in)
 	if !then && !other || p.runsThrough(br, in) {
 		return nil
 	}
@@ -453,6 +453,17 @@ func (p *Package) testsOf(br *ssa.If, in ssa.Instruction) []*Test {
 		t.If, t.Then = br, then
 	}
 	return ts
+}
+
+// waitsAgain reports whether successor i of a branch leads back to a Cond.Wait in the branch's own
+// block: it looks once it is woken. (Of a receive it would be another channel's turn.)
+func waitsAgain(br *ssa.If, i int, in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok || br.Block() != in.Block() {
+		return false
+	}
+	callee := ssaread.Callee(call.Common())
+	return callee != nil && callee.String() == "(*sync.Cond).Wait" && ReachesBlock(br.Block().Succs[i], in.Block(), nil)
 }
 
 // runsThrough reports whether a branch heads a loop that lies before in and is left

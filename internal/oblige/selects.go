@@ -2,8 +2,12 @@ package oblige
 
 import (
 	"go/token"
+	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // ofOtherCase reports whether in is done only in another case of r's select.
@@ -79,4 +83,68 @@ func CaseBlock(sel *ssa.Select, i int) *ssa.BasicBlock {
 		}
 	}
 	return nil
+}
+
+// LeftToCaller reports whether no case of a wait for what comes is an end of its object's:
+// the contexts that it listens to are its caller's.
+func (p *Package) LeftToCaller(op *Op) bool {
+	return p.otherCases(op, func(st *ssa.SelectState) bool {
+		return st.Dir == types.RecvOnly && (p.ObjectOf(st.Chan) != nil || IsCancel(st.Chan)) && p.ownsNot(st.Chan)
+	})
+}
+
+// OnlyCaller reports whether an operation has no other way out than its caller's context.
+func (p *Package) OnlyCaller(op *Op) bool {
+	return p.otherCases(op, func(st *ssa.SelectState) bool { return IsCancel(st.Chan) && p.ownsNot(st.Chan) })
+}
+
+// otherCases reports whether all cases of an operation's select but its own are such.
+func (p *Package) otherCases(op *Op, such func(*ssa.SelectState) bool) bool {
+	sel, ok := op.In.(*ssa.Select)
+	if !ok {
+		return true
+	}
+	for i, st := range sel.States {
+		if i != op.Case && !such(st) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownsNot reports whether a channel is no context's, or that of the caller.
+func (p *Package) ownsNot(ch ssa.Value) bool {
+	return !IsCancel(ch) || p.callersOwn(ch.(*ssa.Call).Call.Value, MaxUp)
+}
+
+// callersOwn reports whether a context comes from outside the package, as far as calls
+// are seen, or never ends.
+func (p *Package) callersOwn(ctx ssa.Value, depth int) bool {
+	switch v := ctx.(type) {
+	case *ssa.Parameter:
+		f := v.Parent()
+		if depth == 0 {
+			return false
+		}
+		for _, call := range p.Callers(f) {
+			arg := ArgumentFor(call, f, v)
+			if arg == nil || !p.callersOwn(arg, depth-1) {
+				return false
+			}
+		}
+		return p.IsEntry(f) || len(p.Callers(f)) > 0
+	case *ssa.UnOp: // a variable that a function literal has from its maker
+		return p.callersOwn(v.X, depth)
+	case *ssa.FreeVar:
+		return !slices.ContainsFunc(ssaread.Bindings(v), func(b ssa.Value) bool { return !p.callersOwn(b, depth) })
+	case *ssa.Alloc:
+		return p.callersOwn(OrNil(onlyStored(v)), depth)
+	case *ssa.Call:
+		callee := ssaread.Callee(v.Common())
+		return callee != nil && (callee.String() == "context.Background" || callee.String() == "context.TODO")
+	case *ssa.MakeInterface: // a deadline of another package's type
+		n := ssaread.Named(v.X.Type())
+		return n != nil && n.Obj().Pkg() != p.Pkg.Pkg
+	}
+	return false
 }

@@ -47,7 +47,7 @@ func CasGuard(in ssa.Instruction) (ssaread.Cell, ssa.Instruction) {
 			return ssaread.CellOf(call.Call.Args[0]), call
 		}
 		callee := ssaread.Callee(call.Common())
-		if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(call.Call.Args) != 3 {
+		if !ssaread.IsAtomic(callee) || len(call.Call.Args) != 3 {
 			continue
 		}
 		if IsZero(call.Call.Args[1]) && !IsZero(call.Call.Args[2]) {
@@ -69,7 +69,7 @@ func firstAdded(cond ssa.Value) *ssa.Call {
 		return nil
 	}
 	callee := ssaread.Callee(call.Common())
-	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" {
+	if !ssaread.IsAtomic(callee) {
 		return nil
 	}
 	return call

@@ -173,6 +173,17 @@ func Within(f, g *ssa.Function) bool {
 	return false
 }
 
+// Unconverted returns what v was before it got another type of the same kind.
+func Unconverted(v ssa.Value) ssa.Value {
+	switch c := v.(type) {
+	case *ssa.Convert:
+		return Unconverted(c.X)
+	case *ssa.ChangeType:
+		return Unconverted(c.X)
+	}
+	return v
+}
+
 // OrNil returns v, or the constant nil where there is no value.
 func OrNil(v ssa.Value) ssa.Value {
 	if v == nil {

@@ -76,6 +76,21 @@ func (p *Package) Whoever(wakes func(ssa.Instruction) bool) *Wakers {
 	return w
 }
 
+// onConds reports whether all wakes are of those who wait on a Cond.
+func (w *Wakers) onConds() bool {
+	for in := range w.Ops {
+		call, ok := in.(ssa.CallInstruction)
+		if !ok {
+			return false
+		}
+		callee := ssaread.Callee(call.Common())
+		if callee == nil || callee.Signature.Recv() == nil || !ssaread.IsType(callee.Signature.Recv().Type(), "sync", "Cond") {
+			return false
+		}
+	}
+	return true
+}
+
 // add adds the instructions with wakes, and the functions that lead to one.
 func (w *Wakers) add(wakes func(ssa.Instruction) bool) {
 	var from []*ssa.Function

@@ -120,7 +120,7 @@ func (p *Package) setBy(f *ssa.Function) []setting {
 			return
 		}
 		for i, prm := range f.Params {
-			if i > 0 && val == ssa.Value(prm) {
+			if i > 0 && Unconverted(val) == ssa.Value(prm) {
 				out = append(out, setting{ssaread.CellOf(fa), i, adds})
 			}
 		}
@@ -136,7 +136,7 @@ func (p *Package) setBy(f *ssa.Function) []setting {
 			}
 		case *ssa.Call:
 			callee := ssaread.Callee(in.Common())
-			if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" || len(in.Call.Args) != 2 {
+			if !ssaread.IsAtomic(callee) || len(in.Call.Args) != 2 {
 				continue
 			}
 			switch op, _ := known.Atomic(callee.Name()); op {
@@ -361,12 +361,12 @@ func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (Written, bool) {
 	if p.HasBody(callee) {
 		return Written{}, false
 	}
-	switch ssaread.PkgPath(callee) {
-	case "sync/atomic":
+	switch {
+	case ssaread.IsAtomic(callee):
 		if ssaread.CellOf(c.Args[0]) == cell {
 			return atomicWrite(callee.Name(), c.Args)
 		}
-	case "container/list":
+	case ssaread.PkgPath(callee) == "container/list":
 		if listCell(c.Args[0]) == cell {
 			switch callee.Name() {
 			case "PushBack", "PushFront":
@@ -383,18 +383,31 @@ func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (Written, bool) {
 
 func atomicWrite(name string, args []ssa.Value) (Written, bool) {
 	op, ok := known.Atomic(name)
-	if !ok || op == protocol.Load || len(args) < 2 {
+	if !ok || op == protocol.Load || len(args) < 2 && op != protocol.Add {
 		return Written{}, false
 	}
 	switch op {
 	case protocol.Add:
-		w := Written{Addr: args[0], Delta: signOf(token.ADD, args[1])}
+		w := Written{Addr: args[0], Delta: addedBy(name, args)}
 		w.word()
 		return w, true
 	case protocol.CAS:
 		return StoreOf(args[0], args[len(args)-1], ssaread.CellOf(args[0])), true
 	}
 	return StoreOf(args[0], args[1], ssaread.CellOf(args[0])), true
+}
+
+// addedBy returns the sign of what a method adds.
+func addedBy(name string, args []ssa.Value) int {
+	switch {
+	case len(args) > 1 && name == "Sub":
+		return signOf(token.SUB, args[1])
+	case len(args) > 1:
+		return signOf(token.ADD, args[1])
+	case name == "Dec":
+		return -1
+	}
+	return 1
 }
 
 // Effect tells what w means for one who parks under t.

@@ -51,7 +51,12 @@ func (h *House) Await(n int) {
 }
 
 // Order orders n.
-func (h *House) Order(n int) { h.orders <- n }
+func (h *House) Order(n int) {
+	select {
+	case h.orders <- n:
+	case <-h.stop:
+	}
+}
 
 // Close ends the house.
 func (h *House) Close() { close(h.stop) }

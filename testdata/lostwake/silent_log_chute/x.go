@@ -61,7 +61,13 @@ func (c *Chute) fetch() {
 	}
 }
 
-// Shut ends the chute, when nobody wants a log any more.
+// Shut ends the chute, and notes that first.
 func (c *Chute) Shut() {
+	c.mu.Lock()
+	if c.err == nil {
+		c.err = io.ErrClosedPipe
+	}
+	c.mu.Unlock()
+	c.moved.Broadcast()
 	close(c.shut)
 }

@@ -14,13 +14,15 @@ import (
 
 // Breaches: a plain send on a channel without room, whose receiver waits for
 // something else too and may have left: the sender stands for ever, and with it
-// what it holds. Three forms, told by who makes the channel:
+// what it holds. Four forms, told by who makes the channel:
 //
 //   - the receiver's function makes it for one answer, and leaves by another case
 //     of its select, or by a return between starting the sender and receiving;
 //   - several senders are started, and fewer receive;
 //   - a goroutine receives on a channel that lives as long as an object, may end
-//     without, and nobody else receives.
+//     without, and nobody else receives;
+//   - the sender has no other way out than its caller's context, somebody waits for its
+//     goroutine by a WaitGroup, and the receiver fails.
 //
 // Silent where the capacity is not known, where one way sends twice on what has room for
 // one result, which is double-resolve's, where outsiders may receive, where any way out receives what is left, where the sender has another way out, and where only C
@@ -28,7 +30,7 @@ import (
 func Breaches(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
-		sends := slices.DeleteFunc(o.Of(oblige.Send), func(s *oblige.Op) bool { return calledBack(p, s.Func, nil) })
+		sends := slices.DeleteFunc(o.Of(oblige.Send, oblige.SelSend), func(s *oblige.Op) bool { return calledBack(p, s.Func, nil) })
 		if len(sends) == 0 {
 			continue
 		}
@@ -36,6 +38,10 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 		if c == nil || sentTwice(p, o) {
 			continue
 		}
+		if b, ok := first(c, sends, func(s *oblige.Op) *oblige.Desertion { return joined(c, s) }); ok {
+			out = append(out, b)
+		}
+		sends = slices.DeleteFunc(sends, func(s *oblige.Op) bool { return s.Kind != oblige.Send })
 		groups, local := byMake(c)
 		if b, ok := first(c, sends, func(s *oblige.Op) *oblige.Desertion { return lasting(c, s, local) }); ok {
 			out = append(out, b)

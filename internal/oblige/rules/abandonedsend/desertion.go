@@ -39,15 +39,68 @@ func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
 	})
 }
 
-// fillsUp returns how the one goroutine that receives may have failed where s is sent as
+// fillsUp returns how the one goroutine that receives may have failed, or ended, where s is sent as
 // often as outsiders want: whatever room there is, it is full then. A channel that carries
-// errors tells of an end itself.
+// errors tells of an end itself; of a mere signal it is not believed that it is sent that often, and
+// of who waits for an answer no-exit tells.
 func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
 	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || !c.P.IsEntry(s.Func) || c.P.Spawned(s.Func) || ssaread.IsError(elemOf(s.Val)) {
 		return nil
 	}
+	if d := fails(c, s, root); d != nil || oblige.Tells(c.O) || ssaread.IsBool(elemOf(s.Val)) || asks(c.P, s) || !ownEnd(c) {
+		return d
+	}
+	return ended(c, s)
+}
+
+// ownEnd reports whether who receives leaves, straight, by an end of the package's own, or a
+// context: of another's it is not known whether who sends has ended before.
+func ownEnd(c *oblige.Channel) bool {
+	return slices.ContainsFunc(c.Recvs, func(r *oblige.Op) bool {
+		if r.Sel == nil {
+			return false
+		}
+		for i, st := range r.Sel.States {
+			o, start := c.P.ObjectOf(st.Chan), oblige.CaseStart(r.Sel, i)
+			own := oblige.IsCancel(st.Chan) || o != nil && o != c.O && oblige.EndsOnly(o)
+			if own && start != nil && oblige.StraightReturn(start, c.Drains) != nil {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// asks reports whether what s sends carries a promise: no-exit tells of who waits for an answer.
+func asks(p *oblige.Package, s *oblige.Op) bool {
+	v := oblige.SentBy(s)
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		v = mi.X
+	}
+	return p.PromiseOf(v.Type(), 3) != nil
+}
+
+// joined returns how the one goroutine that receives may have failed, where s, in a goroutine that
+// a WaitGroup is waited for, has no other way out than the context of who waits.
+func joined(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	root := c.Receiver()
+	if s.Kind != oblige.SelSend || root == nil || oblige.Within(s.Func, root) || !c.P.OnlyCaller(s) || !waitedFor(c.P, s) {
+		return nil
+	}
 	return fails(c, s, root)
+}
+
+// waitedFor reports whether the goroutine in which s comes, on each way, tells a WaitGroup
+// that it has ended, for which somebody waits.
+func waitedFor(p *oblige.Package, s *oblige.Op) bool {
+	runs := p.RunsTo(s.In)
+	return len(runs) > 0 && !slices.ContainsFunc(runs, func(r oblige.Run) bool {
+		own := r.Steps[r.Own].Parent()
+		return r.Own == 0 || !slices.ContainsFunc(p.Objects(), func(o *oblige.Object) bool {
+			return len(o.Of(oblige.GroupWait)) > 0 && slices.ContainsFunc(o.Of(oblige.GroupDone), func(d *oblige.Op) bool { return d.Func == own && oblige.IsDefer(d.In) })
+		})
+	})
 }
 
 // elemOf returns the type of what the channel v carries.

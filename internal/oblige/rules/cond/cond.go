@@ -50,7 +50,9 @@ func changedUnlocked(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, loc
 	}
 	e, t := p.After(w, cell, wr, in)
 	if e == oblige.Unclear {
-		t = flagTest(w, cell, wr)
+		if t = flagTest(w, cell, wr); t == nil {
+			t = handedTest(p, w, cell, wr, in)
+		}
 	} else if e == oblige.Keeps {
 		t = nil
 	}
@@ -85,6 +87,28 @@ func flagTest(w *oblige.Waiter, cell ssaread.Cell, wr oblige.Written) *oblige.Te
 	}
 	for _, t := range w.Tests {
 		if t.Cell == cell && t.Bound != nil && t.Entry == oblige.AnyEntry {
+			return t
+		}
+	}
+	return nil
+}
+
+// handedTest returns the waiter's test of what in sets to what its function is handed, where
+// some caller in the package hands it a constant with which the waiter need not wait.
+func handedTest(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wr oblige.Written, in ssa.Instruction) *oblige.Test {
+	if wr.Val == nil {
+		return nil
+	}
+	prm, ok := oblige.Unconverted(wr.Val).(*ssa.Parameter)
+	if !ok {
+		return nil
+	}
+	for _, call := range p.Callers(in.Parent()) {
+		said, ok := oblige.ArgumentFor(call, in.Parent(), prm).(*ssa.Const)
+		if !ok {
+			continue
+		}
+		if e, t := p.After(w, cell, oblige.StoreOf(wr.Addr, said, cell), in); e == oblige.Fails || e == oblige.Nears {
 			return t
 		}
 	}

@@ -418,7 +418,7 @@ func swaps(in ssa.Instruction) bool {
 		return false
 	}
 	callee := ssaread.Callee(call.Common())
-	if callee == nil || ssaread.PkgPath(callee) != "sync/atomic" {
+	if !ssaread.IsAtomic(callee) {
 		return false
 	}
 	op, ok := known.Atomic(callee.Name())

@@ -14,15 +14,16 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// Breaches: the waiter waits holding what its waker needs. Five forms:
+// Breaches: the waiter waits holding what its waker needs. Six forms:
 //
 //   - it holds a lock at a send, a receive or a WaitGroup.Wait, and whoever could
 //     let it go on takes the same lock before it comes there;
 //   - a goroutine sends, with no other way out, on a channel of bounded room from
-//     which it alone receives, and others send too, or it sends in a loop, or there
-//     is no room at all;
+//     which it alone receives, and others send too, or it sends in a loop or at each
+//     tick, or there is no room at all;
 //   - a function holds a permit while it waits for goroutines that call it again, and so
 //     need one each (heldPermits);
+//   - it holds a lock at a send, for which who receives waits when it leaves (leavingLocks);
 //   - two send to each other (crossedSends);
 //   - handedLock.
 //
@@ -40,6 +41,9 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 				out = append(out, b)
 				break
 			}
+		}
+		if b, ok := leavingLocks(p, o); ok {
+			out = append(out, b)
 		}
 		for _, s := range o.Of(oblige.Send) {
 			b, ok := sendsToItself(p, o, s)
@@ -208,10 +212,10 @@ func takesBefore(p *oblige.Package, o *oblige.Object, c *oblige.Op, l oblige.Pla
 	return nil
 }
 
-// forWhatComes reports whether in is done on each way, or in each turn in which something
-// is received: who is told to end may have something in hand still.
+// forWhatComes reports whether in is done on each way, or whenever something is received: who
+// is told to end may have something in hand still.
 func forWhatComes(p *oblige.Package, in ssa.Instruction) bool {
-	return oblige.OnEveryWay(in) || oblige.LeadsBack(in.Block()) && !slices.ContainsFunc(p.Guards(in), func(br *ssa.If) bool {
+	return oblige.OnEveryWay(in) || !slices.ContainsFunc(p.Guards(in), func(br *ssa.If) bool {
 		return !tellsReceived(br.Cond)
 	})
 }
@@ -379,7 +383,7 @@ func sendsToItself(p *oblige.Package, o *oblige.Object, s *oblige.Op) (oblige.Br
 			return oblige.Breach{}, false
 		}
 	}
-	if p.WaitsForItself(o, s) {
+	if p.WaitsForItself(o, s) || tickedInto(p, o, s) {
 		return itselfBreach(p, o, s, s), true
 	}
 	for _, other := range o.Of(oblige.Send, oblige.SelSend) {
@@ -395,6 +399,30 @@ func atMake(o *oblige.Object, s *oblige.Op) bool {
 	return !oblige.LeadsBack(s.In.Block()) && slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool {
 		return m.Func == s.Func && m.Cap > 1 && oblige.Dominates(m.In, s.In)
 	})
+}
+
+// tickedInto reports whether a tick leads to s in the loop of the one select that receives: ticks
+// may come one after the other, and what was sent waits for its turn.
+func tickedInto(p *oblige.Package, o *oblige.Object, s *oblige.Op) bool {
+	recvs := o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)
+	if len(recvs) != 1 || recvs[0].Kind != oblige.SelRecv || !oblige.LeadsBack(recvs[0].In.Block()) || asksForRoom(p, o, s) {
+		return false
+	}
+	r := recvs[0]
+	leads := func(in ssa.Instruction) bool {
+		return slices.ContainsFunc(p.RunsTo(s.In), func(run oblige.Run) bool { return slices.Contains(run.Steps, in) })
+	}
+	again := func(in ssa.Instruction) bool { return in == r.In }
+	for i, st := range r.Sel.States {
+		start := oblige.CaseStart(r.Sel, i)
+		if i == r.Case || start == nil || !oblige.Ticks(st.Chan) {
+			continue
+		}
+		if first := start.Instrs[0]; leads(first) || oblige.Without(first, again, leads) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // isFirstIn reports whether s is the first send on a channel with room that its function has

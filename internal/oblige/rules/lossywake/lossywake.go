@@ -112,16 +112,18 @@ func answers(p *oblige.Package, wakes []*oblige.Op, r *oblige.Op) bool {
 }
 
 // testedAt returns a test of the waiter at r that fails after a write by one who
-// sends on o.
+// sends on o. One who looks but once may wait for something else than what it tested, unless
+// that is why it does not wait.
 func testedAt(p *oblige.Package, o *oblige.Object, r *oblige.Op) *oblige.Test {
 	wk := p.WakesOf([]*oblige.Object{o})
 	for _, w := range p.Waiters() {
-		if w.Park.In != r.In || !w.Loop || w.Foreign {
+		if w.Park.In != r.In || !w.Loop && r.Kind != oblige.Recv || w.Foreign {
 			continue
 		}
 		for _, t := range w.Tests {
 			for _, in := range p.Writers(t.Cell) {
-				if wr, ok := p.WriteTo(in, t.Cell); ok && in.Parent() != r.Func && !p.Private(wr.Addr) && p.Covered(in, wk) {
+				wr, ok := p.WriteTo(in, t.Cell)
+				if ok && in.Parent() != r.Func && !p.Private(wr.Addr) && p.Covered(in, wk) && (w.Loop || p.EffectAt(t, wr, in) == oblige.Fails) {
 					return t
 				}
 			}

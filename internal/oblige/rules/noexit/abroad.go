@@ -59,11 +59,11 @@ func endAbroad(p *oblige.Package, ch ssa.Value) *summary.End {
 	return nil
 }
 
-// Breaches: a wait without a case for the end that its counterpart obeys. Nine forms:
+// Breaches: a wait without a case for the end that its counterpart obeys. Ten forms:
 //
 //   - all that could wake the waiter is done by one goroutine, which selects on
 //     an end too and then returns without a wake; the waiter receives, and has no
-//     such case;
+//     such case, nor any but its caller's context;
 //   - the waiter's request lies in a channel with room when the goroutine that
 //     serves it is told to end;
 //   - the waiter sends to a goroutine that ends so, and others who send to it have
@@ -75,6 +75,8 @@ func endAbroad(p *oblige.Package, ch ssa.Value) *summary.End {
 //     by itself (unheardEnds);
 //   - the waiter asks before it waits whether all is over, and does not hear of it while it
 //     waits (unheardCloses);
+//   - the waiter sends to one who has ended, of which it asks before it sends, or others who
+//     send there hear (deafSends);
 //   - the waiter's request lies in an object of another package that is ended (queuedAbroad);
 //   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
 //
@@ -89,6 +91,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, unheardCloses(p)...)
 	out = append(out, queuedAbroad(p)...)
 	out = append(out, stoppedTickers(p)...)
+	out = append(out, deafSends(p)...)
 	for _, o := range p.Objects() {
 		if oblige.OutsidersWake(o) || told[o] || len(o.Of(oblige.Make)) == 0 || p.IsAnswer(o) {
 			continue
@@ -101,7 +104,10 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 		if end == nil {
 			continue
 		}
-		for _, r := range o.Of(oblige.Recv) {
+		for _, r := range o.Of(oblige.Recv, oblige.SelRecv) {
+			if r.Kind == oblige.SelRecv && (!p.OnlyCaller(r) || !p.IsEntry(r.Func) || p.WaitsFor(end, r)) {
+				continue
+			}
 			if !oblige.Within(r.Func, root) && !goroutines(p, r.Func, root) && !p.EndsProcess(r.Func) && !asked(p, o, r) && !looksFirst(p, r) && !p.OwnLiesThere(o) && !p.ComesWithItem(o, r) {
 				out = append(out, noExitBreach(p, o, r.Func, r.Pos(), end))
 				break

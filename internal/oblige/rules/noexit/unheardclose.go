@@ -35,26 +35,35 @@ func unheardCloses(p *oblige.Package) []oblige.Breach {
 }
 
 func unheardClose(p *oblige.Package, w *oblige.Waiter) (oblige.Breach, bool) {
-	if !leftToCaller(p, w) || served(p, w) {
+	if !p.LeftToCaller(w.Park) || served(p, w) {
 		return oblige.Breach{}, false
 	}
-	wk := p.WakesOf(w.Objects)
+	e, look := unheardEnd(p, w, p.WakesOf(w.Objects))
+	if e == nil {
+		return oblige.Breach{}, false
+	}
+	return unheardCloseBreach(p, w, look, e), true
+}
+
+// unheardEnd returns the end for which the waiter asks, once and before it waits, and where;
+// on which those who wake it, as wk tells, leave without.
+func unheardEnd(p *oblige.Package, w *oblige.Waiter, wk *oblige.Wakers) (*closedEnd, token.Pos) {
 	for _, t := range w.Tests {
 		if !asksFirst(p, w, t) {
 			continue
 		}
 		if e := closedBeside(p, w, t, wk); e != nil {
-			return unheardCloseBreach(p, w, oblige.PosOf(t.Load), e), true
+			return e, oblige.PosOf(t.Load)
 		}
 	}
 	for _, o := range p.Objects() {
 		if look := asksEnd(p, w, o); look != nil && oblige.EndsOnly(o) {
 			if e := closedUnheard(p, w, closesOf(o), channelEnd(p, o), wk); e != nil {
-				return unheardCloseBreach(p, w, oblige.PosOf(look), e), true
+				return e, oblige.PosOf(look)
 			}
 		}
 	}
-	return oblige.Breach{}, false
+	return nil, token.NoPos
 }
 
 // closesOf returns the closes of a channel, after which a look at it says so.
@@ -93,10 +102,15 @@ func once(p *oblige.Package, in ssa.Instruction, w *oblige.Waiter) bool {
 	return oblige.Dominates(in, w.Park.In) && !oblige.WholeLoop(w.Park.In.Block())[in.Block()]
 }
 
-// decidedBy returns the branch that a call's result alone decides.
+// decidedBy returns the branch that a call's result alone decides: whether it is true, or
+// an error.
 func decidedBy(call ssa.CallInstruction) *ssa.If {
 	br, ok := oblige.Last(call.Block()).(*ssa.If)
-	if v := call.Value(); ok && v != nil && br.Cond == ssa.Value(v) {
+	v := call.Value()
+	if !ok || v == nil {
+		return nil
+	}
+	if cmp, ok := br.Cond.(*ssa.BinOp); ok && cmp.X == ssa.Value(v) && oblige.IsErrorTest(cmp) || br.Cond == ssa.Value(v) {
 		return br
 	}
 	return nil
@@ -161,49 +175,6 @@ func served(p *oblige.Package, w *oblige.Waiter) bool {
 				return true
 			}
 		}
-	}
-	return false
-}
-
-// leftToCaller reports whether no case of the waiter's wait is an end of its object's:
-// the contexts that it listens to are its caller's.
-func leftToCaller(p *oblige.Package, w *oblige.Waiter) bool {
-	sel, ok := w.Park.In.(*ssa.Select)
-	if !ok {
-		return true
-	}
-	for _, st := range sel.States {
-		if st.Dir == types.SendOnly || p.ObjectOf(st.Chan) == nil && !oblige.IsCancel(st.Chan) {
-			return false
-		}
-		if oblige.IsCancel(st.Chan) && !callersOwn(p, st.Chan.(*ssa.Call).Call.Value, oblige.MaxUp) {
-			return false
-		}
-	}
-	return true
-}
-
-// callersOwn reports whether a context comes from outside the package, as far as calls
-// are seen, or never ends.
-func callersOwn(p *oblige.Package, ctx ssa.Value, depth int) bool {
-	switch v := ctx.(type) {
-	case *ssa.Parameter:
-		f := v.Parent()
-		if depth == 0 {
-			return false
-		}
-		for _, call := range p.Callers(f) {
-			arg := oblige.ArgumentFor(call, f, v)
-			if arg == nil || !callersOwn(p, arg, depth-1) {
-				return false
-			}
-		}
-		return p.IsEntry(f) || len(p.Callers(f)) > 0
-	case *ssa.Call:
-		return isCallOf(v.Common(), "context.Background") || isCallOf(v.Common(), "context.TODO")
-	case *ssa.MakeInterface: // a deadline of another package's type
-		n := ssaread.Named(v.X.Type())
-		return n != nil && n.Obj().Pkg() != p.Pkg.Pkg
 	}
 	return false
 }

@@ -194,7 +194,7 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 		return oblige.Breach{}, false
 	}
 	if p.Uncovered(f, oblige.RootOf(wr.Addr), wk, nil) {
-		return noWakeBreach(p, w, t, wr, in, nil, nil), true
+		return noWakeBreach(p, w, t, wr, p.Debtor(in, oblige.RootOf(wr.Addr), wk), nil, nil), true
 	}
 	return oblige.Breach{}, false
 }

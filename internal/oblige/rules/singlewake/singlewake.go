@@ -24,8 +24,8 @@ import (
 //   - many wait for a token that stands for all that was added, and who gets it
 //     takes a part and leaves, without passing it on (keptTokens);
 //   - each waiter looks through a list for what its caller names (oneOfKinds);
-//   - waiters of two functions could go on, and the one that is woken may leave
-//     without taking what it was woken for, and without waking the next.
+//   - waiters of two functions could go on, or many of one, and the one that is woken may
+//     leave without taking what it was woken for, and without waking the next.
 //
 // Silent where the woken one wakes the next itself, where but one goroutine can
 // wait, and where the change is followed by a Broadcast on some way.
@@ -62,6 +62,9 @@ func tooFew(p *oblige.Package, o *oblige.Object, s *oblige.Op, ws []*oblige.Wait
 		for _, c := range changesFor(p, w, s) {
 			if why := enoughFor(p, w, c); why != "" && p.Many(w) && !passesOn(p, w) && !countsOnOne(p, w) {
 				return singleBreach(p, s, w, w, c, why), true
+			}
+			if p.Many(w) && !passesOn(p, w) && mayLeave(p, o, w, c) {
+				return singleBreach(p, s, w, w, c, "it may leave without it"), true
 			}
 			for _, v := range ws {
 				if v.Park.Func == w.Park.Func {
@@ -282,6 +285,18 @@ func passesOn(p *oblige.Package, w *oblige.Waiter) bool {
 		}
 	}
 	return false
+}
+
+// mayLeave reports whether one of the waiters of one function, woken after the change, may leave
+// without what it was woken for. Where somebody wakes all of them, that may be why it leaves.
+func mayLeave(p *oblige.Package, o *oblige.Object, w *oblige.Waiter, c oblige.Change) bool {
+	if e, _ := p.After(w, c.Cell, c.Wr, c.In); e != oblige.Fails || len(o.Of(oblige.Broadcast)) > 0 || !leavesUnused(p, w, c.Cell) {
+		return false
+	}
+	wk, calls := p.WakesOf(w.Objects), p.Callers(w.Park.Func)
+	return len(calls) == 0 || slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		return oblige.Feasible(call, wk.At, oblige.IsReturn) != nil
+	})
 }
 
 // leavesUnused reports whether a waiter may return after its park without

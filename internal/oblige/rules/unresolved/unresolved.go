@@ -32,6 +32,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, tooShort(p)...)
 	out = append(out, leftBatch(p)...)
 	out = append(out, unclosedQueues(p)...)
+	out = append(out, gathered(p)...)
 	return out
 }
 

@@ -1,0 +1,56 @@
+// Package kiln lets potters wait until the kiln is hot. Who sets its state does so, and
+// wakes them, under their lock.
+package kiln
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/futurelint/futurelint/testdata/lostwake/cond_unlocked_kiln_state/dial"
+)
+
+type heat int32
+
+const (
+	cold heat = iota
+	hot
+	broken
+)
+
+type Kiln struct {
+	sync.Mutex
+	changed *sync.Cond
+	heat    dial.Dial
+}
+
+func New() *Kiln {
+	k := &Kiln{}
+	k.set(cold)
+	k.changed = sync.NewCond(k)
+	return k
+}
+
+func (k *Kiln) Fire()  { k.turn(hot) }
+func (k *Kiln) Break() { k.turn(broken) }
+
+func (k *Kiln) turn(to heat) {
+	k.Lock()
+	defer k.Unlock()
+	k.set(to)
+	k.changed.Broadcast()
+}
+
+func (k *Kiln) set(to heat) { k.heat.Store(int32(to)) }
+func (k *Kiln) now() heat   { return heat(k.heat.Load()) }
+
+func (k *Kiln) Wait() error {
+	k.Lock()
+	defer k.Unlock()
+	for k.now() != hot {
+		if k.now() == broken {
+			return errors.New("broken")
+		}
+		k.changed.Wait()
+	}
+	return nil
+}
