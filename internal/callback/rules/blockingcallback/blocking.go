@@ -24,7 +24,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			if root == nil || len(o.Of(oblige.Make)) == 0 && !o.Open {
 				continue
 			}
-			if op.Kind == oblige.Send && (unreceived(a, o) || outgrown(a, o, root)) || op.Kind == oblige.Recv && left(a, o) {
+			if op.Kind == oblige.Send && (unreceived(a, o) && !oneSide(a, o, root) || outgrown(a, o, root)) || op.Kind == oblige.Recv && left(a, o) {
 				out = append(out, blockingBreach(a, o, op))
 			}
 		}
@@ -42,6 +42,36 @@ func unreceived(a *callback.Adapter, o *oblige.Object) bool {
 		return false
 	}
 	return len(o.Of(oblige.SelRecv)) > 0 && len(o.Of(oblige.Make)) > 0
+}
+
+// oneSide reports whether all who receive from o leave by what root's own side has brought
+// about alone: another settlement of a promise, which settles once; or what is sent on the
+// one thread that root is called on, too.
+func oneSide(a *callback.Adapter, o *oblige.Object, root *ssa.Function) bool {
+	mine := func(f *ssa.Function) bool {
+		by := a.From[f]
+		return by != nil && (ssaread.SameSettlement(root, by) || a.Confined(f) && a.Confined(root))
+	}
+	for _, r := range o.Of(oblige.SelRecv) {
+		known := 0
+		for _, other := range a.Channels() {
+			if !slices.ContainsFunc(other.Ops, func(op *oblige.Op) bool { return op.Sel == r.Sel && op.Case != r.Case }) {
+				continue
+			}
+			if slices.ContainsFunc(other.Ops, func(op *oblige.Op) bool {
+				return op.Kind == oblige.Leak || op.Kind.Wakes() && op.Sel != r.Sel && !mine(op.Func)
+			}) {
+				return false
+			}
+			if slices.ContainsFunc(other.Ops, func(op *oblige.Op) bool { return op.Kind.Wakes() && op.Sel != r.Sel }) {
+				known++
+			}
+		}
+		if known != len(r.Sel.States)-1 || !r.Sel.Blocking {
+			return false
+		}
+	}
+	return true
 }
 
 // maxRoom is the room from which on a channel is taken never to be full.
