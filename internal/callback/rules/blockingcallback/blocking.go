@@ -48,30 +48,46 @@ func unreceived(a *callback.Adapter, o *oblige.Object) bool {
 // about alone: another settlement of a promise, which settles once; or what is sent on the
 // one thread that root is called on, too.
 func oneSide(a *callback.Adapter, o *oblige.Object, root *ssa.Function) bool {
-	mine := func(f *ssa.Function) bool {
-		by := a.From[f]
-		return by != nil && (ssaread.SameSettlement(root, by) || a.Confined(f) && a.Confined(root))
-	}
 	for _, r := range o.Of(oblige.SelRecv) {
-		known := 0
-		for _, other := range a.Channels() {
-			if !slices.ContainsFunc(other.Ops, func(op *oblige.Op) bool { return op.Sel == r.Sel && op.Case != r.Case }) {
-				continue
-			}
-			if slices.ContainsFunc(other.Ops, func(op *oblige.Op) bool {
-				return op.Kind == oblige.Leak || op.Kind.Wakes() && op.Sel != r.Sel && !mine(op.Func)
-			}) {
+		for i, st := range r.Sel.States {
+			if i != r.Case && leavesBy(r.Sel, i) && !sentBeside(a, a.ObjectOf(st.Chan), r.Func, root) {
 				return false
 			}
-			if slices.ContainsFunc(other.Ops, func(op *oblige.Op) bool { return op.Kind.Wakes() && op.Sel != r.Sel }) {
-				known++
-			}
-		}
-		if known != len(r.Sel.States)-1 || !r.Sel.Blocking {
-			return false
 		}
 	}
 	return true
+}
+
+// leavesBy reports whether a case of a select leads out of its function, and not back to it.
+func leavesBy(sel *ssa.Select, i int) bool {
+	b := oblige.CaseStart(sel, i)
+	if b == nil {
+		return true
+	}
+	again := func(in ssa.Instruction) bool { return in == ssa.Instruction(sel) }
+	return oblige.IsReturn(b.Instrs[0]) || oblige.Feasible(b.Instrs[0], again, oblige.IsReturn) != nil
+}
+
+// sentBeside reports whether what receiver gets from o is sent by root's own side alone.
+func sentBeside(a *callback.Adapter, o *oblige.Object, receiver, root *ssa.Function) bool {
+	if o == nil || o.Open {
+		return false
+	}
+	sent := false
+	for _, op := range o.Ops {
+		if op.Kind == oblige.Leak {
+			return false
+		}
+		if !op.Kind.Wakes() || op.Func == receiver {
+			continue
+		}
+		by := a.From[op.Func]
+		if by == nil || !ssaread.SameSettlement(root, by) && !(a.Confined(op.Func) && a.Confined(root)) {
+			return false
+		}
+		sent = true
+	}
+	return sent
 }
 
 // maxRoom is the room from which on a channel is taken never to be full.
