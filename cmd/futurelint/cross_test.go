@@ -261,6 +261,14 @@ func Guests() (out []uintptr) {
 	return out
 }
 
+// CountFor makes what may be kept, and counts.
+func CountFor(n *int) uintptr {
+	return syscall.NewCallback(func(guest uintptr) uintptr {
+		*n++
+		return 1
+	})
+}
+
 // Count returns how many there are.
 func Count() uintptr {
 	n, _, _ := proc.Call(syscall.NewCallback(func(guest uintptr) uintptr { return 1 }))
