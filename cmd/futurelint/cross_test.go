@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -106,6 +107,59 @@ func KeptOnce(vow js.Value) bool {
 	}
 }
 `,
+		"oath.go": `package m
+
+import "syscall/js"
+
+// Sworn waits for an oath, which its own callbacks answer, one of them, and once.
+func Sworn(oath js.Value) bool {
+	kept, broken := make(chan bool), make(chan bool)
+	keep := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		if len(args) == 0 {
+			broken <- true
+			return nil
+		}
+		kept <- true
+		return nil
+	})
+	defer keep.Release()
+	fail := js.FuncOf(func(js.Value, []js.Value) any {
+		broken <- true
+		return nil
+	})
+	defer fail.Release()
+	oath.Call("then", keep).Call("catch", fail)
+	select {
+	case <-kept:
+		return true
+	case <-broken:
+		return false
+	}
+}
+
+// SwornInTime may leave before the oath is answered.
+func SwornInTime(oath, late js.Value) bool {
+	kept, tooLate := make(chan bool), make(chan bool)
+	keep := js.FuncOf(func(js.Value, []js.Value) any {
+		kept <- true
+		return nil
+	})
+	defer keep.Release()
+	ring := js.FuncOf(func(js.Value, []js.Value) any {
+		close(tooLate)
+		return nil
+	})
+	defer ring.Release()
+	oath.Call("then", keep)
+	late.Call("then", ring)
+	select {
+	case <-kept:
+		return true
+	case <-tooLate:
+		return false
+	}
+}
+`,
 		"tap.go": `package m
 
 import "syscall/js"
@@ -186,6 +240,8 @@ func KnockOnce(ctx context.Context, door js.Value, opened func()) {
 	assert.Contains(t, got.stdout, "fetch.go:7:16: cgocallback: leak: Greet makes a js.Func for one call, ")
 	assert.Contains(t, got.stdout, "tap.go:8:15: cgocallback: leak: Tap takes a js.Func out of use, ")
 	assert.NotContains(t, got.stdout, "Once")
+	assert.Contains(t, got.stdout, "oath.go:35:8: cgocallback: blocking-callback: SwornInTime.func1, called back, sends on kept for ever ")
+	assert.NotContains(t, got.stdout, "Sworn.func")
 }
 
 // A callback of Windows made of a literal that captures is one more on each call.
@@ -205,6 +261,14 @@ func Guests() (out []uintptr) {
 	return out
 }
 
+// CountFor makes what may be kept, and counts.
+func CountFor(n *int) uintptr {
+	return syscall.NewCallback(func(guest uintptr) uintptr {
+		*n++
+		return 1
+	})
+}
+
 // Count returns how many there are.
 func Count() uintptr {
 	n, _, _ := proc.Call(syscall.NewCallback(func(guest uintptr) uintptr { return 1 }))
@@ -215,4 +279,55 @@ func Count() uintptr {
 	got := execute(t, dir, env, self(t), "./...")
 	assert.Contains(t, got.stdout, "x.go:9:31: cgocallback: leak: Guests makes a callback on each call, and it is never freed")
 	assert.NotContains(t, got.stdout, "Count")
+}
+
+// A window procedure, though it be a method value, is called back; where the package
+// locks its thread, what nobody guards is of this thread.
+func TestCrossRunWindow(t *testing.T) {
+	source := `package m
+
+import (
+	"RUNTIMEsync"
+	"syscall"
+)
+
+var (
+	user32 = syscall.NewLazyDLL("user32.dll")
+	mu     sync.Mutex
+	blinds = map[uintptr]string{}
+	awning = map[uintptr]string{}
+)
+
+type facade struct{}
+
+// Open opens a window.
+func Open() uintptr {
+	LOCKf := &facade{}
+	return syscall.NewCallback(f.message)
+}
+
+func (f *facade) message(window uintptr, what uint32, _, _ uintptr) uintptr {
+	return uintptr(len(blinds[window]) + len(awning[window]))
+}
+
+// Paint paints the blind of a window.
+func Paint(window uintptr, colour string) { blinds[window] = colour }
+
+// Unroll unrolls the awning of a window.
+func Unroll(window uintptr, colour string) {
+	mu.Lock()
+	defer mu.Unlock()
+	awning[window] = colour
+}
+`
+	env := []string{toolEnv + "=suite", "GOOS=windows", "CGO_ENABLED=0"}
+	free := module(t, map[string]string{"x_windows.go": strings.NewReplacer("RUNTIME", "", "LOCK", "").Replace(source)})
+	got := execute(t, free, env, self(t), "./...")
+	assert.Contains(t, got.stdout, "uses blinds, which Paint changes at line 28: no lock")
+	assert.Contains(t, got.stdout, "uses awning without mu")
+	bound := module(t, map[string]string{"x_windows.go": strings.NewReplacer(
+		"RUNTIME", "runtime\"\n\t\"", "LOCK", "runtime.LockOSThread()\n\t").Replace(source)})
+	got = execute(t, bound, env, self(t), "./...")
+	assert.NotContains(t, got.stdout, "blinds")
+	assert.Contains(t, got.stdout, "uses awning without mu")
 }

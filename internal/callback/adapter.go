@@ -7,6 +7,7 @@ package callback
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -21,6 +22,8 @@ type Adapter struct {
 	*oblige.Package
 	Roots []*ssa.Function                 // called from outside Go
 	From  map[*ssa.Function]*ssa.Function // by which root a function is come to, on the C thread
+
+	confined map[*ssa.Function]bool // see Confined
 
 	chans []*oblige.Object                   // see channels
 	used  map[ssaread.Cell][]ssa.Instruction // see accesses
@@ -85,11 +88,64 @@ func Function(v ssa.Value) *ssa.Function {
 	case *ssa.ChangeType:
 		return Function(v.X)
 	case *ssa.MakeClosure:
-		return v.Fn.(*ssa.Function)
+		return method(v.Fn.(*ssa.Function))
 	case *ssa.Function:
-		return ssaread.Origin(v)
+		return method(ssaread.Origin(v))
 	}
 	return nil
+}
+
+// method returns the method that f wraps, as that of a method value does, else f.
+func method(f *ssa.Function) *ssa.Function {
+	fn, ok := f.Object().(*types.Func)
+	if f.Synthetic == "" || !ok {
+		return f
+	}
+	if m := f.Prog.FuncValue(fn); m != nil {
+		return ssaread.Origin(m)
+	}
+	return f
+}
+
+// Confined reports whether f is called back by window procedures alone, in a package that
+// locks its goroutine to a thread: Windows calls these on the thread that made the window,
+// and so does whoever uses the package, unless a lock says otherwise.
+func (a *Adapter) Confined(f *ssa.Function) bool {
+	if a.confined == nil {
+		a.confined = map[*ssa.Function]bool{}
+		locks := a.Find(func(in ssa.Instruction) bool {
+			call, ok := in.(*ssa.Call)
+			return ok && call.Call.StaticCallee() != nil && call.Call.StaticCallee().String() == "runtime.LockOSThread"
+		})
+		for _, windows := range []bool{true, false} {
+			for _, root := range a.Roots {
+				if locks == nil || windowProcedure(root) != windows {
+					continue
+				}
+				for _, g := range a.OnSameThread(root) {
+					a.confined[g] = windows
+				}
+			}
+		}
+	}
+	return a.confined[f]
+}
+
+// windowProcedure tells by its type whether Windows calls f with messages: a window, the
+// message, and two numbers or more.
+func windowProcedure(f *ssa.Function) bool {
+	params, results := f.Signature.Params(), f.Signature.Results()
+	if params.Len() < 4 || results.Len() != 1 {
+		return false
+	}
+	message, ok := params.At(1).Type().Underlying().(*types.Basic)
+	return ok && message.Kind() == types.Uint32 && isUintptr(params.At(0).Type()) && isUintptr(params.At(2).Type()) &&
+		isUintptr(params.At(3).Type()) && isUintptr(results.At(0).Type())
+}
+
+func isUintptr(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Uintptr
 }
 
 func (a *Adapter) root(f *ssa.Function) {

@@ -147,6 +147,12 @@ func IsHandle(t types.Type) bool {
 // which calls remove an entry from it: Add(T) K, Get(K) T and Remove(K), methods of
 // one type or functions of one package, where K is a number or an address.
 func removers(call *ssa.Call) func(*ssa.CallCommon) bool {
+	return removersLike(call, func(other, adder *types.Func) bool {
+		return removesWhat(other, adder) || takesWhat(call.Parent().Prog.FuncValue(other), adder, 2)
+	})
+}
+
+func removersLike(call *ssa.Call, removes func(other, adder *types.Func) bool) func(*ssa.CallCommon) bool {
 	callee := call.Call.StaticCallee()
 	if callee == nil || callee.Object() == nil || !isKey(call.Type()) {
 		return nil
@@ -154,7 +160,7 @@ func removers(call *ssa.Call) func(*ssa.CallCommon) bool {
 	adder := callee.Object().(*types.Func).Origin()
 	remove := map[string]bool{}
 	for _, other := range siblings(adder) {
-		if removesWhat(other, adder) || takesWhat(call.Parent().Prog.FuncValue(other), adder) {
+		if removes(other, adder) {
 			remove[other.FullName()] = true
 		}
 	}
@@ -201,15 +207,15 @@ func removesWhat(f, adder *types.Func) bool {
 	return false
 }
 
-// takesWhat tells whether f is the Take(K) (T, bool) to adder, an Add(T) K: it returns the
-// value, and removes it.
-func takesWhat(f *ssa.Function, adder *types.Func) bool {
+// takesWhat tells whether f is the Take(K) (T, bool), or Take(K) T of one result, to adder, an
+// Add(T) K: it returns the value, and removes it.
+func takesWhat(f *ssa.Function, adder *types.Func, results int) bool {
 	if f == nil || len(f.Blocks) == 0 {
 		return false
 	}
 	add, take := adder.Signature(), f.Signature
-	if add.Params().Len() != 1 || add.Results().Len() != 1 || take.Params().Len() != 1 || take.Results().Len() != 2 ||
-		!ssaread.IsBool(take.Results().At(1).Type()) ||
+	if add.Params().Len() != 1 || add.Results().Len() != 1 || take.Params().Len() != 1 || take.Results().Len() != results ||
+		results == 2 && !ssaread.IsBool(take.Results().At(1).Type()) ||
 		!sameType(take.Params().At(0).Type(), add.Results().At(0).Type()) || !sameType(take.Results().At(0).Type(), add.Params().At(0).Type()) {
 		return false
 	}
@@ -569,4 +575,27 @@ func (h *Handle) HandsOn(in ssa.Instruction) bool {
 		return isBase(in.Value)
 	}
 	return false
+}
+
+// DeletedBy reports whether a call deletes what is like the handle, its last argument.
+func (h *Handle) DeletedBy(c *ssa.CallCommon) bool {
+	return c.StaticCallee() != nil && c.StaticCallee().Object() != nil && len(c.Args) > 0 && h.deletes(c)
+}
+
+// Keys returns the handles that f makes, and the keys of entries that are asked for, and
+// may be gone: those that an Add(T) K returns where a Take(K) T removes.
+func (a *Adapter) Keys(f *ssa.Function) []*Handle {
+	out := slices.Clone(a.Handles(f))
+	Each(f, func(in ssa.Instruction) {
+		call, ok := in.(*ssa.Call)
+		if !ok || IsHandle(call.Type()) {
+			return
+		}
+		if deletes := removersLike(call, func(other, adder *types.Func) bool {
+			return takesWhat(call.Parent().Prog.FuncValue(other), adder, 1)
+		}); deletes != nil {
+			out = append(out, &Handle{Made: call, Value: call, deletes: deletes})
+		}
+	})
+	return out
 }

@@ -24,7 +24,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			if root == nil || len(o.Of(oblige.Make)) == 0 && !o.Open {
 				continue
 			}
-			if op.Kind == oblige.Send && (unreceived(a, o) || outgrown(a, o, root)) || op.Kind == oblige.Recv && left(a, o) {
+			if op.Kind == oblige.Send && (unreceived(a, o) && !oneSide(a, o, root) || outgrown(a, o, root)) || op.Kind == oblige.Recv && left(a, o) {
 				out = append(out, blockingBreach(a, o, op))
 			}
 		}
@@ -42,6 +42,52 @@ func unreceived(a *callback.Adapter, o *oblige.Object) bool {
 		return false
 	}
 	return len(o.Of(oblige.SelRecv)) > 0 && len(o.Of(oblige.Make)) > 0
+}
+
+// oneSide reports whether all who receive from o leave by what root's own side has brought
+// about alone: another settlement of a promise, which settles once; or what is sent on the
+// one thread that root is called on, too.
+func oneSide(a *callback.Adapter, o *oblige.Object, root *ssa.Function) bool {
+	for _, r := range o.Of(oblige.SelRecv) {
+		for i, st := range r.Sel.States {
+			if i != r.Case && leavesBy(r.Sel, i) && !sentBeside(a, a.ObjectOf(st.Chan), r.Func, root) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// leavesBy reports whether a case of a select leads out of its function, and not back to it.
+func leavesBy(sel *ssa.Select, i int) bool {
+	b := oblige.CaseStart(sel, i)
+	if b == nil {
+		return true
+	}
+	again := func(in ssa.Instruction) bool { return in == ssa.Instruction(sel) }
+	return oblige.IsReturn(b.Instrs[0]) || oblige.Feasible(b.Instrs[0], again, oblige.IsReturn) != nil
+}
+
+// sentBeside reports whether what receiver gets from o is sent by root's own side alone.
+func sentBeside(a *callback.Adapter, o *oblige.Object, receiver, root *ssa.Function) bool {
+	if o == nil || o.Open {
+		return false
+	}
+	sent := false
+	for _, op := range o.Ops {
+		if op.Kind == oblige.Leak {
+			return false
+		}
+		if !op.Kind.Wakes() || op.Func == receiver {
+			continue
+		}
+		by := a.From[op.Func]
+		if by == nil || !ssaread.SameSettlement(root, by) && !(a.Confined(op.Func) && a.Confined(root)) {
+			return false
+		}
+		sent = true
+	}
+	return sent
 }
 
 // maxRoom is the room from which on a channel is taken never to be full.

@@ -53,7 +53,7 @@ func leakedFuncs(a *callback.Adapter, f *ssa.Function) []oblige.Breach {
 			case how == atEnd && late == nil:
 				late = call
 			}
-		case callback.Registrars[name] && mc != nil && len(mc.Bindings) > 0 && callback.PerCall(f):
+		case callback.Registrars[name] && mc != nil && len(mc.Bindings) > 0 && callback.PerCall(f) && !returned(call):
 			out = append(out, leakedBreach(a, call, "makes a callback on each call, and it is never freed"))
 		}
 	})
@@ -177,6 +177,26 @@ func givenOnce(call *ssa.Call) bool {
 		}
 	}
 	return given > 0 && given == once
+}
+
+// returned reports whether the function returns what call makes: that is all that it is for, and
+// its caller may keep it, and make no other.
+func returned(v ssa.Value) bool {
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.ChangeType:
+			if returned(r) {
+				return true
+			}
+		case *ssa.Convert:
+			if returned(r) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // takenAway reports whether what call makes is taken out of use by JavaScript's name for that.

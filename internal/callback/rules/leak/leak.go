@@ -13,13 +13,14 @@ import (
 )
 
 // Breaches: a handle, a registry's entry or a callable function outlives what it was made
-// for. Four forms:
+// for. Five forms:
 //
 //   - a function makes a handle, or adds to a registry of the package's own, fails, and
 //     returns its error without having deleted it, nor left it where somebody else would;
 //   - a function makes an entry, calls C, fails, and returns its error without having
 //     removed the entry from a registry from which others are removed;
 //   - what was added to one registry is removed from another one;
+//   - who ends the entries of an object's fields leaves one of them out, see leftKeys;
 //   - a function made callable from outside Go is not taken back, see leakedFuncs.
 func Breaches(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
@@ -54,7 +55,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			}
 		})
 	}
-	return out
+	return append(out, leftKeys(a)...)
 }
 
 // leftEntry decides whether in makes an entry that stays when its function fails.

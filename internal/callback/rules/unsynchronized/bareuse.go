@@ -11,13 +11,14 @@ import (
 )
 
 // barelyUsed looks for fields that the C thread writes under a lock, which functions of
-// the user's take as well, and one of these uses without it.
+// the user's take as well, and one of these uses without it. Who is on the C thread himself,
+// as users of windows are, needs no lock to read.
 func barelyUsed(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	others := a.Accesses()
 	for c, writes := range writesOnC(a) {
 		lock := a.CommonLock(writes)
-		if lock == (oblige.Place{}) || c.Kind != ssaread.Field || !takenByUsers(a, lock) {
+		if lock == (oblige.Place{}) || c.Kind != ssaread.Field || !takenByUsers(a, lock) || a.Confined(writes[0].Parent()) {
 			continue
 		}
 		for _, other := range others[c] {

@@ -2,6 +2,7 @@ package unsynchronized
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -10,13 +11,16 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// grownBare looks for a slice in a variable of the package to which an exported function
-// appends without a lock, to call C then, and into which the C thread looks without one: the
-// callbacks of who came first find a slice that is being changed.
+// grownBare looks for a slice in a variable of the package to which an exported function, or one
+// that it calls, appends without a lock, to call C then, or having told C the number of what it
+// appends, and into which the C thread looks without one: the callbacks of who came first find a
+// slice that is being changed.
 func grownBare(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range a.Funcs {
-		if a.OnCThread(f) || !callback.PerCall(f) {
+		if a.OnCThread(f) || !callback.PerCall(f) && !slices.ContainsFunc(a.Callers(f), func(call ssa.CallInstruction) bool {
+			return callback.PerCall(call.Parent()) && !a.OnCThread(call.Parent())
+		}) {
 			continue
 		}
 		callback.Each(f, func(in ssa.Instruction) {
@@ -24,8 +28,9 @@ func grownBare(a *callback.Adapter) []oblige.Breach {
 			if g == nil || len(a.HeldAt(in)) > 0 || a.UnderCLock(in, 2) {
 				return
 			}
-			starts := oblige.Without(in, oblige.IsReturn, func(at ssa.Instruction) bool { return a.CallsC(at, 2) })
-			if look := indexedOnC(a, g); look != nil && starts != nil {
+			starts := oblige.Without(in, oblige.IsReturn, func(at ssa.Instruction) bool { return a.CallsC(at, 2) }) != nil ||
+				ssaread.Contains(f, func(at ssa.Instruction) bool { return oblige.Dominates(at, in) && toldLength(at, g) })
+			if look := indexedOnC(a, g); look != nil && starts {
 				out = append(out, grownBreach(a, in, look, g))
 			}
 		})
@@ -45,6 +50,21 @@ func appended(in ssa.Instruction) *ssa.Global {
 		return nil
 	}
 	return g
+}
+
+// toldLength reports whether in gives C the length of g's slice: the number of the next entry.
+func toldLength(in ssa.Instruction, g *ssa.Global) bool {
+	if callback.CCall(in) == "" {
+		return false
+	}
+	return slices.ContainsFunc(callback.CArgs(in), func(v ssa.Value) bool {
+		call, ok := v.(*ssa.Call)
+		if !ok || !ssaread.IsBuiltin(call.Common(), "len") {
+			return false
+		}
+		ld, ok := call.Call.Args[0].(*ssa.UnOp)
+		return ok && ld.X == ssa.Value(g)
+	})
 }
 
 // indexedOnC returns where the C thread looks, without a lock, into the slice of a variable.

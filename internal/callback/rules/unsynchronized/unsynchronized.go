@@ -45,7 +45,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			if change == nil && !guardedByC[g] {
 				change, lock = replaced(a, g)
 			}
-			if change == nil || callsUnder(a, lock) || g.Kind != ssaread.Var && lock == (oblige.Place{}) {
+			if change == nil || callsUnder(a, lock) || lock == (oblige.Place{}) && (g.Kind != ssaread.Var || a.Confined(f)) {
 				return
 			}
 			done[g] = true
@@ -78,7 +78,7 @@ func changedOnC(a *callback.Adapter, changes map[ssaread.Cell][]ssa.Instruction)
 				return
 			}
 			for _, change := range changes[g] {
-				if a.OnCThread(change.Parent()) && len(a.HeldAt(change)) == 0 && !done[g] {
+				if a.OnCThread(change.Parent()) && !a.Confined(change.Parent()) && len(a.HeldAt(change)) == 0 && !done[g] {
 					done[g] = true
 					out = append(out, bareUse(a, in, change, g, "without a lock"))
 				}

@@ -269,7 +269,7 @@ func instead(c *oblige.Channel, ch ssa.Value, s *oblige.Op) bool {
 	}
 	sends := o.Of(oblige.Send, oblige.SelSend, oblige.TrySend, oblige.Close)
 	for _, t := range sends {
-		if !otherSettlement(t.Func, s.Func) && (t.Func != s.Func || oblige.Reaches(t.In, s.In) || oblige.Reaches(s.In, t.In)) {
+		if !ssaread.OtherSettlement(t.Func, s.Func) && (t.Func != s.Func || oblige.Reaches(t.In, s.In) || oblige.Reaches(s.In, t.In)) {
 			return false
 		}
 	}

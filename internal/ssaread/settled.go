@@ -1,16 +1,18 @@
-package abandonedsend
+package ssaread
 
-import (
-	"golang.org/x/tools/go/ssa"
+import "golang.org/x/tools/go/ssa"
 
-	"github.com/futurelint/futurelint/internal/ssaread"
-)
-
-// otherSettlement reports whether JavaScript calls f, or what it is a literal of, for the one
+// OtherSettlement reports whether JavaScript calls f, or what it is a literal of, for the one
 // way in which a promise settles, and g for the other: it settles once.
-func otherSettlement(f, g *ssa.Function) bool {
+func OtherSettlement(f, g *ssa.Function) bool {
 	then, catch := handlerOf(f), handlerOf(g)
-	return then != nil && catch != nil && ssaread.JSMethod(then) != ssaread.JSMethod(catch) && promiseOf(then) == promiseOf(catch)
+	return then != nil && catch != nil && JSMethod(then) != JSMethod(catch) && promiseOf(then) == promiseOf(catch)
+}
+
+// SameSettlement reports whether JavaScript calls f, or what it is a literal of, when a
+// promise settles, and g is f or is called instead: of the two, one is called, and once.
+func SameSettlement(f, g *ssa.Function) bool {
+	return f == g && handlerOf(f) != nil || OtherSettlement(f, g)
 }
 
 // handlerOf returns the call of then or catch that is given f, or what f is a literal of.
@@ -22,7 +24,7 @@ func handlerOf(f *ssa.Function) *ssa.Call {
 				if !ok || made.Call.StaticCallee() == nil || made.Call.StaticCallee().String() != "syscall/js.FuncOf" || madeOf(made.Call.Args[0]) != f {
 					continue
 				}
-				if calls := ssaread.JSCalls(made); len(calls) == 1 && settles(calls[0]) {
+				if calls := JSCalls(made); len(calls) == 1 && settles(calls[0]) {
 					return calls[0]
 				}
 			}
@@ -41,7 +43,7 @@ func madeOf(v ssa.Value) *ssa.Function {
 }
 
 func settles(call *ssa.Call) bool {
-	name := ssaread.JSMethod(call)
+	name := JSMethod(call)
 	return name == "then" || name == "catch"
 }
 

@@ -1,0 +1,39 @@
+// Package x lets a carousel of C's tell riders of each round.
+package x
+
+/*
+typedef struct carousel carousel;
+extern void goRound(int rider);
+extern void carousel_on_round(carousel *c, const char *name, int rider);
+*/
+import "C"
+
+import "sync"
+
+var (
+	mu     sync.Mutex
+	riders []func()
+)
+
+// Carousel turns.
+type Carousel struct{ c *C.carousel }
+
+// Board has ride called in each round.
+func (c *Carousel) Board(ride func()) int { return c.board(ride) }
+
+func (c *Carousel) board(ride func()) int {
+	mu.Lock()
+	defer mu.Unlock()
+	n := len(riders)
+	C.carousel_on_round(c.c, nil, C.int(n))
+	riders = append(riders, ride)
+	return n
+}
+
+//export goRound
+func goRound(rider C.int) {
+	mu.Lock()
+	ride := riders[int(rider)]
+	mu.Unlock()
+	ride()
+}
