@@ -139,19 +139,47 @@ func Rooted(in ssa.Instruction) bool {
 }
 
 // Blinds reports whether the waiter itself, between test and park, changes what
-// it tests: then a second look tells nothing.
+// it tests: then a second look tells nothing. So it does where it lines up in the
+// list whose length it tests: as long as it is parked it finds itself there.
 func (p *Package) Blinds(t *Test, park ssa.Instruction) bool {
 	for _, in := range p.Writers(t.Cell) {
 		if in.Parent() != park.Parent() || !Reaches(t.If, in) || !Reaches(in, park) {
 			continue
 		}
 		if wr, ok := p.WriteTo(in, t.Cell); ok {
-			if e := t.Effect(wr); e == Fails || e == Nears {
+			if e := t.Effect(wr); e == Fails || e == Nears || e == Keeps && t.Len && wr.Delta > 0 && p.linesUp(in, park) {
 				return Without(in, func(each ssa.Instruction) bool { return each == t.If }, func(each ssa.Instruction) bool { return each == park }) != nil
 			}
 		}
 	}
 	return false
+}
+
+// linesUp reports whether in adds to a list the new channel that its function parks on,
+// or what holds it.
+func (p *Package) linesUp(in, park ssa.Instruction) bool {
+	for _, v := range parkedOn(park) {
+		made, ok := RootOf(v).(ssa.Instruction)
+		if ok && p.MadeHere(v) && Dominates(made, in) {
+			return true
+		}
+	}
+	return false
+}
+
+// parkedOn returns the channels that an instruction waits for.
+func parkedOn(park ssa.Instruction) []ssa.Value {
+	switch park := park.(type) {
+	case *ssa.UnOp:
+		return []ssa.Value{park.X}
+	case *ssa.Select:
+		var out []ssa.Value
+		for _, st := range park.States {
+			out = append(out, st.Chan)
+		}
+		return out
+	}
+	return nil
 }
 
 // Ticks reports whether v is the channel of a timer.
