@@ -57,6 +57,10 @@ func (x *run) invoke(t int, in *p.Instr) effect {
 		}
 	case p.Opaque:
 		return x.surroundings(t, in, recv, args)
+	case p.Ref: // of a waker's type, and made here: its method is known by its full name
+		if x.prog.Funcs[in.Name] != nil {
+			return x.call(t, p.Value{K: p.Fn, S: in.Name}, append([]p.Value{recv}, args...), in.Dst)
+		}
 	case p.Nil:
 		return x.crash("a method call on nil")
 	}

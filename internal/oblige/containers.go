@@ -149,6 +149,13 @@ func (p *Package) FoundIn(v ssa.Value, cell ssaread.Cell, depth int) bool {
 			v = x.X
 		case *ssa.Parameter:
 			return depth > 0 && p.handedFrom(x, cell, depth-1)
+		case *ssa.Call: // of a helper that looks it up
+			callee := ssaread.Callee(x.Common())
+			if depth == 0 || !p.HasBody(callee) {
+				return false
+			}
+			r := SoleResult(callee)
+			return r != nil && p.FoundIn(r, cell, depth-1)
 		default:
 			return false
 		}

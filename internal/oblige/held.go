@@ -99,9 +99,10 @@ func (h *Held) use(v ssa.Value, in ssa.Instruction) {
 	}
 }
 
-// part follows a field that carries a promise.
+// part follows a field that carries a promise; what is of a type parameter's type is no
+// promise that the package's own code completes.
 func (h *Held) part(v ssa.Value, t types.Type) {
-	if CarriesPromise(t, 3) {
+	if _, any := types.Unalias(t).(*types.TypeParam); !any && CarriesPromise(t, 3) {
 		h.Follow(v)
 	}
 }

@@ -105,10 +105,44 @@ func (p *Package) Waiters() []*Waiter {
 }
 
 // MadeHere reports whether a channel is made by the function that parks on it, or
-// by what that calls: it is left in a list or map of the object that is tested.
+// by what that calls, for itself or for a field of what it makes as well: it is left in
+// a list or map of the object that is tested.
 func (p *Package) MadeHere(v ssa.Value) bool {
 	_, ok := RootOf(v).(*ssa.MakeChan)
-	return ok || p.IsNew(v)
+	return ok || p.IsNew(v) || p.madeWith(v)
+}
+
+// madeWith reports whether v lies in a field of a struct that its function makes, and into
+// which it puts a new channel and nothing else.
+func (p *Package) madeWith(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	field, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	made, ok := field.X.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	some := false
+	for _, r := range *made.Referrers() {
+		fa, ok := r.(*ssa.FieldAddr)
+		if !ok || fa.Field != field.Field {
+			continue
+		}
+		for _, use := range *fa.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == fa {
+				if _, ok := st.Val.(*ssa.MakeChan); !ok && !p.IsNew(st.Val) {
+					return false
+				}
+				some = true
+			}
+		}
+	}
+	return some
 }
 
 // IsNew reports whether v is a channel made by the function that it is a value of,
@@ -139,19 +173,47 @@ func Rooted(in ssa.Instruction) bool {
 }
 
 // Blinds reports whether the waiter itself, between test and park, changes what
-// it tests: then a second look tells nothing.
+// it tests: then a second look tells nothing. So it does where it lines up in the
+// list whose length it tests: as long as it is parked it finds itself there.
 func (p *Package) Blinds(t *Test, park ssa.Instruction) bool {
 	for _, in := range p.Writers(t.Cell) {
 		if in.Parent() != park.Parent() || !Reaches(t.If, in) || !Reaches(in, park) {
 			continue
 		}
 		if wr, ok := p.WriteTo(in, t.Cell); ok {
-			if e := t.Effect(wr); e == Fails || e == Nears {
+			if e := t.Effect(wr); e == Fails || e == Nears || e == Keeps && t.Len && wr.Delta > 0 && p.LinesUp(in, park) {
 				return Without(in, func(each ssa.Instruction) bool { return each == t.If }, func(each ssa.Instruction) bool { return each == park }) != nil
 			}
 		}
 	}
 	return false
+}
+
+// LinesUp reports whether in adds to a list the new channel that its function parks on,
+// or what holds it.
+func (p *Package) LinesUp(in, park ssa.Instruction) bool {
+	for _, v := range parkedOn(park) {
+		made, ok := RootOf(v).(ssa.Instruction)
+		if ok && p.MadeHere(v) && Dominates(made, in) {
+			return true
+		}
+	}
+	return false
+}
+
+// parkedOn returns the channels that an instruction waits for.
+func parkedOn(park ssa.Instruction) []ssa.Value {
+	switch park := park.(type) {
+	case *ssa.UnOp:
+		return []ssa.Value{park.X}
+	case *ssa.Select:
+		var out []ssa.Value
+		for _, st := range park.States {
+			out = append(out, st.Chan)
+		}
+		return out
+	}
+	return nil
 }
 
 // Ticks reports whether v is the channel of a timer.
@@ -333,8 +395,12 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr Written, in ssa.Instruc
 }
 
 // freed is for a write after which a waiter on a Cond may still park, for another
-// reason: Nears where it may leave its loop by a way that the test barred.
+// reason: Nears where it may leave its loop by a way that the test barred, or, coming
+// anew, would not park but wake all who do.
 func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *Test) {
+	if p.wakesInstead(w, t) {
+		return Nears, t
+	}
 	if w.Loop && w.Park.Kind != CondWait || !w.Loop && !p.MadeHere(w.Park.Val) {
 		return Unclear, nil
 	}
@@ -354,6 +420,20 @@ func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *
 		}
 	}
 	return Unclear, nil
+}
+
+// wakesInstead reports whether who comes to the test t, before the waiter's loop, and is not
+// sent to the park by it, wakes those who are there: it has come last.
+func (p *Package) wakesInstead(w *Waiter, t *Test) bool {
+	if !w.Loop || w.Park.Kind != CondWait || InnerLoop(w.Park.In.Block())[t.If.Block()] || !Dominates(t.If, w.Park.In) {
+		return false
+	}
+	other := t.If.Block().Succs[0]
+	if t.Then {
+		other = t.If.Block().Succs[1]
+	}
+	wk := p.WakesOf(w.Objects)
+	return len(other.Preds) == 1 && slices.ContainsFunc(other.Instrs, wk.At) && !ReachesBlock(other, w.Park.In.Block(), nil)
 }
 
 // exits returns the blocks by which a waiter that looks again may leave its loop,

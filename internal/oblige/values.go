@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -272,6 +273,21 @@ func StraightReturn(b *ssa.BasicBlock, met func(ssa.Instruction) bool) ssa.Instr
 		}
 		if len(b.Succs) != 1 {
 			return nil
+		}
+		b = b.Succs[0]
+	}
+	return nil
+}
+
+// StraightTo returns the end of the block from which b, without a branch and without what
+// meets the obligation, comes to another block.
+func StraightTo(b, to *ssa.BasicBlock, met func(ssa.Instruction) bool) ssa.Instruction {
+	for range 4 {
+		if to == nil || len(b.Succs) != 1 || slices.ContainsFunc(b.Instrs, met) {
+			return nil
+		}
+		if b.Succs[0] == to {
+			return Last(b)
 		}
 		b = b.Succs[0]
 	}

@@ -524,10 +524,23 @@ func (p *Package) EffectAt(t *Test, w Written, in ssa.Instruction) Effect {
 		}
 	}
 	e := t.Effect(w)
-	if e == Unclear && w.Delta == 0 && p.foundNotNil(in, w.Val) {
+	if e == Unclear && w.Delta == 0 && (p.foundNotNil(in, w.Val) || p.handedNotNil(w.Val, 2)) {
 		return t.isNil(false)
 	}
 	return e
+}
+
+// handedNotNil reports whether v is a parameter for which somebody in the package passes
+// what is surely not nil.
+func (p *Package) handedNotNil(v ssa.Value, depth int) bool {
+	prm, ok := v.(*ssa.Parameter)
+	if !ok || depth == 0 {
+		return false
+	}
+	return slices.ContainsFunc(p.Callers(prm.Parent()), func(call ssa.CallInstruction) bool {
+		arg := ArgumentFor(call, prm.Parent(), prm)
+		return arg != nil && (neverNil(arg) || p.handedNotNil(arg, depth-1))
+	})
 }
 
 // foundNotNil reports whether in is done only where v was found not to be nil.

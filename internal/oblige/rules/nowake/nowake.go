@@ -125,9 +125,10 @@ func joins(w *oblige.Waiter) bool {
 }
 
 // beside reports whether cell lies in a struct that also holds what the waiter
-// parks on: one who looks but once may wait for something else than what the
-// state of another object told it before.
-func beside(w *oblige.Waiter, cell ssaread.Cell) bool {
+// parks on, or the list in which it leaves that: one who looks but once may wait for
+// something else than what the state of another object told it before. (Who empties that
+// list, as f may, owes completions: that is another check's.)
+func beside(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, f *ssa.Function) bool {
 	elsewhere := false
 	for _, o := range w.Objects {
 		for _, pl := range o.Places {
@@ -140,7 +141,18 @@ func beside(w *oblige.Waiter, cell ssaread.Cell) bool {
 			elsewhere = true
 		}
 	}
-	return cell.Kind != ssaread.Field || !elsewhere
+	return cell.Kind != ssaread.Field || !elsewhere || ssaread.Contains(w.Park.Func, func(in ssa.Instruction) bool {
+		list, more := oblige.Grows(in)
+		return more && list.Type == cell.Type && p.LinesUp(in, w.Park.In) && !empties(p, f, list)
+	})
+}
+
+// empties reports whether f leaves nothing in the container in cell.
+func empties(p *oblige.Package, f *ssa.Function, cell ssaread.Cell) bool {
+	return slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool {
+		wr, ok := p.WriteTo(in, cell)
+		return ok && in.Parent() == f && wr.Val != nil && oblige.IsEmpty(wr.Val)
+	})
 }
 
 // borrows reports whether the waiter gives back what it received: a channel used
@@ -163,7 +175,7 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 	if !ok || p.Private(wr.Addr) || f.Name() == "init" || f == w.Park.Func && (oblige.Reaches(w.Park.In, in) || !p.Many(w)) {
 		return oblige.Breach{}, false
 	}
-	if beside := beside(w, cell); !w.Loop && !beside || !beside && p.ManyOf(cell) {
+	if beside := beside(p, w, cell, f); !w.Loop && !beside || !beside && p.ManyOf(cell) {
 		return oblige.Breach{}, false
 	}
 	e, t := p.After(w, cell, wr, in)
@@ -243,16 +255,31 @@ func parksToo(p *oblige.Package, f *ssa.Function, w *oblige.Waiter) bool {
 	return false
 }
 
-// siblingWakes reports whether another write of cell lets w go on, and wakes it.
+// siblingWakes reports whether another write of cell, or of what it is compared with, lets
+// w go on, and wakes it.
 func siblingWakes(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, but ssa.Instruction, wk *oblige.Wakers) bool {
-	for _, in := range p.Writers(cell) {
-		if wr, ok := p.WriteTo(in, cell); ok && in != but && p.Covered(in, wk) {
-			if e, _ := p.After(w, cell, wr, in); e == oblige.Fails || e == oblige.Nears {
-				return true
+	for _, each := range comparedWith(w, cell) {
+		for _, in := range p.Writers(each) {
+			if wr, ok := p.WriteTo(in, each); ok && in != but && p.Covered(in, wk) {
+				if e, _ := p.After(w, each, wr, in); e == oblige.Fails || e == oblige.Nears {
+					return true
+				}
 			}
 		}
 	}
 	return false
+}
+
+// comparedWith returns cell, and the cells that the waiter tests by the same branch.
+func comparedWith(w *oblige.Waiter, cell ssaread.Cell) []ssaread.Cell {
+	out := []ssaread.Cell{cell}
+	for _, t := range w.Tests {
+		same := func(other *oblige.Test) bool { return other.Cell == cell && other.If == t.If }
+		if !slices.Contains(out, t.Cell) && slices.ContainsFunc(w.Tests, same) {
+			out = append(out, t.Cell)
+		}
+	}
+	return out
 }
 
 // sameAsWoken reports whether the same value is written somewhere with a wake:
@@ -317,18 +344,21 @@ func leftToUnlock(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction, wk *o
 
 // skipped returns a return that is reached from in past all wakes because of an
 // error, or of something that has nothing to do with the waiter, and the branch
-// that decides so.
+// that decides so; or the end of the turn of a loop that parks before it comes to in again.
 func skipped(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, cell ssaread.Cell, in ssa.Instruction, wk *oblige.Wakers) (*ssa.If, ssa.Instruction) {
+	head := oblige.HeadOf(oblige.InnerLoop(in.Block()))
+	anew := func(each ssa.Instruction) bool { return head != nil && each == head.Instrs[0] }
 	for _, at := range wk.In(in.Parent()) {
-		if oblige.Reaches(at, in) {
-			return nil, nil // woken before, or deferred
+		_, deferred := at.(*ssa.Defer)
+		if deferred && oblige.Reaches(at, in) || oblige.Without(at, anew, func(each ssa.Instruction) bool { return each == in }) != nil {
+			return nil, nil // woken before in this turn, or deferred
 		}
 	}
 	met := func(each ssa.Instruction) bool { return wk.At(each) || p.WritesCell(each, cell) } // woken, or undone
 	var branch *ssa.If
 	var end ssa.Instruction
 	oblige.Walk(in, func(each ssa.Instruction) bool {
-		if end != nil || met(each) {
+		if end != nil || met(each) || anew(each) {
 			return false
 		}
 		br, ok := each.(*ssa.If)
@@ -340,13 +370,28 @@ func skipped(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, cell ssaread.C
 		}
 		for i, succ := range br.Block().Succs {
 			ret := oblige.StraightReturn(succ, met)
-			if ret != nil && (oblige.IsErrorTest(br.Cond) || oblige.ReturnsError(ret) || unrelated(p, br.Cond, w, cell) || parksAnyway(p, w, t, br, i)) && leadsToWake(p, br.Block().Succs[1-i], wk) {
+			if ret != nil && (oblige.IsErrorTest(br.Cond) || oblige.ReturnsError(ret) || unrelated(p, br.Cond, w, cell) || parksAnyway(p, w, t, br, i)) && leadsToWake(br.Block().Succs[1-i], head, wk) {
+				branch, end = br, ret
+			}
+			if ret = oblige.StraightTo(succ, head, met); ret != nil && oblige.IsErrorTest(br.Cond) && leadsToWake(br.Block().Succs[1-i], head, wk) && parksBefore(p, head, in) {
 				branch, end = br, ret
 			}
 		}
 		return end == nil
 	})
 	return branch, end
+}
+
+// parksBefore reports whether in, in a loop with this head, comes only behind what may park.
+func parksBefore(p *oblige.Package, head *ssa.BasicBlock, in ssa.Instruction) bool {
+	var parks []*oblige.Op
+	for _, w := range p.Waiters() {
+		parks = append(parks, w.Park)
+	}
+	who := p.WakersBy(parks)
+	return slices.ContainsFunc(who.In(in.Parent()), func(at ssa.Instruction) bool {
+		return head.Dominates(at.Block()) && oblige.Dominates(at, in)
+	})
 }
 
 // unrelated reports whether a condition asks of places that are known, and that
@@ -428,11 +473,12 @@ func waysOf(p *oblige.Package, w *oblige.Waiter, flag *oblige.Test) map[*ssa.If]
 	return out
 }
 
-func leadsToWake(p *oblige.Package, b *ssa.BasicBlock, wk *oblige.Wakers) bool {
+// leadsToWake reports whether a way from b comes to a wake, not through head.
+func leadsToWake(b, head *ssa.BasicBlock, wk *oblige.Wakers) bool {
 	found := false
 	oblige.Walk(b.Instrs[0], func(in ssa.Instruction) bool {
 		found = found || wk.At(in)
-		return !found
+		return !found && in.Block() != head
 	})
 	return found || wk.At(b.Instrs[0])
 }
@@ -443,8 +489,12 @@ func noWakeBreach(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, wr oblige
 	b := oblige.Breach{Check: "no-wake", Func: f, Pos: oblige.PosOf(in)}
 	waiter := ssaread.ShortName(w.Park.Func)
 	b.Message = fmt.Sprintf("%s changes %s but does not wake %s, which %s at line %d", ssaread.ShortName(f), name, waiter, verb(w), p.Line(w.Pos()))
+	at, how := token.NoPos, "returns"
 	if ret != nil {
-		b.Message = fmt.Sprintf("%s changes %s, returns at line %d without waking %s", ssaread.ShortName(f), name, p.Line(oblige.PosOf(ret)), waiter)
+		if at = oblige.PosOf(ret); !oblige.IsReturn(ret) {
+			at, how = oblige.PosOf(br), "goes on"
+		}
+		b.Message = fmt.Sprintf("%s changes %s, %s at line %d without waking %s", ssaread.ShortName(f), name, how, p.Line(at), waiter)
 	}
 	b.Steps = []oblige.Step{
 		{Pos: oblige.PosOf(t.Load), Side: "waiter", Func: w.Park.Func, Text: "tests " + name},
@@ -452,7 +502,7 @@ func noWakeBreach(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, wr oblige
 		{Pos: oblige.PosOf(in), Side: "completer", Func: f, Text: "changes " + name + ": it " + wr.Text},
 	}
 	if ret != nil {
-		b.Steps = append(b.Steps, oblige.Step{Pos: oblige.PosOf(ret), Side: "completer", Func: f, Text: "returns on an error, past the wake"})
+		b.Steps = append(b.Steps, oblige.Step{Pos: at, Side: "completer", Func: f, Text: how + " on an error, past the wake"})
 	}
 	b.Steps = append(b.Steps, oblige.Step{Pos: oblige.PosOf(in), Text: name + " has changed, and nobody will wake the waiter"})
 	return b

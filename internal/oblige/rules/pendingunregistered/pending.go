@@ -4,6 +4,7 @@ package pendingunregistered
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -307,21 +308,52 @@ func (k *keeping) unregistered(f *ssa.Function, stop, goal func(ssa.Instruction)
 	return oblige.Feasible(first, func(in ssa.Instruction) bool { return barred[in.Block()] || stop(in) }, goal)
 }
 
-// constants returns the results of a return as text where all are constant.
+// constants returns the results of a return as text where all are constant, an error that
+// lies in a variable of the package, or a named result that was not set.
 func constants(ret *ssa.Return) string {
 	text, says := "", false
 	for _, r := range ret.Results {
-		c, ok := oblige.Stored(r, ret).(*ssa.Const)
-		if !ok {
+		switch v := oblige.Stored(r, ret).(type) {
+		case *ssa.Const:
+			text += oblige.ConstText(v) + ";"
+			says = says || !ssaread.IsError(r.Type()) // no error is not pending
+		case *ssa.UnOp:
+			g, ok := v.X.(*ssa.Global)
+			switch {
+			case ok && ssaread.IsError(v.Type()):
+				text += g.Name() + ";"
+				says = true
+			case unset(v, ret):
+				text += "unset;"
+			default:
+				return ""
+			}
+		default:
 			return ""
 		}
-		text += oblige.ConstText(c) + ";"
-		says = says || !ssaread.IsError(r.Type()) // no error is not pending
 	}
 	if !says {
 		return ""
 	}
 	return text
+}
+
+// unset reports whether v loads a variable of the function that nothing was stored into
+// on any way to ret, but what it held already.
+func unset(v *ssa.UnOp, ret *ssa.Return) bool {
+	a, ok := v.X.(*ssa.Alloc)
+	return ok && !slices.ContainsFunc(*a.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.DebugRef:
+			return false
+		case *ssa.UnOp:
+			return r.Op != token.MUL
+		case *ssa.Store:
+			same, ok := r.Val.(*ssa.UnOp)
+			return r.Val == ssa.Value(a) || !(ok && same.X == ssa.Value(a)) && oblige.Reaches(r, ret)
+		}
+		return true // its address is used
+	})
 }
 
 func pendingBreach(p *oblige.Package, f *ssa.Function, waker ssa.Value, pending, at, ret ssa.Instruction) oblige.Breach {

@@ -3,6 +3,7 @@ package singlewake
 import (
 	"fmt"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -57,8 +58,11 @@ func starving(p *oblige.Package, o *oblige.Object) []oblige.Breach {
 				return nil // each waiter has a token of its own
 			}
 		}
-		if f := r.Func; f.Object() == nil || !f.Object().Exported() || p.PassesToken(t, f) {
+		if f := r.Func; f.Object() == nil || !f.Object().Exported() {
 			continue
+		}
+		if p.PassesToken(t, r.Func) && fields(o) != 1 {
+			continue // it may pass on another one, of another field
 		}
 		if b, ok := starves(p, t, r.In); ok {
 			return []oblige.Breach{b}
@@ -67,17 +71,32 @@ func starving(p *oblige.Package, o *oblige.Object) []oblige.Breach {
 	return nil
 }
 
+// fields returns in how many fields an object may lie.
+func fields(o *oblige.Object) int {
+	cells := map[ssaread.Cell]bool{}
+	for _, pl := range o.Places {
+		if pl.Cell.Kind == ssaread.Field {
+			cells[pl.Cell] = true
+		}
+	}
+	return len(cells)
+}
+
 // starves is for waiters that look at a state which nobody takes: whoever gets
-// the token finds it and leaves, and the others, who would find it too, get none.
+// the token finds it and leaves, and the others, who would find it too, get none. Who
+// passes the token on for another reason leaves with it as well.
 func starves(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction) (oblige.Breach, bool) {
 	for _, w := range p.Waiters() {
 		if w.Park.In != wait || !w.Loop || w.Timed || w.Foreign {
 			continue
 		}
 		for _, each := range w.Tests {
-			send := onceSet(p, each, t)
-			if send == nil || p.WritesIn(wait.Parent(), each.Cell) {
+			send, passed := onceSet(p, each, t), p.PassesToken(t, wait.Parent())
+			if send == nil || p.WritesIn(wait.Parent(), each.Cell) || passed && !leavesWith(p, t, wait, each) {
 				continue
+			}
+			if !passed && !slices.Contains(t.Sends, send) {
+				continue // that there are several says who passes the token on, or sends one itself
 			}
 			b := keptBreach(p, &oblige.Tokens{Sends: []ssa.Instruction{send}}, wait, each.Load, each.Cell)
 			b.Message = fmt.Sprintf("%s leaves one token at line %d for several %s that wait for %s",
@@ -88,8 +107,52 @@ func starves(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction) (oblige.
 	return oblige.Breach{}, false
 }
 
-// onceSet returns the send of the token for what a test waits for; nil unless that is
-// written in one place, before the send, so that it holds for good.
+// leavesWith reports whether who has got the token at wait may return, where the test no
+// longer holds, without having passed the token on.
+func leavesWith(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction, each *oblige.Test) bool {
+	passes := senders(p, t)
+	way := 0
+	if each.Then {
+		way = 1
+	}
+	seen := map[*ssa.BasicBlock]bool{}
+	var leaves func(b *ssa.BasicBlock, from int) bool
+	leaves = func(b *ssa.BasicBlock, from int) bool {
+		for _, in := range b.Instrs[from:] {
+			if passes.At(in) {
+				return false
+			}
+			if oblige.IsReturn(in) {
+				return true
+			}
+		}
+		next := b.Succs
+		if br, ok := oblige.Last(b).(*ssa.If); ok {
+			if _, mixed := br.Cond.(*ssa.Phi); mixed && slices.ContainsFunc(next, func(to *ssa.BasicBlock) bool { return slices.ContainsFunc(to.Instrs, passes.At) }) {
+				return false // what was found before may be a part of it
+			}
+			if br.Cond == each.If.Cond {
+				next = next[way : way+1]
+			}
+		}
+		return slices.ContainsFunc(next, func(to *ssa.BasicBlock) bool {
+			if seen[to] {
+				return false
+			}
+			seen[to] = true
+			return leaves(to, 0)
+		})
+	}
+	return leaves(wait.Block(), oblige.IndexIn(wait)+1)
+}
+
+// senders returns who sends one of the tokens, or leads to that.
+func senders(p *oblige.Package, t *oblige.Tokens) *oblige.Wakers {
+	return p.Whoever(func(in ssa.Instruction) bool { return slices.Contains(t.Sends, in) })
+}
+
+// onceSet returns the send of the token for what a test waits for, or the call of who
+// sends it; nil unless that is written in one place, before, so that it holds for good.
 func onceSet(p *oblige.Package, each *oblige.Test, t *oblige.Tokens) ssa.Instruction {
 	var set ssa.Instruction
 	for _, in := range p.Writers(each.Cell) {
@@ -102,8 +165,12 @@ func onceSet(p *oblige.Package, each *oblige.Test, t *oblige.Tokens) ssa.Instruc
 		}
 		set = in
 	}
-	for _, send := range t.Sends {
-		if set != nil && set.Parent() == send.Parent() && oblige.Reaches(set, send) && !oblige.LeadsBack(set.Block()) {
+	if set == nil || oblige.LeadsBack(set.Block()) {
+		return nil
+	}
+	by := senders(p, t)
+	for _, send := range by.In(set.Parent()) {
+		if by.Named(send) && oblige.Reaches(set, send) {
 			return send
 		}
 	}

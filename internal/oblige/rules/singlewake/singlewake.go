@@ -125,14 +125,32 @@ func inContainer(o *oblige.Object) bool {
 }
 
 // keyed reports whether a test is of the entry of a map that the waiter's caller
-// names: waiters differ in what they wait for.
+// names, itself or by a helper that it hands the name to: waiters differ in what they
+// wait for.
 func keyed(t *oblige.Test) bool {
-	look, ok := t.Load.(*ssa.Lookup)
-	if !ok || t.Entry == oblige.AnyEntry {
+	if t.Entry == oblige.AnyEntry {
 		return false
 	}
-	_, given := oblige.RootOf(look.Index).(*ssa.Parameter)
-	return given
+	switch load := t.Load.(type) {
+	case *ssa.Lookup:
+		_, given := oblige.RootOf(load.Index).(*ssa.Parameter)
+		return given
+	case *ssa.Call:
+		callee := ssaread.Callee(load.Common())
+		return callee != nil && slices.ContainsFunc(load.Call.Args, func(arg ssa.Value) bool {
+			_, given := oblige.RootOf(arg).(*ssa.Parameter)
+			return given && looksUp(callee, slices.Index(load.Call.Args, arg))
+		})
+	}
+	return false
+}
+
+// looksUp reports whether f looks up its parameter at in a map.
+func looksUp(f *ssa.Function, at int) bool {
+	return at < len(f.Params) && ssaread.Contains(f, func(in ssa.Instruction) bool {
+		look, ok := in.(*ssa.Lookup)
+		return ok && oblige.RootOf(look.Index) == ssa.Value(f.Params[at])
+	})
 }
 
 // addsSeveral reports whether a write adds more than one element, or a number

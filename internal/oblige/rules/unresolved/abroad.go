@@ -58,7 +58,7 @@ func promiseAbroad(p *oblige.Package, h *oblige.Held) *summary.Promise {
 // captured returns the promises that a goroutine's literal captures, and that nobody
 // else can complete: its maker makes them, waits for them, and returns them.
 func captured(p *oblige.Package, f *ssa.Function) []taking {
-	if f.Parent() == nil || !goroutine(p, f) || len(f.Blocks) == 0 {
+	if f.Parent() == nil || !goroutine(p, nil, f) || len(f.Blocks) == 0 {
 		return nil
 	}
 	var out []taking

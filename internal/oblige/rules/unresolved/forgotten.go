@@ -78,9 +78,8 @@ func cleared(p *oblige.Package, f *ssa.Function, in ssa.Instruction, cell ssarea
 	if o == nil || o.Open || !o.Awaited() || p.Private(addr) || onlyMade(p, in, cell) || p.OwnLiesThere(o) {
 		return oblige.Breach{}, false
 	}
-	readers := p.ReadersOf(cell)
-	sibling := completedFrom(p, o, cell, readers)
-	if sibling == nil || constructs(p, f) || readBefore(p, f, in, cell, readers, 3) {
+	sibling := completedFrom(p, o, cell)
+	if sibling == nil || constructs(p, f) || readBefore(p, f, in, cell, p.Whoever(func(in ssa.Instruction) bool { return oblige.Loads(in, cell) }), 3) {
 		return oblige.Breach{}, false
 	}
 	wait := o.Of(oblige.Recv)[0]
@@ -116,10 +115,10 @@ func onlyMade(p *oblige.Package, in ssa.Instruction, cell ssaread.Cell) bool {
 }
 
 // completedFrom returns a completion of o by a function that finds the waiter in
-// the container in cell.
-func completedFrom(p *oblige.Package, o *oblige.Object, cell ssaread.Cell, readers map[*ssa.Function]bool) *oblige.Op {
+// the container in cell, or by a method that it calls of what it finds there.
+func completedFrom(p *oblige.Package, o *oblige.Object, cell ssaread.Cell) *oblige.Op {
 	for _, op := range o.Of(oblige.Send, oblige.Close, oblige.TrySend, oblige.SelSend) {
-		if readers[op.Func] && p.FoundIn(op.Val, cell, 2) {
+		if p.FoundIn(op.Val, cell, 2) {
 			return op
 		}
 	}
@@ -140,12 +139,12 @@ func constructs(p *oblige.Package, f *ssa.Function) bool {
 	return len(calls) > 0 && !p.StandsAlone(f)
 }
 
-// readBefore reports whether the container may be read before in: by f itself,
-// or by those that call it.
-func readBefore(p *oblige.Package, f *ssa.Function, in ssa.Instruction, cell ssaread.Cell, readers map[*ssa.Function]bool, depth int) bool {
+// readBefore reports whether the container may be read before in: by f itself, or, whole,
+// by those that call it; of these, who looks up one entry does so for another reason.
+func readBefore(p *oblige.Package, f *ssa.Function, in ssa.Instruction, cell ssaread.Cell, readers *oblige.Wakers, depth int) bool {
 	for _, b := range f.Blocks {
 		for _, each := range b.Instrs {
-			if each != in && (loadsAll(each, cell) || p.MayCall(each, readers)) && oblige.Reaches(each, in) {
+			if each != in && (loadsAll(each, cell) || !oblige.Loads(each, cell) && readers.At(each)) && oblige.Reaches(each, in) {
 				return true
 			}
 		}
@@ -156,6 +155,7 @@ func readBefore(p *oblige.Package, f *ssa.Function, in ssa.Instruction, cell ssa
 	if p.StandsAlone(f) {
 		return false // it is called by itself, too
 	}
+	readers = p.Whoever(func(in ssa.Instruction) bool { return loadsAll(in, cell) })
 	for _, g := range p.Mentions()[f] {
 		for _, call := range callsIn(p, g, f) {
 			if readBefore(p, g, call, cell, readers, depth-1) {

@@ -3,6 +3,7 @@ package unresolved
 import (
 	"fmt"
 	"go/types"
+	"iter"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -11,9 +12,9 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// batch is a slice of promises that a function is handed, and completes one by one.
+// batch is a slice of promises that a function is handed, or takes out of a field, and
+// completes one by one.
 type batch struct {
-	param  *ssa.Parameter
 	object *oblige.Object // what they wait on who wait for one
 	name   string
 	done   ssa.Instruction   // by which one is completed
@@ -25,15 +26,18 @@ type batch struct {
 func leftBatch(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range p.Funcs {
-		for _, prm := range f.Params {
-			b, ok := batchOf(p, prm)
-			if !ok || batchUsedBehind(p, f, prm) {
+		if len(f.Blocks) == 0 {
+			continue
+		}
+		for list, from := range lists(p, f) {
+			b, ok := batchOf(p, list)
+			if !ok {
 				continue
 			}
 			met := func(in ssa.Instruction) bool { return slices.Contains(b.settle, in) }
 			for _, ret := range oblige.ReturnsOf(f) {
 				br := failsBefore(p, ret)
-				if br == nil || oblige.Without(f.Blocks[0].Instrs[0], met, func(in ssa.Instruction) bool { return in == ssa.Instruction(ret) }) == nil {
+				if br == nil || oblige.Without(from, met, func(in ssa.Instruction) bool { return in == ssa.Instruction(ret) }) == nil {
 					continue
 				}
 				out = append(out, batchBreach(p, f, b, br, ret))
@@ -43,15 +47,47 @@ func leftBatch(p *oblige.Package) []oblige.Breach {
 	return out
 }
 
+// lists yields the slices that f alone has, and behind what: parameters, and what a helper
+// takes whole out of a field.
+func lists(p *oblige.Package, f *ssa.Function) iter.Seq2[ssa.Value, ssa.Instruction] {
+	return func(yield func(ssa.Value, ssa.Instruction) bool) {
+		for _, prm := range f.Params {
+			if !batchUsedBehind(p, f, prm) && !yield(prm, f.Blocks[0].Instrs[0]) {
+				return
+			}
+		}
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(*ssa.Call); ok && takesAll(p, ssaread.Callee(call.Common())) && !yield(call, call) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// takesAll reports whether f returns what lies in a field, and leaves nothing there.
+func takesAll(p *oblige.Package, f *ssa.Function) bool {
+	if !p.HasBody(f) {
+		return false
+	}
+	all := oblige.SoleResult(f)
+	cell, _ := oblige.ContainerCell(oblige.OrNil(all))
+	return cell.Kind == ssaread.Field && slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool {
+		st, ok := in.(*ssa.Store)
+		return ok && st.Parent() == f && oblige.IsEmpty(st.Val) && oblige.Dominates(all.(ssa.Instruction), st) && oblige.OnEveryWay(st)
+	})
+}
+
 // batchOf returns what a function does with a slice of promises; false where it completes
 // none, or what it does is not understood.
-func batchOf(p *oblige.Package, prm *ssa.Parameter) (batch, bool) {
-	b := batch{param: prm}
-	s, ok := prm.Type().Underlying().(*types.Slice)
+func batchOf(p *oblige.Package, list ssa.Value) (batch, bool) {
+	b := batch{}
+	s, ok := list.Type().Underlying().(*types.Slice)
 	if !ok || !oblige.CarriesPromise(s.Elem(), 3) {
 		return b, false
 	}
-	for _, use := range *prm.Referrers() {
+	for _, use := range *list.Referrers() {
 		switch use := use.(type) {
 		case *ssa.DebugRef:
 		case *ssa.IndexAddr:
@@ -66,7 +102,7 @@ func batchOf(p *oblige.Package, prm *ssa.Parameter) (batch, bool) {
 				return b, false
 			}
 		case *ssa.Call:
-			if !ssaread.IsBuiltin(use.Common(), "len") {
+			if !onlyLooks(p, use, list) {
 				b.settle = append(b.settle, use)
 			}
 		default:
@@ -74,6 +110,37 @@ func batchOf(p *oblige.Package, prm *ssa.Parameter) (batch, bool) {
 		}
 	}
 	return b, b.done != nil
+}
+
+// onlyLooks reports whether a call neither completes nor keeps any of the promises in a list.
+func onlyLooks(p *oblige.Package, call *ssa.Call, list ssa.Value) bool {
+	if ssaread.IsBuiltin(call.Common(), "len") {
+		return true
+	}
+	callee := ssaread.Callee(call.Common())
+	if !p.HasBody(callee) || len(callee.Params) != len(call.Call.Args) {
+		return false
+	}
+	for i, arg := range call.Call.Args {
+		if arg == list && slices.ContainsFunc(*callee.Params[i].Referrers(), func(use ssa.Instruction) bool { return !looks(p, use) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// looks reports whether an instruction does no more with a list than to look through it.
+func looks(p *oblige.Package, use ssa.Instruction) bool {
+	switch use := use.(type) {
+	case *ssa.DebugRef:
+		return true
+	case *ssa.IndexAddr:
+		h := p.Hold(use)
+		return !h.Lost && len(h.Resolves) == 0
+	case *ssa.Call:
+		return ssaread.IsBuiltin(use.Common(), "len")
+	}
+	return false
 }
 
 // batchUsedBehind reports whether somebody may complete the batch after f has returned: a
@@ -123,7 +190,7 @@ func batchBreach(p *oblige.Package, f *ssa.Function, b batch, br *ssa.If, ret *s
 			{Pos: wait.Pos(), Side: "waiter", Func: wait.Func, Text: "waits for the promise, with no other way out"},
 			{Pos: oblige.PosOf(b.done), Side: "completer", Func: f, Text: "completes " + b.name + " of each on other ways"},
 			{Pos: oblige.PosOf(br), Side: "completer", Func: f, Text: "finds an error, and branches off before that"},
-			{Pos: pos, Side: "completer", Func: f, Text: fmt.Sprintf("returns at line %d with all that it was handed", p.Line(pos))},
+			{Pos: pos, Side: "completer", Func: f, Text: fmt.Sprintf("returns at line %d with all that it has", p.Line(pos))},
 			{Pos: pos, Func: f, Text: "nobody has the promises any more, nobody will wake the waiter"},
 		},
 	}

@@ -1,6 +1,8 @@
 package unresolved
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
@@ -56,7 +58,7 @@ func undoneIn(p *oblige.Package, f *ssa.Function, o *oblige.Object, wk *oblige.W
 // a goroutine that does so in a defer.
 func counts(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 	for _, op := range o.Ops {
-		if op.Kind == oblige.GroupAdd && op.Func == f {
+		if op.Kind == oblige.GroupAdd && op.Func == f && !addsFor(p, op, f) {
 			return false
 		}
 		if !op.Kind.Wakes() || op.Func == f || op.Kind == oblige.GroupDone && f.Parent() != nil && op.Func.Parent() == f.Parent() {
@@ -69,14 +71,25 @@ func counts(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 	return true
 }
 
-// goroutine reports whether f is only ever started as a goroutine: by one place,
-// as what one leaves undone in a field, another may be started to go on with.
-func goroutine(p *oblige.Package, f *ssa.Function) bool {
-	if len(p.Callers(f)) != 1 {
-		return false
+// addsFor reports whether add counts one that is started right behind it, to run f.
+func addsFor(p *oblige.Package, add *oblige.Op, f *ssa.Function) bool {
+	return slices.ContainsFunc(p.Callers(f), func(call ssa.CallInstruction) bool {
+		return p.Starts(call) && call.Block() == add.In.Block() && oblige.Dominates(add.In, call)
+	})
+}
+
+// goroutine reports whether f is only ever started as a goroutine: by one place, as what
+// one leaves undone in a field, another may be started to go on with; or by several
+// that add to the group o, if there is one, right before.
+func goroutine(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
+	calls := p.Callers(f)
+	added := func(call ssa.CallInstruction) bool {
+		return o != nil && slices.ContainsFunc(o.Of(oblige.GroupAdd), func(add *oblige.Op) bool {
+			return add.In.Block() == call.Block() && oblige.Dominates(add.In, call)
+		})
 	}
-	for _, call := range p.Callers(f) {
-		if !p.Starts(call) {
+	for _, call := range calls {
+		if !p.Starts(call) || len(calls) > 1 && !added(call) {
 			return false
 		}
 	}
@@ -113,7 +126,7 @@ func spanOf(p *oblige.Package, f *ssa.Function, o *oblige.Object, h *oblige.Held
 		}
 	}
 	if loop == nil {
-		return f.Blocks[0].Instrs[0], nil, goroutine(p, f) && oneEach(p, o, f)
+		return f.Blocks[0].Instrs[0], nil, goroutine(p, o, f) && oneEach(p, o, f)
 	}
 	for _, t := range received(f) {
 		for _, in := range h.Direct {

@@ -170,9 +170,14 @@ func promisedWithin(p *oblige.Package, h *oblige.Held) (*oblige.Object, string) 
 	return nil, ""
 }
 
-// completedBy returns what the method that in calls completes, of the objects that
-// fit, where somebody waits for it.
+// completedBy returns the group that in takes one from, or what the method that in calls
+// completes, of the objects that fit, where somebody waits for it.
 func completedBy(p *oblige.Package, in ssa.Instruction, fits func(*oblige.Object) bool) *oblige.Object {
+	for _, o := range p.Objects() {
+		if slices.ContainsFunc(o.Of(oblige.GroupDone), func(op *oblige.Op) bool { return op.In == in }) && fits(o) && o.Awaited() {
+			return o
+		}
+	}
 	call, ok := in.(*ssa.Call)
 	if !ok {
 		return nil
@@ -257,7 +262,7 @@ func wokenBy(p *oblige.Package, mc *ssa.MakeClosure) *oblige.Object {
 // else can find it and complete it.
 func elsewhere(p *oblige.Package, o *oblige.Object, t taking) bool {
 	key := ssaread.TypeKey(oblige.Below(t.item.Type()))
-	if t.from == (ssaread.Cell{}) && keptTypes(p)[key] {
+	if t.from == (ssaread.Cell{}) && keptTypes(p)[key] && !onlyHere(p, o, t) {
 		return true
 	}
 	for _, pl := range o.Places {
@@ -273,6 +278,22 @@ func elsewhere(p *oblige.Package, o *oblige.Object, t taking) bool {
 		}
 	}
 	return false
+}
+
+// onlyHere reports whether who is handed an item completes it now or never: nobody else
+// does, and each caller has just made what it hands over.
+func onlyHere(p *oblige.Package, o *oblige.Object, t taking) bool {
+	prm, ok := t.item.(*ssa.Parameter)
+	if !ok || !completedIn(p, o, prm.Parent()) {
+		return false
+	}
+	f := prm.Parent()
+	for _, call := range p.Callers(f) {
+		if _, made := oblige.ArgumentFor(call, f, prm).(*ssa.Alloc); !made {
+			return false
+		}
+	}
+	return true
 }
 
 // completedIn reports whether all completions of o are in f, or in methods that
@@ -364,7 +385,7 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking)
 		touches := func(in ssa.Instruction) bool {
 			return h.Resolves[in] && in != call && !(oblige.IsReturn(in) && alone)
 		}
-		if h.Lost || oblige.Without(call, oblige.Never, touches) != nil {
+		if h.Lost && !alone || oblige.Without(call, oblige.Never, touches) != nil {
 			return false
 		}
 	}
