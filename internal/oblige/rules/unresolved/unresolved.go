@@ -1,3 +1,5 @@
+// Package unresolved finds promises that are completed or handed on by some ways and dropped by
+// another: the check unresolved.
 package unresolved
 
 import (

@@ -1,0 +1,157 @@
+// Package noexit finds waits without a case for the end that their counterpart obeys: the check no-exit.
+package noexit
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Breaches: a wait without a case for the end that its counterpart obeys. Ten forms:
+//
+//   - all that could wake the waiter is done by one goroutine, which selects on
+//     an end too and then returns without a wake; the waiter receives, and has no
+//     such case, nor any but its caller's context;
+//   - the waiter's request lies in a channel with room when the goroutine that
+//     serves it is told to end;
+//   - the waiter sends to a goroutine that ends so, and others who send to it have
+//     a case for that;
+//   - the waiter on a Cond waits for what goroutines do that leave on a flag which it
+//     does not look at (otherEnds); or for what a function of another package returned
+//     (noExitAbroad);
+//   - the waiter sends until it is told to end, but not until the receiver has failed
+//     by itself (unheardEnds);
+//   - the waiter asks before it waits whether all is over, and does not hear of it while it
+//     waits (unheardCloses);
+//   - the waiter sends to one who has ended, of which it asks before it sends, or others who
+//     send there hear (deafSends);
+//   - the waiter's request lies in an object of another package that is ended (queuedAbroad);
+//   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
+//
+// Silent where the waiter's request was taken: then the counterpart answers
+// before it looks at the end again. Silent where the waiter takes back its own (ownLiesThere), or
+// a token that was put in for the item that it has (comesWithItem).
+func Breaches(p *oblige.Package) []oblige.Breach {
+	out, told := leftRequests(p)
+	out = append(out, Abroad(p)...)
+	out = append(out, otherEnds(p)...)
+	out = append(out, unheardEnds(p)...)
+	out = append(out, unheardCloses(p)...)
+	out = append(out, queuedAbroad(p)...)
+	out = append(out, stoppedTickers(p)...)
+	out = append(out, deafSends(p)...)
+	for _, o := range p.Objects() {
+		if oblige.OutsidersWake(o) || told[o] || len(o.Of(oblige.Make)) == 0 || p.IsAnswer(o) {
+			continue
+		}
+		root := p.WakerOf(o)
+		if root == nil {
+			continue
+		}
+		end := p.EndOf(o, root)
+		if end == nil {
+			continue
+		}
+		for _, r := range o.Of(oblige.Recv, oblige.SelRecv) {
+			if r.Kind == oblige.SelRecv && (!p.OnlyCaller(r) || !p.IsEntry(r.Func) || p.WaitsFor(end, r)) {
+				continue
+			}
+			if !oblige.Within(r.Func, root) && !goroutines(p, r.Func, root) && !p.EndsProcess(r.Func) && !asked(p, o, r) && !looksFirst(p, r) && !p.OwnLiesThere(o) && !p.ComesWithItem(o, r) {
+				out = append(out, noExitBreach(p, o, r.Func, r.Pos(), end))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// looksFirst reports whether r is done only where the length of its channel says that
+// something is there, or that much is.
+func looksFirst(p *oblige.Package, r *oblige.Op) bool {
+	return slices.ContainsFunc(p.Guards(r.In), func(br *ssa.If) bool {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		return ok && (p.IsLenOf(cmp.X, p.ObjectOf(r.Val)) || p.IsLenOf(cmp.Y, p.ObjectOf(r.Val)))
+	})
+}
+
+// asked reports whether who receives r has sent something before, a request that
+// was taken or, on the same channel, what it takes back.
+func asked(p *oblige.Package, o *oblige.Object, r *oblige.Op) bool {
+	if (&oblige.Channel{P: p, O: o, Makes: o.Of(oblige.Make)}).MadeBy(r) != nil {
+		return true
+	}
+	for f := r.Func; f != nil; f = f.Parent() {
+		if handsOver(p, f, o, func(in ssa.Instruction) bool { return f != r.Func || oblige.Reaches(in, r.In) }) {
+			return true
+		}
+	}
+	call, ok := oblige.RootOf(r.Val).(*ssa.Call) // which makes the request, and sends it
+	if !ok || !p.HasBody(ssaread.Callee(call.Common())) {
+		return false
+	}
+	return handsOver(p, ssaread.Callee(call.Common()), o, func(ssa.Instruction) bool { return true })
+}
+
+// handsOver reports whether f sends, in an instruction with counts, on a channel
+// without room, where what was sent was taken, or on o itself.
+func handsOver(p *oblige.Package, f *ssa.Function, o *oblige.Object, counts func(ssa.Instruction) bool) bool {
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			for _, ch := range sentOn(in) {
+				if to := p.ObjectOf(ch); counts(in) && (to == nil || to == o || to.Open || !oblige.Roomy(to)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sentOn returns the channels on which in may send.
+func sentOn(in ssa.Instruction) []ssa.Value {
+	switch in := in.(type) {
+	case *ssa.Send:
+		return []ssa.Value{in.Chan}
+	case *ssa.Select:
+		var out []ssa.Value
+		for _, st := range in.States {
+			if st.Dir == types.SendOnly {
+				out = append(out, st.Chan)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// goroutines reports whether f is run by the goroutine root alone.
+func goroutines(p *oblige.Package, f, root *ssa.Function) bool { return p.SoleGoroutine(f) == root }
+
+// noExitBreach is for a wait on o, of waiter at pos.
+func noExitBreach(p *oblige.Package, o *oblige.Object, waiter *ssa.Function, at token.Pos, end *oblige.Ending, first ...oblige.Step) oblige.Breach {
+	name, root := p.ChanName(o), end.Sel.Parent()
+	b := oblige.Breach{Check: "no-exit", Func: waiter, Pos: at}
+	b.Message = fmt.Sprintf("%s waits for %s without a case for the end %s obeys at line %d",
+		ssaread.ShortName(waiter), name, ssaread.ShortName(root), p.Line(end.Pos()))
+	b.Steps = append(first,
+		oblige.Step{Pos: end.Pos(), Side: "completer", Func: root, Text: "is told to end"},
+		oblige.Step{Pos: posIn(p, end.Ret, root), Side: "completer", Func: root, Text: "returns, without a wake on " + name},
+		oblige.Step{Pos: at, Side: "waiter", Func: waiter, Text: "waits for " + name},
+		oblige.Step{Pos: at, Text: "the completer has ended, and nobody will wake the waiter"},
+	)
+	return b
+}
+
+// posIn returns where an instruction stands, or its function ends.
+func posIn(p *oblige.Package, in ssa.Instruction, f *ssa.Function) token.Pos {
+	if in.Pos().IsValid() || f.Syntax() == nil {
+		return oblige.PosOf(in)
+	}
+	return f.Syntax().End() - 1
+}
