@@ -57,10 +57,9 @@ func (s *Scenario) Sides() []string {
 
 // Roles returns the waiters of the package.
 func (u *Unit) Roles() []*role.Waiter {
-	if !u.traced || u.roles != nil {
-		return u.roles
+	if u.traced && !u.looked {
+		u.roles, u.looked = u.rolePackage().Waiters(), true
 	}
-	u.roles = u.rolePackage().Waiters()
 	return u.roles
 }
 

@@ -26,6 +26,7 @@ type Unit struct {
 	traced   bool // there may be waiters that leave a waker
 	waits    bool // there may be waiters at all
 	roles    []*role.Waiter
+	looked   bool                     // for roles, of which there may be none
 	names    map[string]*ssa.Function // by the name that a program gives them
 	body     map[*ssa.Function]bool
 	callers  map[*ssa.Function][]ssa.CallInstruction
