@@ -42,29 +42,28 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 		if len(o.Of(oblige.Make, oblige.GroupAdd)) == 0 || len(o.Of(oblige.CondWait)) > 0 {
 			continue
 		}
-		if b, ok := p.TwiceOnAWay(o); ok {
-			out = append(out, b)
-		} else if b, ok := closedByTwo(p, o); ok {
-			out = append(out, b)
-		} else if b, ok := closedOnLook(p, o); ok {
-			out = append(out, b)
-		} else if b, ok := closedOnTest(p, o); ok {
-			out = append(out, b)
-		} else if b, ok := closedUnasked(p, o); ok {
-			out = append(out, b)
-		} else if b, ok := closedUnflagged(p, o); ok {
-			out = append(out, b)
-		} else if b, ok := closedByCount(p, o); ok {
-			out = append(out, b)
-		} else if b, ok := removedAnyway(p, o); ok {
-			out = append(out, b)
-		} else if b, ok := removedLate(p, o); ok {
-			out = append(out, b)
-		} else if b, ok := removedUnasked(p, o); ok {
-			out = append(out, b)
+		for _, form := range forms {
+			if b, ok := form(p, o); ok {
+				out = append(out, b)
+				break
+			}
 		}
 	}
 	return out
+}
+
+// forms lists the ways to resolve twice; one is told of a promise.
+var forms = []func(*oblige.Package, *oblige.Object) (oblige.Breach, bool){
+	(*oblige.Package).TwiceOnAWay,
+	closedByTwo,
+	closedOnLook,
+	closedOnTest,
+	closedUnasked,
+	closedUnflagged,
+	closedByCount,
+	removedAnyway,
+	removedLate,
+	removedUnasked,
 }
 
 // plain reports whether an operation is done where it stands, and not in a loop.
