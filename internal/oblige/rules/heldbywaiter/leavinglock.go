@@ -68,7 +68,7 @@ func leavesThrough(p *oblige.Package, c *oblige.Channel, r *oblige.Op, l oblige.
 func leavingBreach(p *oblige.Package, o *oblige.Object, s, r *oblige.Op, l oblige.Place, at int, take ssa.Instruction) oblige.Breach {
 	lock, name := p.LockName(l), p.ChanName(o)
 	b := oblige.Breach{Check: "held-by-waiter", Func: s.Func, Pos: s.Pos()}
-	b.Message = fmt.Sprintf("%s sends on %s holding %s, for which %s waits at line %d when it leaves",
+	b.Message = fmt.Sprintf("%s sends on %s holding %s, for which %s waits at line %d",
 		ssaread.ShortName(s.Func), name, lock, ssaread.ShortName(take.Parent()), p.Line(oblige.PosOf(take)))
 	b.Steps = []oblige.Step{
 		{Pos: oblige.StatePos(r.Sel, at), Side: "receiver", Func: r.Func, Text: "leaves by another case"},

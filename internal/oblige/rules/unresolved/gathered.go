@@ -155,7 +155,7 @@ func gatheredBreach(p *oblige.Package, f *ssa.Function, o *oblige.Object, g *gat
 	}
 	return oblige.Breach{
 		Check: "unresolved", Func: f, Pos: pos,
-		Message: fmt.Sprintf("%s returns at line %d with %s unresolved in all that it gathered at line %d", ssaread.ShortName(f), p.Line(pos), name, p.Line(g.put.Pos())),
+		Message: fmt.Sprintf("%s returns at line %d with %s unresolved in all gathered at line %d", ssaread.ShortName(f), p.Line(pos), name, p.Line(g.put.Pos())),
 		Steps: []oblige.Step{
 			{Pos: wait.Pos(), Side: "waiter", Func: wait.Func, Text: "waits for the promise, with no other way out"},
 			{Pos: g.put.Pos(), Side: "completer", Func: f, Text: "has taken the request, and keeps it for later"},

@@ -16,7 +16,7 @@ type Carillon struct {
 func (c *Carillon) ring(ctx context.Context, bell, strokes int) {
 	for range strokes {
 		select {
-		case c.slate <- bell: // want `abandoned-send: \(\*Carillon\).ring sends on Carillon.slate for ever once \(\*Carillon\).scribe has left at line 37`
+		case c.slate <- bell: // want `abandoned-send: \(\*Carillon\).ring sends on Carillon.slate for ever once \(\*Carillon\).scribe has left at line 36`
 		case <-ctx.Done():
 			return
 		}

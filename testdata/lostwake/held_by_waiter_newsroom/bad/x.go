@@ -20,7 +20,7 @@ func (r *Room) Publish(line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, tray := range r.trays {
-		tray <- line // want `held-by-waiter: \(\*Room\).Publish sends on tray holding Room.mu, for which \(\*Room\).strikeOff waits at line 40 when it leaves`
+		tray <- line // want `held-by-waiter: \(\*Room\).Publish sends on its channel holding Room.mu, for which \(\*Room\).strikeOff waits at line 37`
 	}
 }
 

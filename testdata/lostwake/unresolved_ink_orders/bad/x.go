@@ -51,7 +51,7 @@ func (s *Shop) serve() {
 			if free != nil {
 				<-free
 			}
-			return // want `unresolved: \(\*Shop\).serve returns at line 54 with order.done unresolved in all that it gathered at line 47`
+			return // want `unresolved: \(\*Shop\).serve returns at line 54 with order.done unresolved in all gathered at line 47`
 		}
 		if free == nil && len(next) > 0 {
 			free = make(chan struct{})
