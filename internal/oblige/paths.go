@@ -109,3 +109,77 @@ func Dominates(a, b ssa.Instruction) bool {
 	}
 	return a.Block().Dominates(b.Block())
 }
+
+// LeadsBack reports whether a way leads from b to b.
+func LeadsBack(b *ssa.BasicBlock) bool {
+	for _, s := range b.Succs {
+		if ReachesBlock(s, b, nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// ReachesBlock reports whether a way leads from one block to another; choose
+// tells of a branch which of its ways may be taken, -1 for both.
+func ReachesBlock(from, to *ssa.BasicBlock, choose func(*ssa.If) int) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := []*ssa.BasicBlock{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == to {
+			return true
+		}
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if br, ok := Last(b).(*ssa.If); ok && choose != nil {
+			if i := choose(br); i >= 0 {
+				work = append(work, b.Succs[i])
+				continue
+			}
+		}
+		work = append(work, b.Succs...)
+	}
+	return false
+}
+
+// Last returns the instruction with which b ends.
+func Last(b *ssa.BasicBlock) ssa.Instruction { return b.Instrs[len(b.Instrs)-1] }
+
+// failsStraight reports whether b leads, without a branch, to the return of an error.
+func failsStraight(b *ssa.BasicBlock) bool {
+	ret := StraightReturn(b, func(ssa.Instruction) bool { return false })
+	return ret != nil && ReturnsError(ret)
+}
+
+// surely reports whether every way from b to the function's end passes in.
+func surely(b *ssa.BasicBlock, in ssa.Instruction) bool {
+	if b == in.Block() {
+		return true
+	}
+	first := b.Instrs[0]
+	at := func(each ssa.Instruction) bool { return each == in }
+	return !IsReturn(first) && Without(first, at, IsReturn) == nil
+}
+
+// ComesTo reports whether successor i of a branch leads to in without passing the branch again.
+func ComesTo(br *ssa.If, i int, in ssa.Instruction) bool {
+	seen := map[*ssa.BasicBlock]bool{br.Block(): true}
+	work := []*ssa.BasicBlock{br.Block().Succs[i]}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if b == in.Block() {
+			return true
+		}
+		work = append(work, b.Succs...)
+	}
+	return false
+}

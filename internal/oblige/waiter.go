@@ -1,0 +1,438 @@
+package oblige
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// Waiter is one place where somebody parks, with the tests that send it there.
+type Waiter struct {
+	Park    *Op
+	Objects []*Object // any of them wakes it: the cases of its select
+	Tests   []*Test
+	Loop    bool // it looks again after it was woken
+	Timed   bool // a timer lets it look again anyhow
+	Foreign bool // it may be woken through something that is not known
+}
+
+// Waiters returns the places where the package's functions park, in order.
+func (p *Package) Waiters() []*Waiter {
+	if p.waiters != nil {
+		return p.waiters
+	}
+	bySelect := map[ssa.Instruction]*Waiter{}
+	for _, o := range p.Objects() {
+		for _, op := range o.Ops {
+			if !op.Kind.Parks() || op.Kind == GroupWait {
+				continue
+			}
+			w := bySelect[op.In]
+			if w == nil {
+				w = p.waiter(op, o)
+				bySelect[op.In] = w
+				p.waiters = append(p.waiters, w)
+			}
+			if IsCancel(op.Val) || Ticks(op.Val) {
+				continue // a way out, not a wake
+			}
+			w.Objects = append(w.Objects, o)
+			w.Foreign = w.Foreign || o.Open
+		}
+	}
+	return p.waiters
+}
+
+func (p *Package) waiter(op *Op, o *Object) *Waiter {
+	w := &Waiter{Park: op, Loop: LeadsBack(op.In.Block())}
+	for _, t := range append(p.Tests(op.In), p.Drained(op.In)...) {
+		if !p.Blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.MadeHere(op.Val) && Rooted(t.Load) || w.Loop && op.Kind == CondWait && Rooted(t.Load) && p.wokenWith(t.Cell, o)) {
+			w.Tests = append(w.Tests, t)
+		}
+	}
+	if sel, ok := op.In.(*ssa.Select); ok {
+		for _, st := range sel.States {
+			w.alternative(st)
+		}
+	}
+	return w
+}
+
+// Cells returns the cells that the waiter tests, each once.
+func (w *Waiter) Cells() []ssaread.Cell {
+	var out []ssaread.Cell
+	seen := map[ssaread.Cell]bool{}
+	for _, t := range w.Tests {
+		if !seen[t.Cell] {
+			seen[t.Cell] = true
+			out = append(out, t.Cell)
+		}
+	}
+	return out
+}
+
+// GaveUp reports whether in releases a lock that its function has not taken.
+func (p *Package) GaveUp(in ssa.Instruction, l Place) bool {
+	held, freed := p.LockIndex().before(in)
+	return !held[l] && !freed[l]
+}
+
+// SaysWhether reports whether the last result of f is a bool or an error: it tells
+// whether there was something to take.
+func SaysWhether(f *ssa.Function) bool {
+	rs := f.Signature.Results()
+	if rs.Len() == 0 {
+		return false
+	}
+	t := rs.At(rs.Len() - 1).Type()
+	return ssaread.IsBool(t) || ssaread.IsError(t)
+}
+
+// MadeHere reports whether a channel is made by the function that parks on it, or
+// by what that calls, for itself or for a field of what it makes as well: it is left in
+// a list or map of the object that is tested.
+func (p *Package) MadeHere(v ssa.Value) bool {
+	_, ok := RootOf(v).(*ssa.MakeChan)
+	return ok || p.IsNew(v) || p.madeWith(v)
+}
+
+// madeWith reports whether v lies in a field of a struct that its function makes, and into
+// which it puts a new channel and nothing else.
+func (p *Package) madeWith(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	field, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	made, ok := field.X.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	some := false
+	for _, r := range *made.Referrers() {
+		fa, ok := r.(*ssa.FieldAddr)
+		if !ok || fa.Field != field.Field {
+			continue
+		}
+		for _, use := range *fa.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == fa {
+				if _, ok := st.Val.(*ssa.MakeChan); !ok && !p.IsNew(st.Val) {
+					return false
+				}
+				some = true
+			}
+		}
+	}
+	return some
+}
+
+// IsNew reports whether v is a channel made by the function that it is a value of,
+// or by what that called.
+func (p *Package) IsNew(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeChan:
+		return true
+	case *ssa.Extract, *ssa.Call:
+		for _, pl := range p.Index().Origins(v, map[ssa.Value]bool{}) {
+			if _, ok := pl.Value.(*ssa.MakeChan); !ok {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// Rooted reports whether in works on a parameter of its function.
+func Rooted(in ssa.Instruction) bool {
+	for r := range roots(in) {
+		if _, ok := r.(*ssa.Parameter); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Blinds reports whether the waiter itself, between test and park, changes what
+// it tests: then a second look tells nothing. So it does where it lines up in the
+// list whose length it tests: as long as it is parked it finds itself there.
+func (p *Package) Blinds(t *Test, park ssa.Instruction) bool {
+	for _, in := range p.Writers(t.Cell) {
+		if in.Parent() != park.Parent() || !Reaches(t.If, in) || !Reaches(in, park) {
+			continue
+		}
+		if wr, ok := p.WriteTo(in, t.Cell); ok {
+			if e := t.Effect(wr); e == Fails || e == Nears || e == Keeps && t.Len && wr.Delta > 0 && p.LinesUp(in, park) {
+				return Without(in, func(each ssa.Instruction) bool { return each == t.If }, func(each ssa.Instruction) bool { return each == park }) != nil
+			}
+		}
+	}
+	return false
+}
+
+// LinesUp reports whether in adds to a list the new channel that its function parks on,
+// or what holds it.
+func (p *Package) LinesUp(in, park ssa.Instruction) bool {
+	for _, v := range parkedOn(park) {
+		made, ok := RootOf(v).(ssa.Instruction)
+		if ok && p.MadeHere(v) && Dominates(made, in) {
+			return true
+		}
+	}
+	return false
+}
+
+// parkedOn returns the channels that an instruction waits for.
+func parkedOn(park ssa.Instruction) []ssa.Value {
+	switch park := park.(type) {
+	case *ssa.UnOp:
+		return []ssa.Value{park.X}
+	case *ssa.Select:
+		var out []ssa.Value
+		for _, st := range park.States {
+			out = append(out, st.Chan)
+		}
+		return out
+	}
+	return nil
+}
+
+// Ticks reports whether v is the channel of a timer.
+func Ticks(v ssa.Value) bool {
+	c, ok := v.Type().Underlying().(*types.Chan)
+	return ok && ssaread.IsType(c.Elem(), "time", "Time")
+}
+
+// IsCancel reports whether a channel is the Done of a context, or of what another package
+// has made that is one.
+func IsCancel(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	if call.Call.IsInvoke() {
+		return call.Call.Method.FullName() == "(context.Context).Done"
+	}
+	callee := call.Call.StaticCallee()
+	return callee != nil && len(callee.Blocks) == 0 && callee.Name() == "Done" && callee.Signature.Recv() != nil && isContext(callee.Signature.Recv().Type())
+}
+
+// isContext reports whether t has the methods of a context.
+func isContext(t types.Type) bool {
+	return !slices.ContainsFunc([]string{"Deadline", "Done", "Err", "Value"}, func(name string) bool {
+		m, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
+		_, ok := m.(*types.Func)
+		return !ok
+	})
+}
+
+// wokenWith reports whether who changes a cell wakes who parks on o: so what lies in
+// another object than o is what they wait for.
+func (p *Package) wokenWith(cell ssaread.Cell, o *Object) bool {
+	wk := p.WakesOf([]*Object{o})
+	return slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool { return p.Covered(in, wk) })
+}
+
+// fetch returns what works on the object of which somebody parks on a part: the
+// call of a getter or of an atomic's method, the call that made what it parks on, or
+// the wait itself.
+func (p *Package) fetch(op *Op) ssa.Instruction {
+	switch v := op.Val.(type) {
+	case *ssa.Call:
+		if p.GetterOf(v) != (ssaread.Cell{}) {
+			return v
+		}
+	case *ssa.UnOp:
+		if _, ok := OutOfAtomic(v.X); ok {
+			return v.X.(*ssa.Call)
+		}
+	}
+	if call, ok := RootOf(op.Val).(*ssa.Call); ok && p.HasBody(ssaread.Callee(call.Common())) {
+		return call
+	}
+	return op.In
+}
+
+// alternative notes what another case of the waiter's select means.
+func (w *Waiter) alternative(st *ssa.SelectState) {
+	if st.Dir == types.SendOnly {
+		w.Foreign = true // whoever receives wakes it
+		return
+	}
+	if Ticks(st.Chan) {
+		if _, maybe := st.Chan.(*ssa.Phi); !maybe { // a nil channel is no timer
+			w.Timed = true
+		}
+	}
+}
+
+// After tells what the write wr, made by in into cell, means for the waiter: it
+// Fails to park when it looks again, whatever else it tests; it may (Nears); or
+// it parks as before. A waiter in a loop looks again from where it is woken, one
+// without from its start.
+func (p *Package) After(w *Waiter, cell ssaread.Cell, wr Written, in ssa.Instruction) (Effect, *Test) {
+	ways := map[*ssa.If]int{}
+	result := Fails
+	var decisive *Test
+	for _, t := range w.Tests {
+		if t.Cell != cell {
+			continue
+		}
+		e := p.EffectAt(t, wr, in)
+		way := 0
+		switch e {
+		case Unclear:
+			continue
+		case Nears:
+			result = Nears
+		}
+		if t.Then == (e != Keeps) {
+			way = 1
+		}
+		if e != Keeps && decisive == nil {
+			decisive = t
+		}
+		if have, ok := ways[t.If]; ok && have != way {
+			way = -1
+		}
+		ways[t.If] = way
+	}
+	if decisive == nil {
+		return Unclear, nil
+	}
+	choose := func(br *ssa.If) int {
+		if way, ok := ways[br]; ok {
+			return way
+		}
+		return -1
+	}
+	park := w.Park.In.Block()
+	from := []*ssa.BasicBlock{park.Parent().Blocks[0]}
+	if w.Loop {
+		from = park.Succs
+		if br, ok := Last(park).(*ssa.If); ok && choose(br) >= 0 {
+			from = park.Succs[choose(br) : choose(br)+1]
+		}
+	}
+	for _, to := range p.parksBeside(w) {
+		for _, b := range from {
+			if ReachesBlock(b, to, choose) {
+				return p.freed(w, decisive, choose)
+			}
+		}
+	}
+	return result, decisive
+}
+
+// freed is for a write after which a waiter on a Cond may still park, for another
+// reason: Nears where it may leave its loop by a way that the test barred, or, coming
+// anew, would not park but wake all who do.
+func (p *Package) freed(w *Waiter, t *Test, choose func(*ssa.If) int) (Effect, *Test) {
+	if p.wakesInstead(w, t) {
+		return Nears, t
+	}
+	if w.Loop && w.Park.Kind != CondWait || !w.Loop && !p.MadeHere(w.Park.Val) {
+		return Unclear, nil
+	}
+	before := func(br *ssa.If) int {
+		if br != t.If {
+			return -1
+		}
+		if t.Then {
+			return 0
+		}
+		return 1
+	}
+	was := exits(w, before)
+	for b := range exits(w, choose) {
+		if !was[b] {
+			return Nears, t
+		}
+	}
+	return Unclear, nil
+}
+
+// wakesInstead reports whether who comes to the test t, before the waiter's loop, and is not
+// sent to the park by it, wakes those who are there: it has come last.
+func (p *Package) wakesInstead(w *Waiter, t *Test) bool {
+	if !w.Loop || w.Park.Kind != CondWait || InnerLoop(w.Park.In.Block())[t.If.Block()] || !Dominates(t.If, w.Park.In) {
+		return false
+	}
+	other := t.If.Block().Succs[0]
+	if t.Then {
+		other = t.If.Block().Succs[1]
+	}
+	wk := p.WakesOf(w.Objects)
+	return len(other.Preds) == 1 && slices.ContainsFunc(other.Instrs, wk.At) && !ReachesBlock(other, w.Park.In.Block(), nil)
+}
+
+// exits returns the blocks by which a waiter that looks again may leave its loop,
+// or one without a loop its function, and does not park.
+func exits(w *Waiter, choose func(*ssa.If) int) map[*ssa.BasicBlock]bool {
+	out := map[*ssa.BasicBlock]bool{}
+	park := w.Park.In.Block()
+	loop, from := InnerLoop(park), w.Park.Func.Blocks[0]
+	if w.Loop {
+		from = HeadOf(loop)
+	}
+	seen := map[*ssa.BasicBlock]bool{park: true}
+	work := []*ssa.BasicBlock{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == nil || seen[b] {
+			continue
+		}
+		seen[b] = true
+		if w.Loop && !loop[b] || IsReturn(Last(b)) {
+			out[b] = true
+			continue
+		}
+		if br, ok := Last(b).(*ssa.If); ok {
+			if i := choose(br); i >= 0 {
+				work = append(work, b.Succs[i])
+				continue
+			}
+		}
+		work = append(work, b.Succs...)
+	}
+	return out
+}
+
+// parksBeside returns the blocks of the waiter's function where it parks on its objects.
+func (p *Package) parksBeside(w *Waiter) []*ssa.BasicBlock {
+	out := []*ssa.BasicBlock{w.Park.In.Block()}
+	for _, o := range w.Objects {
+		for _, op := range o.Ops {
+			if op.Kind.Parks() && op.Func == w.Park.Func && op.In != w.Park.In {
+				out = append(out, op.In.Block())
+			}
+		}
+	}
+	return out
+}
+
+// Pos returns where the waiter parks, or registers.
+func (w *Waiter) Pos() token.Pos {
+	if w.Park.Kind == Registers {
+		return PosOf(w.Park.In)
+	}
+	return w.Park.Pos()
+}
+
+// TestsAny reports whether a test of the waiter is of cell.
+func (w *Waiter) TestsAny(cell ssaread.Cell) bool {
+	for _, t := range w.Tests {
+		if t.Cell == cell {
+			return true
+		}
+	}
+	return false
+}
