@@ -214,10 +214,8 @@ func (a *Adapter) OnCThread(f *ssa.Function) bool { return a.From[f] != nil }
 
 // Each visits the instructions of f.
 func Each(f *ssa.Function, visit func(ssa.Instruction)) {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			visit(in)
-		}
+	for in := range ssaread.Instrs(f) {
+		visit(in)
 	}
 }
 

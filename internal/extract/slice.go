@@ -248,11 +248,9 @@ func (s *Slice) activate(f *ssa.Function) {
 	for _, call := range s.u.callers[f] {
 		s.need(call)
 	}
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if call, ok := in.(ssa.CallInstruction); ok && s.locks(call.Common()) {
-				s.need(in)
-			}
+	for in := range ssaread.Instrs(f) {
+		if call, ok := in.(ssa.CallInstruction); ok && s.locks(call.Common()) {
+			s.need(in)
 		}
 	}
 	for _, mc := range ssaread.Creators(f) { // the calls that are handed the closure
@@ -279,15 +277,13 @@ func (s *Slice) locks(c *ssa.CallCommon) bool {
 		return false
 	}
 	takes, gives := false, false
-	for _, b := range callee.Blocks {
-		for _, in := range b.Instrs {
-			if call, ok := in.(ssa.CallInstruction); ok {
-				switch op := lockOp(call.Common()); {
-				case strings.HasSuffix(op, "nlock"):
-					gives = true
-				case op != "":
-					takes = true
-				}
+	for in := range ssaread.Instrs(callee) {
+		if call, ok := in.(ssa.CallInstruction); ok {
+			switch op := lockOp(call.Common()); {
+			case strings.HasSuffix(op, "nlock"):
+				gives = true
+			case op != "":
+				takes = true
 			}
 		}
 	}
@@ -390,11 +386,9 @@ func (s *Slice) needArgs(c *ssa.CallCommon) {
 }
 
 func (s *Slice) needRunDefers(f *ssa.Function) {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if _, ok := in.(*ssa.RunDefers); ok {
-				s.need(in)
-			}
+	for in := range ssaread.Instrs(f) {
+		if _, ok := in.(*ssa.RunDefers); ok {
+			s.need(in)
 		}
 	}
 }

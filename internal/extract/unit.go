@@ -120,13 +120,11 @@ func (u *Unit) index(f *ssa.Function) {
 	if f.Signature.Recv() != nil {
 		u.methods[f.Name()] = append(u.methods[f.Name()], f)
 	}
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			for _, c := range u.written(in) {
-				u.writers[c] = append(u.writers[c], in)
-			}
-			u.indexUses(in)
+	for in := range ssaread.Instrs(f) {
+		for _, c := range u.written(in) {
+			u.writers[c] = append(u.writers[c], in)
 		}
+		u.indexUses(in)
 	}
 }
 
@@ -144,17 +142,15 @@ func (u *Unit) calleesOf(f *ssa.Function) []*ssa.Function {
 		}
 	}
 	var buf [10]*ssa.Value
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if call, ok := in.(ssa.CallInstruction); ok && call.Common().IsInvoke() {
-				for _, m := range u.implementations(call.Common()) {
-					add(m)
-				}
+	for in := range ssaread.Instrs(f) {
+		if call, ok := in.(ssa.CallInstruction); ok && call.Common().IsInvoke() {
+			for _, m := range u.implementations(call.Common()) {
+				add(m)
 			}
-			for _, op := range in.Operands(buf[:0]) {
-				if fn, ok := (*op).(*ssa.Function); ok {
-					add(ssaread.Origin(fn))
-				}
+		}
+		for _, op := range in.Operands(buf[:0]) {
+			if fn, ok := (*op).(*ssa.Function); ok {
+				add(ssaread.Origin(fn))
 			}
 		}
 	}

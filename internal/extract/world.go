@@ -152,17 +152,15 @@ func returnsBoxed(f *ssa.Function, i int, n *types.Named) bool {
 
 // allocates reports whether f, or what it calls, makes an n.
 func (u *Unit) allocates(f *ssa.Function, n *types.Named, depth int) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.Alloc:
-				if ptr := in.Type().Underlying().(*types.Pointer); ssaread.Named(ptr.Elem()) == n && !ssaread.IsPointer(ptr.Elem()) {
-					return true
-				}
-			case *ssa.Call:
-				if g := ssaread.Callee(in.Common()); depth > 0 && u.HasBody(g) && u.allocates(g, n, depth-1) {
-					return true
-				}
+	for in := range ssaread.Instrs(f) {
+		switch in := in.(type) {
+		case *ssa.Alloc:
+			if ptr := in.Type().Underlying().(*types.Pointer); ssaread.Named(ptr.Elem()) == n && !ssaread.IsPointer(ptr.Elem()) {
+				return true
+			}
+		case *ssa.Call:
+			if g := ssaread.Callee(in.Common()); depth > 0 && u.HasBody(g) && u.allocates(g, n, depth-1) {
+				return true
 			}
 		}
 	}

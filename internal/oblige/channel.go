@@ -239,11 +239,9 @@ func ComesIn(in ssa.Instruction, loop map[*ssa.BasicBlock]bool) bool {
 
 // defersReceive reports whether f defers a call that may receive.
 func (c *Channel) defersReceive(f *ssa.Function) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if d, ok := in.(*ssa.Defer); ok && c.Funcs[ssaread.Callee(d.Common())] {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if d, ok := in.(*ssa.Defer); ok && c.Funcs[ssaread.Callee(d.Common())] {
+			return true
 		}
 	}
 	return false
@@ -341,12 +339,10 @@ func (p *Package) boxes() map[*types.Named]bool {
 	}
 	p.boxed = map[*types.Named]bool{}
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if mi, ok := in.(*ssa.MakeInterface); ok {
-					if t := ssaread.Named(mi.X.Type()); t != nil {
-						p.boxed[t.Origin()] = true
-					}
+		for in := range ssaread.Instrs(f) {
+			if mi, ok := in.(*ssa.MakeInterface); ok {
+				if t := ssaread.Named(mi.X.Type()); t != nil {
+					p.boxed[t.Origin()] = true
 				}
 			}
 		}

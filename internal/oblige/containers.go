@@ -70,16 +70,14 @@ func (p *Package) indexReaders() {
 	}
 	p.direct, p.readers = map[ssaread.Cell][]*ssa.Function{}, map[ssaread.Cell]map[*ssa.Function]bool{}
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				u, ok := in.(*ssa.UnOp)
-				if !ok || u.Op != token.MUL {
-					continue
-				}
-				c := ssaread.CellOf(u.X)
-				if fs := p.direct[c]; (len(fs) == 0 || fs[len(fs)-1] != f) && Loads(in, c) {
-					p.direct[c] = append(fs, f)
-				}
+		for in := range ssaread.Instrs(f) {
+			u, ok := in.(*ssa.UnOp)
+			if !ok || u.Op != token.MUL {
+				continue
+			}
+			c := ssaread.CellOf(u.X)
+			if fs := p.direct[c]; (len(fs) == 0 || fs[len(fs)-1] != f) && Loads(in, c) {
+				p.direct[c] = append(fs, f)
 			}
 		}
 	}

@@ -166,11 +166,9 @@ func (p *Package) outsideCalls() map[*ssa.Function][]ssa.CallInstruction {
 	}
 	p.outside = map[*ssa.Function][]ssa.CallInstruction{}
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if call, ok := in.(ssa.CallInstruction); ok {
-					p.handsOut(call)
-				}
+		for in := range ssaread.Instrs(f) {
+			if call, ok := in.(ssa.CallInstruction); ok {
+				p.handsOut(call)
 			}
 		}
 	}

@@ -169,21 +169,19 @@ func (e *Effects) Of(f *ssa.Function, depth int) *FuncEffect {
 	}
 	out := &FuncEffect{}
 	e.memo[key] = out // recursion adds nothing
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			one := e.At(in, depth)
-			out.Parks = out.Parks || one.Parks
-			out.Full = out.Full || one.Full
-			if len(out.Accesses)+len(one.Accesses) > maxEffects {
-				out.Full = true
-			} else {
-				out.Accesses = append(out.Accesses, one.Accesses...)
-			}
-			if len(out.Wakes)+len(one.Wakes) > maxEffects {
-				out.Full = true
-			} else {
-				out.Wakes = append(out.Wakes, one.Wakes...)
-			}
+	for in := range ssaread.Instrs(f) {
+		one := e.At(in, depth)
+		out.Parks = out.Parks || one.Parks
+		out.Full = out.Full || one.Full
+		if len(out.Accesses)+len(one.Accesses) > maxEffects {
+			out.Full = true
+		} else {
+			out.Accesses = append(out.Accesses, one.Accesses...)
+		}
+		if len(out.Wakes)+len(one.Wakes) > maxEffects {
+			out.Full = true
+		} else {
+			out.Wakes = append(out.Wakes, one.Wakes...)
 		}
 	}
 	return out

@@ -203,17 +203,15 @@ func (x *objects) lockers() map[*Object]Place {
 		x.locker[o] = pl
 	}
 	for _, f := range x.p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				switch in := in.(type) {
-				case *ssa.Call:
-					if callee := ssaread.Callee(in.Common()); callee != nil && callee.String() == "sync.NewCond" {
-						note(in, in.Call.Args[0])
-					}
-				case *ssa.Store:
-					if fa, ok := in.Addr.(*ssa.FieldAddr); ok && ssaread.IsType(fa.X.Type(), "sync", "Cond") {
-						note(fa.X, in.Val)
-					}
+		for in := range ssaread.Instrs(f) {
+			switch in := in.(type) {
+			case *ssa.Call:
+				if callee := ssaread.Callee(in.Common()); callee != nil && callee.String() == "sync.NewCond" {
+					note(in, in.Call.Args[0])
+				}
+			case *ssa.Store:
+				if fa, ok := in.Addr.(*ssa.FieldAddr); ok && ssaread.IsType(fa.X.Type(), "sync", "Cond") {
+					note(fa.X, in.Val)
 				}
 			}
 		}
@@ -442,11 +440,9 @@ func (x *locks) Demanded(f *ssa.Function, depth int) Lockset {
 	}
 	x.asked[f] = nil // recursion asks for nothing more
 	out := Lockset{}
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if call, ok := in.(*ssa.Call); ok {
-				x.demands(out, call, depth)
-			}
+	for in := range ssaread.Instrs(f) {
+		if call, ok := in.(*ssa.Call); ok {
+			x.demands(out, call, depth)
 		}
 	}
 	x.asked[f] = out

@@ -58,11 +58,9 @@ func (p *Package) Structs() map[string]structInfo {
 	}
 	p.structIndex = map[string]structInfo{}
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if fa, ok := in.(*ssa.FieldAddr); ok {
-					p.addStruct(fa)
-				}
+		for in := range ssaread.Instrs(f) {
+			if fa, ok := in.(*ssa.FieldAddr); ok {
+				p.addStruct(fa)
 			}
 		}
 	}

@@ -139,17 +139,13 @@ func (x *objects) build() {
 				x.union(Place{Value: prm}, handedOut(prm.Type()))
 			}
 		}
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				x.flows(in)
-			}
+		for in := range ssaread.Instrs(f) {
+			x.flows(in)
 		}
 	}
 	for _, f := range x.p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				x.ops(f, in)
-			}
+		for in := range ssaread.Instrs(f) {
+			x.ops(f, in)
 		}
 	}
 	for _, pl := range x.order {

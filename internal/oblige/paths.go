@@ -1,6 +1,8 @@
 package oblige
 
 import (
+	"github.com/futurelint/futurelint/internal/ssaread"
+
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -14,11 +16,9 @@ func OnEveryWay(in ssa.Instruction) bool {
 // DefersOf returns the deferred calls of f, as they are written.
 func DefersOf(f *ssa.Function) []*ssa.Defer {
 	var out []*ssa.Defer
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if d, ok := in.(*ssa.Defer); ok {
-				out = append(out, d)
-			}
+	for in := range ssaread.Instrs(f) {
+		if d, ok := in.(*ssa.Defer); ok {
+			out = append(out, d)
 		}
 	}
 	return out

@@ -11,12 +11,10 @@ import (
 func (p *Package) FindQueues(t *Tokens) {
 	seen := map[ssaread.Cell]bool{}
 	before := func(send ssa.Instruction) {
-		for _, b := range send.Parent().Blocks {
-			for _, in := range b.Instrs {
-				if c, ok := growsOrCounts(in); ok && !seen[c] && Reaches(in, send) {
-					seen[c] = true
-					t.Queues = append(t.Queues, c)
-				}
+		for in := range ssaread.Instrs(send.Parent()) {
+			if c, ok := growsOrCounts(in); ok && !seen[c] && Reaches(in, send) {
+				seen[c] = true
+				t.Queues = append(t.Queues, c)
 			}
 		}
 	}

@@ -323,12 +323,10 @@ func resultOf(v ssa.Value) (*ssa.Call, int) {
 // anyRead returns tests of unknown direction for the fields that a helper reads.
 func (p *Package) anyRead(f *ssa.Function, at ssa.Instruction) []*Test {
 	var out []*Test
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if u, ok := in.(*ssa.UnOp); ok && u.Op == token.MUL {
-				if c := ssaread.CellOf(u.X); c.Kind == ssaread.Field {
-					out = append(out, &Test{Cell: c, Op: token.ILLEGAL, Load: at})
-				}
+	for in := range ssaread.Instrs(f) {
+		if u, ok := in.(*ssa.UnOp); ok && u.Op == token.MUL {
+			if c := ssaread.CellOf(u.X); c.Kind == ssaread.Field {
+				out = append(out, &Test{Cell: c, Op: token.ILLEGAL, Load: at})
 			}
 		}
 	}

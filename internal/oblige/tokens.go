@@ -152,18 +152,16 @@ func (p *Package) sleepers() []*Tokens {
 	for _, f := range p.Funcs {
 		var added []ssaread.Cell
 		var fetches []ssa.Instruction
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				name, args := sleepCall(in)
-				switch name {
-				case "Assert":
-					t := at(ssaread.CellOf(args[0]))
-					t.Sends = append(t.Sends, in)
-				case "AddWaker":
-					added = append(added, ssaread.CellOf(args[1]))
-				case "Fetch":
-					fetches = append(fetches, in)
-				}
+		for in := range ssaread.Instrs(f) {
+			name, args := sleepCall(in)
+			switch name {
+			case "Assert":
+				t := at(ssaread.CellOf(args[0]))
+				t.Sends = append(t.Sends, in)
+			case "AddWaker":
+				added = append(added, ssaread.CellOf(args[1]))
+			case "Fetch":
+				fetches = append(fetches, in)
 			}
 		}
 		for _, c := range added {

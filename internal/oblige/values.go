@@ -97,11 +97,9 @@ func takenOut(c *Op) bool {
 	if !ok {
 		return false
 	}
-	for _, b := range c.Func.Blocks {
-		for _, in := range b.Instrs {
-			if st, ok := in.(*ssa.Store); ok && IsNil(st.Val) && SamePath(st.Addr, load.X) {
-				return true
-			}
+	for in := range ssaread.Instrs(c.Func) {
+		if st, ok := in.(*ssa.Store); ok && IsNil(st.Val) && SamePath(st.Addr, load.X) {
+			return true
 		}
 	}
 	return false

@@ -95,12 +95,10 @@ func (w *Wakers) onConds() bool {
 func (w *Wakers) add(wakes func(ssa.Instruction) bool) {
 	var from []*ssa.Function
 	for _, f := range w.P.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if wakes(in) {
-					w.Ops[in] = true
-					from = append(from, f)
-				}
+		for in := range ssaread.Instrs(f) {
+			if wakes(in) {
+				w.Ops[in] = true
+				from = append(from, f)
 			}
 		}
 	}
@@ -196,11 +194,9 @@ func (w *Wakers) In(f *ssa.Function) []ssa.Instruction {
 		return nil
 	}
 	var out []ssa.Instruction
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if w.At(in) {
-				out = append(out, in)
-			}
+	for in := range ssaread.Instrs(f) {
+		if w.At(in) {
+			out = append(out, in)
 		}
 	}
 	return out
@@ -216,12 +212,10 @@ func (p *Package) Mentions() map[*ssa.Function][]*ssa.Function {
 		for _, g := range p.Callees(f) {
 			p.mentioned[g] = append(p.mentioned[g], f)
 		}
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if call, ok := in.(ssa.CallInstruction); ok {
-					for _, g := range p.DynamicCallees(call) {
-						p.mentioned[g] = append(p.mentioned[g], f)
-					}
+		for in := range ssaread.Instrs(f) {
+			if call, ok := in.(ssa.CallInstruction); ok {
+				for _, g := range p.DynamicCallees(call) {
+					p.mentioned[g] = append(p.mentioned[g], f)
 				}
 			}
 		}
@@ -235,12 +229,10 @@ func (p *Package) MentionsByName() map[*ssa.Function][]*ssa.Function {
 		p.byName = map[*ssa.Function][]*ssa.Function{}
 		var buf [10]*ssa.Value
 		for _, f := range p.Funcs {
-			for _, b := range f.Blocks {
-				for _, in := range b.Instrs {
-					for _, op := range in.Operands(buf[:0]) {
-						if g, ok := (*op).(*ssa.Function); ok && p.HasBody(ssaread.Origin(g)) {
-							p.byName[ssaread.Origin(g)] = append(p.byName[ssaread.Origin(g)], f)
-						}
+			for in := range ssaread.Instrs(f) {
+				for _, op := range in.Operands(buf[:0]) {
+					if g, ok := (*op).(*ssa.Function); ok && p.HasBody(ssaread.Origin(g)) {
+						p.byName[ssaread.Origin(g)] = append(p.byName[ssaread.Origin(g)], f)
 					}
 				}
 			}

@@ -78,22 +78,20 @@ func (p *Package) indexChanging() {
 		}
 	}
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				switch in := in.(type) {
-				case *ssa.MapUpdate:
-					c, _ := ContainerCell(in.Map)
+		for in := range ssaread.Instrs(f) {
+			switch in := in.(type) {
+			case *ssa.MapUpdate:
+				c, _ := ContainerCell(in.Map)
+				note(c, in)
+			case *ssa.Call:
+				for _, c := range p.setBy(ssaread.Callee(in.Common())) {
+					note(c.cell, in)
+				}
+				if ssaread.IsBuiltin(in.Common(), "delete") || ssaread.IsBuiltin(in.Common(), "clear") {
+					c, _ := ContainerCell(in.Call.Args[0])
 					note(c, in)
-				case *ssa.Call:
-					for _, c := range p.setBy(ssaread.Callee(in.Common())) {
-						note(c.cell, in)
-					}
-					if ssaread.IsBuiltin(in.Common(), "delete") || ssaread.IsBuiltin(in.Common(), "clear") {
-						c, _ := ContainerCell(in.Call.Args[0])
-						note(c, in)
-					} else if callee := ssaread.Callee(in.Common()); callee != nil && ssaread.PkgPath(callee) == "container/list" && len(in.Call.Args) > 0 {
-						note(listCell(in.Call.Args[0]), in)
-					}
+				} else if callee := ssaread.Callee(in.Common()); callee != nil && ssaread.PkgPath(callee) == "container/list" && len(in.Call.Args) > 0 {
+					note(listCell(in.Call.Args[0]), in)
 				}
 			}
 		}

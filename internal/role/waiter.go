@@ -105,18 +105,16 @@ func (pk *Package) index() {
 	pk.sites = map[string][]*site{}
 	pk.elems = map[ssaread.Cell][]ssa.Value{}
 	for _, f := range pk.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if v := invoked(in); v != nil && pk.Declared.canWake(v.Type()) {
-					key := wakerKey(v.Type())
-					pk.sites[key] = append(pk.sites[key], &site{f: f, in: in, target: v})
-				}
-				pk.indexHandOns(f, in)
-				if st, ok := in.(*ssa.Store); ok && pk.Declared.canWake(st.Val.Type()) {
-					if _, elem := st.Addr.(*ssa.IndexAddr); elem {
-						c := ssaread.CellOf(st.Addr)
-						pk.elems[c] = append(pk.elems[c], st.Val)
-					}
+		for in := range ssaread.Instrs(f) {
+			if v := invoked(in); v != nil && pk.Declared.canWake(v.Type()) {
+				key := wakerKey(v.Type())
+				pk.sites[key] = append(pk.sites[key], &site{f: f, in: in, target: v})
+			}
+			pk.indexHandOns(f, in)
+			if st, ok := in.(*ssa.Store); ok && pk.Declared.canWake(st.Val.Type()) {
+				if _, elem := st.Addr.(*ssa.IndexAddr); elem {
+					c := ssaread.CellOf(st.Addr)
+					pk.elems[c] = append(pk.elems[c], st.Val)
 				}
 			}
 		}
@@ -186,27 +184,25 @@ func (pk *Package) Synchronises(f *ssa.Function) bool { return pk.synchronises(f
 
 // synchronises is Synchronises through so many calls.
 func (pk *Package) synchronises(f *ssa.Function, depth int) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.Send, *ssa.Select:
+	for in := range ssaread.Instrs(f) {
+		switch in := in.(type) {
+		case *ssa.Send, *ssa.Select:
+			return true
+		case *ssa.UnOp:
+			if in.Op == token.ARROW {
 				return true
-			case *ssa.UnOp:
-				if in.Op == token.ARROW {
-					return true
-				}
-			case ssa.CallInstruction:
-				callee := ssaread.Callee(in.Common())
-				if callee == nil {
-					continue
-				}
-				if path := ssaread.PkgPath(callee); path == "sync/atomic" || path == "sync" && callee.Signature.Recv() != nil &&
-					ssaread.IsType(callee.Signature.Recv().Type(), "sync", "Mutex", "RWMutex", "Cond", "WaitGroup") {
-					return true
-				}
-				if depth > 0 && pk.Body(callee) && pk.synchronises(callee, depth-1) {
-					return true
-				}
+			}
+		case ssa.CallInstruction:
+			callee := ssaread.Callee(in.Common())
+			if callee == nil {
+				continue
+			}
+			if path := ssaread.PkgPath(callee); path == "sync/atomic" || path == "sync" && callee.Signature.Recv() != nil &&
+				ssaread.IsType(callee.Signature.Recv().Type(), "sync", "Mutex", "RWMutex", "Cond", "WaitGroup") {
+				return true
+			}
+			if depth > 0 && pk.Body(callee) && pk.synchronises(callee, depth-1) {
+				return true
 			}
 		}
 	}
@@ -371,34 +367,32 @@ func without(f *ssa.Function, fs []*ssa.Function) []*ssa.Function {
 // others find it, and block on it: f, or its callers where f returns it.
 func (pk *Package) parkersIn(f *ssa.Function) []*Waiter {
 	var out []*Waiter
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			mc, ok := in.(*ssa.MakeChan)
-			if !ok {
-				continue
-			}
-			fl := follow(f, mc, pk.Body, maxHandOn)
-			if len(fl.Sinks) == 0 || allSelects(fl.Sinks) {
-				continue
-			}
-			fl.Returned = fl.Returned || pk.returnsFrom(f, fl.Cells)
-			blockers := pk.blockers(f, fl)
-			w := Waiter{Kind: Parker, Wakers: pk.wakersOf(fl.Values), Stores: fl.Sinks, Cells: fl.Cells, Seeds: fl.Uses}
-			w.Wakers.Add(mc.Type())
-			if w.Invokers = pk.invokers(&w); len(w.Invokers) == 0 {
-				continue
-			}
-			w.Why = "leaves a channel where others find it, and blocks on it"
-			for _, g := range blockers {
-				park := w
-				park.Func = g
-				out = append(out, &park)
-			}
-			if len(blockers) == 0 && fl.Returned && pk.returnsChan(f) {
-				w.Func, w.Receives, w.Params = f, true, map[int]bool{}
-				w.Why = "returns a channel that it leaves where others find it"
-				out = append(out, &w)
-			}
+	for in := range ssaread.Instrs(f) {
+		mc, ok := in.(*ssa.MakeChan)
+		if !ok {
+			continue
+		}
+		fl := follow(f, mc, pk.Body, maxHandOn)
+		if len(fl.Sinks) == 0 || allSelects(fl.Sinks) {
+			continue
+		}
+		fl.Returned = fl.Returned || pk.returnsFrom(f, fl.Cells)
+		blockers := pk.blockers(f, fl)
+		w := Waiter{Kind: Parker, Wakers: pk.wakersOf(fl.Values), Stores: fl.Sinks, Cells: fl.Cells, Seeds: fl.Uses}
+		w.Wakers.Add(mc.Type())
+		if w.Invokers = pk.invokers(&w); len(w.Invokers) == 0 {
+			continue
+		}
+		w.Why = "leaves a channel where others find it, and blocks on it"
+		for _, g := range blockers {
+			park := w
+			park.Func = g
+			out = append(out, &park)
+		}
+		if len(blockers) == 0 && fl.Returned && pk.returnsChan(f) {
+			w.Func, w.Receives, w.Params = f, true, map[int]bool{}
+			w.Why = "returns a channel that it leaves where others find it"
+			out = append(out, &w)
 		}
 	}
 	return out

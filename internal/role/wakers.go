@@ -94,17 +94,15 @@ func (w *Wakers) Waking(f *ssa.Function) bool {
 // for: it closes or sends on a channel, calls something unknown, signals, or
 // stores atomically.
 func wakingBody(f *ssa.Function, depth int) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.Send, *ssa.Go:
+	for in := range ssaread.Instrs(f) {
+		switch in := in.(type) {
+		case *ssa.Send, *ssa.Go:
+			return true
+		case *ssa.Select:
+			return true
+		case ssa.CallInstruction:
+			if wakingCall(in.Common(), depth) {
 				return true
-			case *ssa.Select:
-				return true
-			case ssa.CallInstruction:
-				if wakingCall(in.Common(), depth) {
-					return true
-				}
 			}
 		}
 	}

@@ -102,11 +102,9 @@ func Creators(fn *ssa.Function) []*ssa.MakeClosure {
 		return nil
 	}
 	var out []*ssa.MakeClosure
-	for _, b := range fn.Parent().Blocks {
-		for _, in := range b.Instrs {
-			if mc, ok := in.(*ssa.MakeClosure); ok && mc.Fn == fn {
-				out = append(out, mc)
-			}
+	for in := range Instrs(fn.Parent()) {
+		if mc, ok := in.(*ssa.MakeClosure); ok && mc.Fn == fn {
+			out = append(out, mc)
 		}
 	}
 	return out

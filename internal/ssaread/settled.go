@@ -18,15 +18,13 @@ func SameSettlement(f, g *ssa.Function) bool {
 // handlerOf returns the call of then or catch that is given f, or what f is a literal of.
 func handlerOf(f *ssa.Function) *ssa.Call {
 	for ; f.Parent() != nil; f = f.Parent() {
-		for _, b := range f.Parent().Blocks {
-			for _, in := range b.Instrs {
-				made, ok := in.(*ssa.Call)
-				if !ok || made.Call.StaticCallee() == nil || made.Call.StaticCallee().String() != "syscall/js.FuncOf" || madeOf(made.Call.Args[0]) != f {
-					continue
-				}
-				if calls := JSCalls(made); len(calls) == 1 && settles(calls[0]) {
-					return calls[0]
-				}
+		for in := range Instrs(f.Parent()) {
+			made, ok := in.(*ssa.Call)
+			if !ok || made.Call.StaticCallee() == nil || made.Call.StaticCallee().String() != "syscall/js.FuncOf" || madeOf(made.Call.Args[0]) != f {
+				continue
+			}
+			if calls := JSCalls(made); len(calls) == 1 && settles(calls[0]) {
+				return calls[0]
 			}
 		}
 	}

@@ -185,12 +185,10 @@ func takers(p *oblige.Package, lock oblige.Place) map[*ssa.Function]bool {
 	takes := map[*ssa.Function]bool{}
 	var work []*ssa.Function
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if l, way := p.LockCall(in); way > 0 && l == lock && !takes[f] {
-					takes[f] = true
-					work = append(work, f)
-				}
+		for in := range ssaread.Instrs(f) {
+			if l, way := p.LockCall(in); way > 0 && l == lock && !takes[f] {
+				takes[f] = true
+				work = append(work, f)
 			}
 		}
 	}
@@ -285,19 +283,17 @@ func timeLook(w *oblige.Waiter) ssa.Instruction {
 // calls a function later, call its Cond's Broadcast or Signal itself.
 func wakesUnlocked(p *oblige.Package, w *oblige.Waiter, by string) *ssa.Call {
 	for _, f := range append([]*ssa.Function{w.Park.Func}, p.Callees(w.Park.Func)...) {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				call, ok := in.(*ssa.Call)
-				if !ok {
-					continue
-				}
-				if callee := ssaread.Callee(call.Common()); callee == nil || callee.String() != by {
-					continue
-				}
-				mc, ok := call.Call.Args[1].(*ssa.MakeClosure)
-				if ok && len(mc.Bindings) == 1 && ssaread.IsType(mc.Bindings[0].Type(), "sync", "Cond") {
-					return call
-				}
+		for in := range ssaread.Instrs(f) {
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if callee := ssaread.Callee(call.Common()); callee == nil || callee.String() != by {
+				continue
+			}
+			mc, ok := call.Call.Args[1].(*ssa.MakeClosure)
+			if ok && len(mc.Bindings) == 1 && ssaread.IsType(mc.Bindings[0].Type(), "sync", "Cond") {
+				return call
 			}
 		}
 	}
@@ -332,18 +328,16 @@ func contextLook(w *oblige.Waiter) ssa.Instruction {
 // onDone reports whether f runs when a context is done: it is handed to
 // context.AfterFunc, or receives from Done.
 func onDone(p *oblige.Package, f *ssa.Function) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.UnOp:
-				if oblige.IsCancel(in.X) {
+	for in := range ssaread.Instrs(f) {
+		switch in := in.(type) {
+		case *ssa.UnOp:
+			if oblige.IsCancel(in.X) {
+				return true
+			}
+		case *ssa.Select:
+			for _, st := range in.States {
+				if oblige.IsCancel(st.Chan) {
 					return true
-				}
-			case *ssa.Select:
-				for _, st := range in.States {
-					if oblige.IsCancel(st.Chan) {
-						return true
-					}
 				}
 			}
 		}
@@ -362,11 +356,9 @@ func onDone(p *oblige.Package, f *ssa.Function) bool {
 
 // takenBefore reports whether the lock is taken somewhere on a way to in.
 func takenBefore(p *oblige.Package, in ssa.Instruction, lock oblige.Place) bool {
-	for _, b := range in.Parent().Blocks {
-		for _, each := range b.Instrs {
-			if mayTake(p, each, lock) && oblige.Reaches(each, in) {
-				return true
-			}
+	for each := range ssaread.Instrs(in.Parent()) {
+		if mayTake(p, each, lock) && oblige.Reaches(each, in) {
+			return true
 		}
 	}
 	return false
@@ -406,11 +398,9 @@ func givesUpLock(p *oblige.Package, w *oblige.Waiter) bool {
 	if f.Signature.Results().Len() > 0 {
 		return false
 	}
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if l, way := p.LockCall(in); way < 0 && p.GaveUp(in, l) && oblige.Dominates(in, w.Park.In) && takenAgain(p, w.Park.In, l) {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if l, way := p.LockCall(in); way < 0 && p.GaveUp(in, l) && oblige.Dominates(in, w.Park.In) && takenAgain(p, w.Park.In, l) {
+			return true
 		}
 	}
 	return false
@@ -419,11 +409,9 @@ func givesUpLock(p *oblige.Package, w *oblige.Waiter) bool {
 // takenAgain reports whether every way from behind the park to a return takes the lock.
 func takenAgain(p *oblige.Package, park ssa.Instruction, l oblige.Place) bool {
 	takes := func(in ssa.Instruction) bool { lock, way := p.LockCall(in); return way > 0 && lock == l }
-	for _, b := range park.Parent().Blocks {
-		for _, in := range b.Instrs {
-			if oblige.IsDefer(in) && takes(in) && oblige.Reaches(in, park) {
-				return true
-			}
+	for in := range ssaread.Instrs(park.Parent()) {
+		if oblige.IsDefer(in) && takes(in) && oblige.Reaches(in, park) {
+			return true
 		}
 	}
 	return oblige.Without(park, takes, oblige.IsReturn) == nil

@@ -45,17 +45,15 @@ func closedUnflagged(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) 
 // closes, by the same function.
 func flagsSet(p *oblige.Package, c *oblige.Op) []*ssa.Store {
 	var out []*ssa.Store
-	for _, b := range c.Func.Blocks {
-		for _, in := range b.Instrs {
-			st, ok := in.(*ssa.Store)
-			if !ok || !ssaread.IsBool(st.Val.Type()) || len(p.Guards(st)) > 0 {
-				continue
-			}
-			v, ok := st.Val.(*ssa.Const)
-			fa, field := st.Addr.(*ssa.FieldAddr)
-			if ok && field && v.Value != nil && v.Value.String() == "true" && oblige.RouteOf(fa.X) == oblige.RouteOf(c.Val).Base() {
-				out = append(out, st)
-			}
+	for in := range ssaread.Instrs(c.Func) {
+		st, ok := in.(*ssa.Store)
+		if !ok || !ssaread.IsBool(st.Val.Type()) || len(p.Guards(st)) > 0 {
+			continue
+		}
+		v, ok := st.Val.(*ssa.Const)
+		fa, field := st.Addr.(*ssa.FieldAddr)
+		if ok && field && v.Value != nil && v.Value.String() == "true" && oblige.RouteOf(fa.X) == oblige.RouteOf(c.Val).Base() {
+			out = append(out, st)
 		}
 	}
 	return out

@@ -177,12 +177,10 @@ func calledByAPI(p *oblige.Package, f *ssa.Function) bool {
 
 // afterOthers reports whether a way through its function comes to a call past what parks, locks or starts.
 func afterOthers(p *oblige.Package, call ssa.Instruction) bool {
-	for _, b := range call.Parent().Blocks {
-		for _, in := range b.Instrs {
-			start, isCall := in.(ssa.CallInstruction)
-			if (p.Effects().At(in, 1).Parks || len(p.HeldAt(in)) > 0 || isCall && p.Starts(start)) && oblige.Reaches(in, call) {
-				return true
-			}
+	for in := range ssaread.Instrs(call.Parent()) {
+		start, isCall := in.(ssa.CallInstruction)
+		if (p.Effects().At(in, 1).Parks || len(p.HeldAt(in)) > 0 || isCall && p.Starts(start)) && oblige.Reaches(in, call) {
+			return true
 		}
 	}
 	return false

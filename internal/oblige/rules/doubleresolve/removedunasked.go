@@ -70,11 +70,9 @@ func askedByCaller(p *oblige.Package, f *ssa.Function) bool {
 // deletes returns where f deletes from a map.
 func deletes(f *ssa.Function) []*ssa.Call {
 	var out []*ssa.Call
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if del := oblige.AsDelete(in); del != nil {
-				out = append(out, del)
-			}
+	for in := range ssaread.Instrs(f) {
+		if del := oblige.AsDelete(in); del != nil {
+			out = append(out, del)
 		}
 	}
 	return out

@@ -142,19 +142,17 @@ type leaver struct {
 // leavers returns the selects of f in which a grant is waited for along with a cancel.
 func leavers(p *oblige.Package, f *ssa.Function) []leaver {
 	var out []leaver
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			sel, ok := in.(*ssa.Select)
-			if !ok || !sel.Blocking {
+	for in := range ssaread.Instrs(f) {
+		sel, ok := in.(*ssa.Select)
+		if !ok || !sel.Blocking {
+			continue
+		}
+		for i, st := range sel.States {
+			if st.Dir != types.RecvOnly || oblige.IsCancel(st.Chan) || oblige.Ticks(st.Chan) {
 				continue
 			}
-			for i, st := range sel.States {
-				if st.Dir != types.RecvOnly || oblige.IsCancel(st.Chan) || oblige.Ticks(st.Chan) {
-					continue
-				}
-				if o := p.ObjectOf(st.Chan); o != nil && !o.Open {
-					out = append(out, leaversOf(f, sel, i, o)...)
-				}
+			if o := p.ObjectOf(st.Chan); o != nil && !o.Open {
+				out = append(out, leaversOf(f, sel, i, o)...)
 			}
 		}
 	}
@@ -437,11 +435,9 @@ func callsRemover(p *oblige.Package, in ssa.Instruction) bool {
 	if !p.HasBody(f) || f.Signature.Results().Len() == 0 || len(*call.Referrers()) == 0 {
 		return false
 	}
-	for _, b := range f.Blocks {
-		for _, each := range b.Instrs {
-			if removes(each) || swaps(each) {
-				return true
-			}
+	for each := range ssaread.Instrs(f) {
+		if removes(each) || swaps(each) {
+			return true
 		}
 	}
 	return false
@@ -510,11 +506,9 @@ func insteadOf(p *oblige.Package, op *oblige.Op) []*ssa.Store {
 
 func storesOf(f *ssa.Function) []*ssa.Store {
 	var out []*ssa.Store
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if st, ok := in.(*ssa.Store); ok {
-				out = append(out, st)
-			}
+	for in := range ssaread.Instrs(f) {
+		if st, ok := in.(*ssa.Store); ok {
+			out = append(out, st)
 		}
 	}
 	return out
@@ -636,18 +630,16 @@ func breaksChain(p *oblige.Package, l leaver, start *ssa.BasicBlock) (oblige.Bre
 // lie where the next waiter finds them: the same object as the one it waits on.
 func published(p *oblige.Package, l leaver) []ssa.Value {
 	var out []ssa.Value
-	for _, b := range l.f.Blocks {
-		for _, in := range b.Instrs {
-			v, ok := in.(ssa.Value)
-			if !ok || v == l.own || !oblige.IsPromise(v.Type()) || !oblige.Dominates(in, l.sel) {
-				continue
-			}
-			if _, isChan := v.Type().Underlying().(*types.Chan); !isChan || p.ObjectOf(v) != l.object {
-				continue
-			}
-			if p.IsNew(v) {
-				out = append(out, v)
-			}
+	for in := range ssaread.Instrs(l.f) {
+		v, ok := in.(ssa.Value)
+		if !ok || v == l.own || !oblige.IsPromise(v.Type()) || !oblige.Dominates(in, l.sel) {
+			continue
+		}
+		if _, isChan := v.Type().Underlying().(*types.Chan); !isChan || p.ObjectOf(v) != l.object {
+			continue
+		}
+		if p.IsNew(v) {
+			out = append(out, v)
 		}
 	}
 	return out

@@ -16,11 +16,9 @@ import (
 func keptSlots(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if sel, ok := in.(*ssa.Select); ok && sel.Blocking {
-					out = append(out, keptAt(p, sel)...)
-				}
+		for in := range ssaread.Instrs(f) {
+			if sel, ok := in.(*ssa.Select); ok && sel.Blocking {
+				out = append(out, keptAt(p, sel)...)
 			}
 		}
 	}
@@ -95,11 +93,9 @@ func defersOn(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 	for _, op := range o.Of(oblige.Recv, oblige.TryRecv, oblige.SelRecv) {
 		recv[op.Func] = true
 	}
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if d, ok := in.(*ssa.Defer); ok && recv[ssaread.Callee(d.Common())] {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if d, ok := in.(*ssa.Defer); ok && recv[ssaread.Callee(d.Common())] {
+			return true
 		}
 	}
 	return false

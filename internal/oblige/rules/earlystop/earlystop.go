@@ -217,20 +217,18 @@ func goneEarly(p *oblige.Package, f *ssa.Function) []oblige.Breach {
 		return nil
 	}
 	var out []oblige.Breach
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			st, ok := in.(*ssa.Store)
-			if !ok || !isFalse(st.Val) {
-				continue
-			}
-			flag := ssaread.CellOf(st.Addr)
-			if flag.Kind != ssaread.Field {
-				continue
-			}
-			for _, hire := range hires(p, f, flag) {
-				if q, ok := missed(p, f, st, hire); ok {
-					out = append(out, goneBreach(p, f, st, hire, flag, q))
-				}
+	for in := range ssaread.Instrs(f) {
+		st, ok := in.(*ssa.Store)
+		if !ok || !isFalse(st.Val) {
+			continue
+		}
+		flag := ssaread.CellOf(st.Addr)
+		if flag.Kind != ssaread.Field {
+			continue
+		}
+		for _, hire := range hires(p, f, flag) {
+			if q, ok := missed(p, f, st, hire); ok {
+				out = append(out, goneBreach(p, f, st, hire, flag, q))
 			}
 		}
 	}
@@ -262,20 +260,18 @@ func hires(p *oblige.Package, f *ssa.Function, flag ssaread.Cell) []ssa.Instruct
 // missed returns the queue to which who hires f adds, where f clears the flag by
 // st without having looked there since it took the lock, nor looks afterwards.
 func missed(p *oblige.Package, f *ssa.Function, st *ssa.Store, hire ssa.Instruction) (ssaread.Cell, bool) {
-	for _, b := range hire.Parent().Blocks {
-		for _, in := range b.Instrs {
-			q, ok := oblige.Grows(in)
-			if !ok || keepsWorker(in, st) || !oblige.Reaches(in, hire) && !oblige.Reaches(hire, in) {
-				continue
-			}
-			readers := p.ReadersOf(q)
-			if !p.Reads(f, q) && !callsAny(p, f, readers) {
-				continue
-			}
-			met := func(in ssa.Instruction) bool { return oblige.Loads(in, q) || p.MayCall(in, readers) }
-			if staleAt(p, f, st, met) && oblige.Without(st, met, oblige.IsReturn) != nil {
-				return q, true
-			}
+	for in := range ssaread.Instrs(hire.Parent()) {
+		q, ok := oblige.Grows(in)
+		if !ok || keepsWorker(in, st) || !oblige.Reaches(in, hire) && !oblige.Reaches(hire, in) {
+			continue
+		}
+		readers := p.ReadersOf(q)
+		if !p.Reads(f, q) && !callsAny(p, f, readers) {
+			continue
+		}
+		met := func(in ssa.Instruction) bool { return oblige.Loads(in, q) || p.MayCall(in, readers) }
+		if staleAt(p, f, st, met) && oblige.Without(st, met, oblige.IsReturn) != nil {
+			return q, true
 		}
 	}
 	return ssaread.Cell{}, false
@@ -291,11 +287,9 @@ func keepsWorker(in ssa.Instruction, st *ssa.Store) bool {
 
 // callsAny reports whether f may call one of fs.
 func callsAny(p *oblige.Package, f *ssa.Function, fs map[*ssa.Function]bool) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if p.MayCall(in, fs) {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if p.MayCall(in, fs) {
+			return true
 		}
 	}
 	return false
@@ -303,11 +297,9 @@ func callsAny(p *oblige.Package, f *ssa.Function, fs map[*ssa.Function]bool) boo
 
 // staleAt reports whether a way leads from a Lock to st without a look.
 func staleAt(p *oblige.Package, f *ssa.Function, st *ssa.Store, met func(ssa.Instruction) bool) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if _, way := p.LockCall(in); way > 0 && oblige.Without(in, met, func(each ssa.Instruction) bool { return each == st }) != nil {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if _, way := p.LockCall(in); way > 0 && oblige.Without(in, met, func(each ssa.Instruction) bool { return each == st }) != nil {
+			return true
 		}
 	}
 	return false

@@ -15,17 +15,15 @@ import (
 func resetLate(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				g, ok := in.(*ssa.Go)
-				if !ok {
-					continue
-				}
-				worker := ssaread.Callee(g.Common())
-				if flag, set := oblige.CasGuard(g); set != nil && p.HasBody(worker) {
-					if br, ok := goneLate(p, g, worker, flag); ok {
-						out = append(out, br)
-					}
+		for in := range ssaread.Instrs(f) {
+			g, ok := in.(*ssa.Go)
+			if !ok {
+				continue
+			}
+			worker := ssaread.Callee(g.Common())
+			if flag, set := oblige.CasGuard(g); set != nil && p.HasBody(worker) {
+				if br, ok := goneLate(p, g, worker, flag); ok {
+					out = append(out, br)
 				}
 			}
 		}
@@ -64,18 +62,16 @@ func goneLate(p *oblige.Package, g *ssa.Go, worker *ssa.Function, flag ssaread.C
 // pushedBefore returns what a method that is called before the worker is started adds to.
 func pushedBefore(p *oblige.Package, g *ssa.Go) []ssaread.Cell {
 	var out []ssaread.Cell
-	for _, b := range g.Parent().Blocks {
-		for _, in := range b.Instrs {
-			call, ok := in.(*ssa.Call)
-			if !ok || !oblige.Reaches(call, g) {
-				continue
-			}
-			callee := ssaread.Callee(call.Common())
-			if !p.HasBody(callee) || callee.Signature.Recv() == nil {
-				continue
-			}
-			out = append(out, grownIn(callee)...)
+	for in := range ssaread.Instrs(g.Parent()) {
+		call, ok := in.(*ssa.Call)
+		if !ok || !oblige.Reaches(call, g) {
+			continue
 		}
+		callee := ssaread.Callee(call.Common())
+		if !p.HasBody(callee) || callee.Signature.Recv() == nil {
+			continue
+		}
+		out = append(out, grownIn(callee)...)
 	}
 	return out
 }
@@ -83,11 +79,9 @@ func pushedBefore(p *oblige.Package, g *ssa.Go) []ssaread.Cell {
 // grownIn returns what f itself adds to.
 func grownIn(f *ssa.Function) []ssaread.Cell {
 	var out []ssaread.Cell
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if c, ok := oblige.Grows(in); ok {
-				out = append(out, c)
-			}
+	for in := range ssaread.Instrs(f) {
+		if c, ok := oblige.Grows(in); ok {
+			out = append(out, c)
 		}
 	}
 	return out

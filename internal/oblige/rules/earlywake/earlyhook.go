@@ -35,18 +35,16 @@ func (r *earlyRule) hooks() []oblige.Breach {
 // not called again after it.
 func hookBefore(send ssa.Instruction) *ssa.Call {
 	var found *ssa.Call
-	for _, b := range send.Parent().Blocks {
-		for _, in := range b.Instrs {
-			call, ok := in.(*ssa.Call)
-			if !ok || hookCell(call) == (ssaread.Cell{}) {
-				continue
-			}
-			switch {
-			case oblige.Reaches(send, call):
-				return nil
-			case oblige.Dominates(call, send):
-				found = call
-			}
+	for in := range ssaread.Instrs(send.Parent()) {
+		call, ok := in.(*ssa.Call)
+		if !ok || hookCell(call) == (ssaread.Cell{}) {
+			continue
+		}
+		switch {
+		case oblige.Reaches(send, call):
+			return nil
+		case oblige.Dominates(call, send):
+			found = call
 		}
 	}
 	return found

@@ -28,11 +28,9 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	r := &earlyRule{Effects: p.Effects(), looks: map[*oblige.Object][]look{}}
 	var out []oblige.Breach
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if br, ok := r.wake(in); ok {
-					out = append(out, br)
-				}
+		for in := range ssaread.Instrs(f) {
+			if br, ok := r.wake(in); ok {
+				out = append(out, br)
 			}
 		}
 	}
@@ -578,11 +576,9 @@ func (r *earlyRule) wakesWithin(e *oblige.FuncEffect, objs []*oblige.Object) boo
 }
 
 func (r *earlyRule) defersWake(f *ssa.Function, objs []*oblige.Object) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if _, ok := in.(*ssa.Defer); ok && r.mayWake(in, objs) {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if _, ok := in.(*ssa.Defer); ok && r.mayWake(in, objs) {
+			return true
 		}
 	}
 	return false
@@ -596,11 +592,9 @@ func (r *earlyRule) announces(in ssa.Instruction, looks []look) bool {
 
 func (r *earlyRule) storesBefore(in ssa.Instruction, looks []look, depth int) bool {
 	f := in.Parent()
-	for _, b := range f.Blocks {
-		for _, each := range b.Instrs {
-			if storesLooked(r.At(each, 2), f, looks) && oblige.Reaches(each, in) && (each != in || r.Repeats(in)) {
-				return true
-			}
+	for each := range ssaread.Instrs(f) {
+		if storesLooked(r.At(each, 2), f, looks) && oblige.Reaches(each, in) && (each != in || r.Repeats(in)) {
+			return true
 		}
 	}
 	if depth == 0 {

@@ -194,13 +194,11 @@ func forgets(p *oblige.Package, c *crossing, from ssaread.Cell) bool {
 	}
 	turn := func(in ssa.Instruction) bool { return in == c.turn.In }
 	for _, l := range c.links {
-		for _, b := range l.f.Blocks {
-			for _, in := range b.Instrs {
-				is := func(each ssa.Instruction) bool { return each == in }
-				at := func(each ssa.Instruction) bool { return each == l.in }
-				if in != l.in && wk.Named(in) && (oblige.Without(l.in, turn, is) != nil || oblige.Without(in, turn, at) != nil) {
-					return true
-				}
+		for in := range ssaread.Instrs(l.f) {
+			is := func(each ssa.Instruction) bool { return each == in }
+			at := func(each ssa.Instruction) bool { return each == l.in }
+			if in != l.in && wk.Named(in) && (oblige.Without(l.in, turn, is) != nil || oblige.Without(in, turn, at) != nil) {
+				return true
 			}
 		}
 	}
@@ -212,11 +210,9 @@ func forgets(p *oblige.Package, c *crossing, from ssaread.Cell) bool {
 func heedsItself(p *oblige.Package, c *crossing) bool {
 	changed := map[ssaread.Cell]bool{}
 	for _, l := range c.links[1:] {
-		for _, b := range l.f.Blocks {
-			for _, in := range b.Instrs {
-				if st, ok := in.(*ssa.Store); ok && ssaread.CellOf(st.Addr).Kind == ssaread.Field && !p.Private(st.Addr) {
-					changed[ssaread.CellOf(st.Addr)] = true
-				}
+		for in := range ssaread.Instrs(l.f) {
+			if st, ok := in.(*ssa.Store); ok && ssaread.CellOf(st.Addr).Kind == ssaread.Field && !p.Private(st.Addr) {
+				changed[ssaread.CellOf(st.Addr)] = true
 			}
 		}
 	}

@@ -17,15 +17,13 @@ import (
 func handedLock(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				g, ok := in.(*ssa.Go)
-				if !ok {
-					continue
-				}
-				if br, ok := handsLock(p, g); ok {
-					out = append(out, br)
-				}
+		for in := range ssaread.Instrs(f) {
+			g, ok := in.(*ssa.Go)
+			if !ok {
+				continue
+			}
+			if br, ok := handsLock(p, g); ok {
+				out = append(out, br)
 			}
 		}
 	}

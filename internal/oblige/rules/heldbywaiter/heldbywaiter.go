@@ -197,17 +197,15 @@ func takesBefore(p *oblige.Package, o *oblige.Object, c *oblige.Op, l oblige.Pla
 		sure = func(in ssa.Instruction) bool { return forWhatComes(p, in) }
 	}
 
-	for _, b := range c.Func.Blocks {
-		for _, in := range b.Instrs {
-			if !oblige.Reaches(in, c.In) && !oblige.DeferredTo(c) || unseenAt(p, c, in) {
-				continue
-			}
-			take := takesLock(p, in, l, read, sure, 3)
-			if take == nil || countedLater(p, o, in, c) || madeLater(p, o, in, c) || take != in && !comesBefore(in, c, sure) {
-				continue
-			}
-			return take
+	for in := range ssaread.Instrs(c.Func) {
+		if !oblige.Reaches(in, c.In) && !oblige.DeferredTo(c) || unseenAt(p, c, in) {
+			continue
 		}
+		take := takesLock(p, in, l, read, sure, 3)
+		if take == nil || countedLater(p, o, in, c) || madeLater(p, o, in, c) || take != in && !comesBefore(in, c, sure) {
+			continue
+		}
+		return take
 	}
 	return nil
 }
@@ -278,11 +276,9 @@ func madeLater(p *oblige.Package, o *oblige.Object, in ssa.Instruction, c *oblig
 		if call == nil || in != ssa.Instruction(call) {
 			return false
 		}
-		for _, b := range m.Func.Blocks {
-			for _, each := range b.Instrs {
-				if _, way := p.LockCall(each); way > 0 && oblige.Reaches(m.In, each) {
-					return false
-				}
+		for each := range ssaread.Instrs(m.Func) {
+			if _, way := p.LockCall(each); way > 0 && oblige.Reaches(m.In, each) {
+				return false
 			}
 		}
 		return true
@@ -306,11 +302,9 @@ func takesLock(p *oblige.Package, in ssa.Instruction, l oblige.Place, read bool,
 	if depth == 0 || !p.HasBody(callee) {
 		return nil
 	}
-	for _, b := range callee.Blocks {
-		for _, each := range b.Instrs {
-			if take := takesLock(p, each, l, read, sure, depth-1); take != nil && sure(each) {
-				return take
-			}
+	for each := range ssaread.Instrs(callee) {
+		if take := takesLock(p, each, l, read, sure, depth-1); take != nil && sure(each) {
+			return take
 		}
 	}
 	return nil
@@ -345,12 +339,10 @@ func isReadLock(call *ssa.Call) bool {
 
 // readOnly reports whether the lock that is held at in may be held for reading only.
 func readOnly(p *oblige.Package, in ssa.Instruction, l oblige.Place) bool {
-	for _, b := range in.Parent().Blocks {
-		for _, each := range b.Instrs {
-			if call, ok := each.(*ssa.Call); ok && oblige.Reaches(each, in) {
-				if lock, way := p.LockCall(call); way > 0 && lock == l && !isReadLock(call) {
-					return false
-				}
+	for each := range ssaread.Instrs(in.Parent()) {
+		if call, ok := each.(*ssa.Call); ok && oblige.Reaches(each, in) {
+			if lock, way := p.LockCall(call); way > 0 && lock == l && !isReadLock(call) {
+				return false
 			}
 		}
 	}

@@ -50,23 +50,21 @@ func starterIn(p *oblige.Package, f *ssa.Function) *starter {
 	if len(calls) == 0 || p.StandsAlone(f) || p.Taken(f) {
 		return nil
 	}
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			v, slot := slotLoad(in)
-			if v == nil || !worksOff(p, v, map[ssa.Value]bool{}) {
-				continue
-			}
-			absent := returnsIfNone(p, f, v)
-			if absent == nil {
-				continue
-			}
-			for _, call := range calls {
-				if !onFirst(p, call) {
-					return nil
-				}
-			}
-			return &starter{f, slot, in, absent, calls[0]}
+	for in := range ssaread.Instrs(f) {
+		v, slot := slotLoad(in)
+		if v == nil || !worksOff(p, v, map[ssa.Value]bool{}) {
+			continue
 		}
+		absent := returnsIfNone(p, f, v)
+		if absent == nil {
+			continue
+		}
+		for _, call := range calls {
+			if !onFirst(p, call) {
+				return nil
+			}
+		}
+		return &starter{f, slot, in, absent, calls[0]}
 	}
 	return nil
 }

@@ -151,15 +151,13 @@ func leftByHelper(p *oblige.Package, park *oblige.Op, o *oblige.Object) *registr
 // freshIn returns where the function of park stores a channel that it has just
 // made into cell, from which park receives it.
 func freshIn(p *oblige.Package, cell ssaread.Cell, park ssa.Instruction) ssa.Instruction {
-	for _, b := range park.Parent().Blocks {
-		for _, in := range b.Instrs {
-			st, ok := in.(*ssa.Store)
-			if !ok || ssaread.CellOf(st.Addr) != cell || p.Private(st.Addr) {
-				continue
-			}
-			if _, made := st.Val.(*ssa.MakeChan); made && oblige.Dominates(in, park) {
-				return in
-			}
+	for in := range ssaread.Instrs(park.Parent()) {
+		st, ok := in.(*ssa.Store)
+		if !ok || ssaread.CellOf(st.Addr) != cell || p.Private(st.Addr) {
+			continue
+		}
+		if _, made := st.Val.(*ssa.MakeChan); made && oblige.Dominates(in, park) {
+			return in
 		}
 	}
 	return nil
@@ -418,20 +416,18 @@ func writesOut(p *oblige.Package, call *ssa.Call) bool {
 	if !p.HasBody(callee) {
 		return false
 	}
-	for _, b := range callee.Blocks {
-		for _, in := range b.Instrs {
-			c, ok := in.(*ssa.Call)
-			if !ok {
-				continue
-			}
-			name := ""
-			if c.Call.IsInvoke() {
-				name = c.Call.Method.FullName()
-			}
-			switch name {
-			case "(io.Writer).Write", "(net.Conn).Write", "(io.ReadWriter).Write", "(io.ReadWriteCloser).Write", "(io.WriteCloser).Write":
-				return true
-			}
+	for in := range ssaread.Instrs(callee) {
+		c, ok := in.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		name := ""
+		if c.Call.IsInvoke() {
+			name = c.Call.Method.FullName()
+		}
+		switch name {
+		case "(io.Writer).Write", "(net.Conn).Write", "(io.ReadWriter).Write", "(io.ReadWriteCloser).Write", "(io.WriteCloser).Write":
+			return true
 		}
 	}
 	return false
@@ -511,15 +507,13 @@ func startBreach(p *oblige.Package, w *oblige.Waiter, reg *registration, start s
 func deafSetters(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				st, ok := in.(*ssa.Store)
-				if !ok || !keepsCallback(st) {
-					continue
-				}
-				if br, ok := deafTo(p, f, st); ok {
-					out = append(out, br)
-				}
+		for in := range ssaread.Instrs(f) {
+			st, ok := in.(*ssa.Store)
+			if !ok || !keepsCallback(st) {
+				continue
+			}
+			if br, ok := deafTo(p, f, st); ok {
+				out = append(out, br)
 			}
 		}
 	}
@@ -571,11 +565,9 @@ func deafTo(p *oblige.Package, f *ssa.Function, st *ssa.Store) (oblige.Breach, b
 
 // locksAny reports whether f takes a lock: it reckons with others then.
 func locksAny(p *oblige.Package, f *ssa.Function) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if _, way := p.LockCall(in); way > 0 {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if _, way := p.LockCall(in); way > 0 {
+			return true
 		}
 	}
 	return false
@@ -586,11 +578,9 @@ func asks(p *oblige.Package, f *ssa.Function, cell ssaread.Cell) bool {
 	if p.Reads(f, cell) {
 		return true
 	}
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if loadsAtomic(in, cell) {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if loadsAtomic(in, cell) {
+			return true
 		}
 	}
 	return false
@@ -609,11 +599,9 @@ func loadsAtomic(in ssa.Instruction, cell ssaread.Cell) bool {
 // looksInCalls reports whether f calls a function that may read cell.
 func looksInCalls(p *oblige.Package, f *ssa.Function, cell ssaread.Cell) bool {
 	readers := p.ReadersOf(cell)
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if p.MayCall(in, readers) {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if p.MayCall(in, readers) {
+			return true
 		}
 	}
 	return false
@@ -633,30 +621,28 @@ func calledElsewhere(p *oblige.Package, g *ssa.Function, cell ssaread.Cell) bool
 // callOf returns where f calls what lies in cell, or each element of what does, and where that
 // was taken out: there, or in a function that empties cell and returns what lay in it.
 func callOf(p *oblige.Package, f *ssa.Function, cell ssaread.Cell) (call *ssa.Call, taken ssa.Instruction) {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			call, ok := in.(*ssa.Call)
-			if !ok {
-				continue
-			}
-			u, ok := call.Call.Value.(*ssa.UnOp)
-			if !ok {
-				continue
-			}
-			if !call.Call.IsInvoke() && ssaread.CellOf(u.X) == cell {
-				return call, call
-			}
-			at, ok := u.X.(*ssa.IndexAddr)
-			if !ok {
-				continue
-			}
-			if c, _ := oblige.ContainerCell(at.X); c == cell {
-				return call, call
-			}
-			if from, ok := oblige.RootOf(at.X).(*ssa.Call); ok {
-				if load := takesAll(p, ssaread.Callee(from.Common()), cell, at.X.Type()); load != nil {
-					return call, load
-				}
+	for in := range ssaread.Instrs(f) {
+		call, ok := in.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		u, ok := call.Call.Value.(*ssa.UnOp)
+		if !ok {
+			continue
+		}
+		if !call.Call.IsInvoke() && ssaread.CellOf(u.X) == cell {
+			return call, call
+		}
+		at, ok := u.X.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		if c, _ := oblige.ContainerCell(at.X); c == cell {
+			return call, call
+		}
+		if from, ok := oblige.RootOf(at.X).(*ssa.Call); ok {
+			if load := takesAll(p, ssaread.Callee(from.Common()), cell, at.X.Type()); load != nil {
+				return call, load
 			}
 		}
 	}
@@ -674,11 +660,9 @@ func takesAll(p *oblige.Package, f *ssa.Function, cell ssaread.Cell, typ types.T
 		if !ok || in.Parent() != f || wr.Val == nil || !oblige.IsEmpty(wr.Val) {
 			continue
 		}
-		for _, b := range f.Blocks {
-			for _, each := range b.Instrs {
-				if u, ok := each.(*ssa.UnOp); ok && u.Op == token.MUL && ssaread.CellOf(u.X) == cell && oblige.Reaches(u, in) {
-					return u
-				}
+		for each := range ssaread.Instrs(f) {
+			if u, ok := each.(*ssa.UnOp); ok && u.Op == token.MUL && ssaread.CellOf(u.X) == cell && oblige.Reaches(u, in) {
+				return u
 			}
 		}
 	}

@@ -83,17 +83,15 @@ func cancels(p *oblige.Package) map[ssaread.Cell]*ssa.Call {
 	if p.CancelIn == nil {
 		p.CancelIn = map[ssaread.Cell]*ssa.Call{}
 		for _, f := range p.Funcs {
-			for _, b := range f.Blocks {
-				for _, in := range b.Instrs {
-					st, ok := in.(*ssa.Store)
-					if !ok {
-						continue
-					}
-					x, ok := unnamed(st.Val).(*ssa.Extract)
-					if cell := ssaread.CellOf(st.Addr); ok && x.Index == 1 && cell.Kind == ssaread.Field {
-						if call, ok := x.Tuple.(*ssa.Call); ok && isCallOf(call.Common(), "context.WithCancel") {
-							p.CancelIn[cell] = call
-						}
+			for in := range ssaread.Instrs(f) {
+				st, ok := in.(*ssa.Store)
+				if !ok {
+					continue
+				}
+				x, ok := unnamed(st.Val).(*ssa.Extract)
+				if cell := ssaread.CellOf(st.Addr); ok && x.Index == 1 && cell.Kind == ssaread.Field {
+					if call, ok := x.Tuple.(*ssa.Call); ok && isCallOf(call.Common(), "context.WithCancel") {
+						p.CancelIn[cell] = call
 					}
 				}
 			}

@@ -105,22 +105,20 @@ func answerTo(p *oblige.Package, queue *oblige.Object, h handing) *oblige.Object
 
 // keptToo reports whether somebody else may find item than who receives what is handed over.
 func keptToo(p *oblige.Package, item ssa.Value, handed ssa.Instruction) bool {
-	for _, b := range handed.Parent().Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.Store:
-				if oblige.RootOf(in.Val) == item && !p.Private(in.Addr) {
+	for in := range ssaread.Instrs(handed.Parent()) {
+		switch in := in.(type) {
+		case *ssa.Store:
+			if oblige.RootOf(in.Val) == item && !p.Private(in.Addr) {
+				return true
+			}
+		case *ssa.MapUpdate:
+			if oblige.RootOf(in.Value) == item {
+				return true
+			}
+		case *ssa.Go, *ssa.MakeClosure:
+			for _, op := range in.Operands(nil) {
+				if oblige.RootOf(*op) == item {
 					return true
-				}
-			case *ssa.MapUpdate:
-				if oblige.RootOf(in.Value) == item {
-					return true
-				}
-			case *ssa.Go, *ssa.MakeClosure:
-				for _, op := range in.Operands(nil) {
-					if oblige.RootOf(*op) == item {
-						return true
-					}
 				}
 			}
 		}

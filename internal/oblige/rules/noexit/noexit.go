@@ -101,12 +101,10 @@ func asked(p *oblige.Package, o *oblige.Object, r *oblige.Op) bool {
 // handsOver reports whether f sends, in an instruction with counts, on a channel
 // without room, where what was sent was taken, or on o itself.
 func handsOver(p *oblige.Package, f *ssa.Function, o *oblige.Object, counts func(ssa.Instruction) bool) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			for _, ch := range sentOn(in) {
-				if to := p.ObjectOf(ch); counts(in) && (to == nil || to == o || to.Open || !oblige.Roomy(to)) {
-					return true
-				}
+	for in := range ssaread.Instrs(f) {
+		for _, ch := range sentOn(in) {
+			if to := p.ObjectOf(ch); counts(in) && (to == nil || to == o || to.Open || !oblige.Roomy(to)) {
+				return true
 			}
 		}
 	}

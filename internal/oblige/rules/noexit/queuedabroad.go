@@ -102,17 +102,15 @@ func givenTo(p *oblige.Package, f *ssa.Function) ssa.CallInstruction {
 	}
 	var given ssa.CallInstruction
 	for _, g := range p.Funcs {
-		for _, b := range g.Blocks {
-			for _, in := range b.Instrs {
-				if !oblige.MentionsOf(in, map[*ssa.Function]bool{f: true}) {
-					continue
-				}
-				call, ok := takenBy(in)
-				if !ok || given != nil || p.Starts(call) || p.HasBody(ssaread.Callee(call.Common())) || ssaread.Callee(call.Common()) == nil && !call.Common().IsInvoke() {
-					return nil
-				}
-				given = call
+		for in := range ssaread.Instrs(g) {
+			if !oblige.MentionsOf(in, map[*ssa.Function]bool{f: true}) {
+				continue
 			}
+			call, ok := takenBy(in)
+			if !ok || given != nil || p.Starts(call) || p.HasBody(ssaread.Callee(call.Common())) || ssaread.Callee(call.Common()) == nil && !call.Common().IsInvoke() {
+				return nil
+			}
+			given = call
 		}
 	}
 	return given
@@ -170,16 +168,14 @@ func endOfHost(p *oblige.Package, o *oblige.Object, h *handlers) (*ownEnd, ssa.I
 			continue
 		}
 		for _, f := range p.Funcs {
-			for _, b := range f.Blocks {
-				for _, in := range b.Instrs {
-					call, ok := in.(*ssa.Call)
-					if !ok || !endsIt(p, call, cell) || p.Covered(in, wk) {
-						continue
-					}
-					for _, end := range ends {
-						if at := closedWith(p, in, end.closes); at != nil {
-							return end, call
-						}
+			for in := range ssaread.Instrs(f) {
+				call, ok := in.(*ssa.Call)
+				if !ok || !endsIt(p, call, cell) || p.Covered(in, wk) {
+					continue
+				}
+				for _, end := range ends {
+					if at := closedWith(p, in, end.closes); at != nil {
+						return end, call
 					}
 				}
 			}

@@ -19,19 +19,17 @@ import (
 func stoppedTickers(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				tick, ok := in.(*ssa.Call)
-				if !ok || !isCallOf(tick.Common(), "time.NewTicker") {
-					continue
-				}
-				stop := stopOf(tick)
-				if stop == nil {
-					continue
-				}
-				if br, ok := leftTicking(p, tick, stop); ok {
-					out = append(out, br)
-				}
+		for in := range ssaread.Instrs(f) {
+			tick, ok := in.(*ssa.Call)
+			if !ok || !isCallOf(tick.Common(), "time.NewTicker") {
+				continue
+			}
+			stop := stopOf(tick)
+			if stop == nil {
+				continue
+			}
+			if br, ok := leftTicking(p, tick, stop); ok {
+				out = append(out, br)
 			}
 		}
 	}

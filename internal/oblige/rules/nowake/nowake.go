@@ -326,17 +326,15 @@ func leftToUnlock(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction, wk *o
 	}
 	some := false
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, each := range b.Instrs {
-				l, way := p.LockCall(each)
-				if way >= 0 || l != lock || !p.GaveUp(each, lock) {
-					continue
-				}
-				if !p.Covered(each, wk) {
-					return false
-				}
-				some = true
+		for each := range ssaread.Instrs(f) {
+			l, way := p.LockCall(each)
+			if way >= 0 || l != lock || !p.GaveUp(each, lock) {
+				continue
 			}
+			if !p.Covered(each, wk) {
+				return false
+			}
+			some = true
 		}
 	}
 	return some
@@ -541,20 +539,18 @@ func addsTo(p *oblige.Package, q oblige.OutsideQueue, w *oblige.Waiter, wk *obli
 		if f == w.Park.Func {
 			continue
 		}
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				call := p.OutsideMethod(in)
-				if call == nil || len(call.Call.Args) != 2 || oblige.QueueOf(call) != q.Cell || !isNothing(call.Type()) || !types.Identical(call.Call.Args[1].Type(), q.Elem) {
-					continue
-				}
-				if p.StandsAlone(f) || p.Covered(call, wk) {
-					out = append(out, call)
-					continue
-				}
-				for _, up := range p.Callers(f) {
-					if plain, ok := up.(*ssa.Call); ok && len(plain.Call.Args) > 0 {
-						out = append(out, plain)
-					}
+		for in := range ssaread.Instrs(f) {
+			call := p.OutsideMethod(in)
+			if call == nil || len(call.Call.Args) != 2 || oblige.QueueOf(call) != q.Cell || !isNothing(call.Type()) || !types.Identical(call.Call.Args[1].Type(), q.Elem) {
+				continue
+			}
+			if p.StandsAlone(f) || p.Covered(call, wk) {
+				out = append(out, call)
+				continue
+			}
+			for _, up := range p.Callers(f) {
+				if plain, ok := up.(*ssa.Call); ok && len(plain.Call.Args) > 0 {
+					out = append(out, plain)
 				}
 			}
 		}

@@ -65,11 +65,9 @@ func emptiedToWake(p *oblige.Package, cell ssaread.Cell, f *ssa.Function) bool {
 		if !ok || st.Parent() == f || !oblige.IsNil(st.Val) {
 			continue
 		}
-		for _, b := range st.Parent().Blocks {
-			for _, each := range b.Instrs {
-				if oblige.Loads(each, cell) && oblige.Reaches(each, st) {
-					return true
-				}
+		for each := range ssaread.Instrs(st.Parent()) {
+			if oblige.Loads(each, cell) && oblige.Reaches(each, st) {
+				return true
 			}
 		}
 	}

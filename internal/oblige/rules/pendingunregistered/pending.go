@@ -54,21 +54,19 @@ func passedThrough(p *oblige.Package) []*ssa.Parameter {
 		if f.Signature.Recv() == nil {
 			continue
 		}
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				call, ok := in.(*ssa.Call)
-				if !ok || !call.Call.IsInvoke() {
-					continue
-				}
-				all := p.Implementations(call.Common())
-				if !slices.Contains(all, f) {
-					continue
-				}
-				for i, arg := range call.Call.Args {
-					poller := func(g *ssa.Function) bool { return polled(p, g, i+1) }
-					if prm, ok := arg.(*ssa.Parameter); ok && f.Params[i+1] == prm && !slices.Contains(out, prm) && slices.ContainsFunc(all, poller) {
-						out = append(out, prm)
-					}
+		for in := range ssaread.Instrs(f) {
+			call, ok := in.(*ssa.Call)
+			if !ok || !call.Call.IsInvoke() {
+				continue
+			}
+			all := p.Implementations(call.Common())
+			if !slices.Contains(all, f) {
+				continue
+			}
+			for i, arg := range call.Call.Args {
+				poller := func(g *ssa.Function) bool { return polled(p, g, i+1) }
+				if prm, ok := arg.(*ssa.Parameter); ok && f.Params[i+1] == prm && !slices.Contains(out, prm) && slices.ContainsFunc(all, poller) {
+					out = append(out, prm)
 				}
 			}
 		}

@@ -57,11 +57,9 @@ func receiver(f *ssa.Function) *types.Named { return ssaread.Named(f.Signature.R
 
 // reads reports whether f does more than hand back a constant: it calls something.
 func reads(f *ssa.Function) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if _, ok := in.(*ssa.Call); ok {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if _, ok := in.(*ssa.Call); ok {
+			return true
 		}
 	}
 	return false

@@ -136,10 +136,8 @@ func sameReceiver(a, b *ssa.Call) bool {
 func resetters(p *oblige.Package, cell ssaread.Cell) map[*ssa.Function]bool {
 	out := map[*ssa.Function]bool{}
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				out[f] = out[f] || revives(in, cell, nil)
-			}
+		for in := range ssaread.Instrs(f) {
+			out[f] = out[f] || revives(in, cell, nil)
 		}
 	}
 	return out

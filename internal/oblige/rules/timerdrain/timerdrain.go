@@ -114,11 +114,9 @@ func drained(p *oblige.Package, tick ssa.Instruction, cell ssaread.Cell, timer s
 
 // defers reports whether g defers the function literal f.
 func defers(g, f *ssa.Function) bool {
-	for _, b := range g.Blocks {
-		for _, in := range b.Instrs {
-			if d, ok := in.(*ssa.Defer); ok && ssaread.Callee(d.Common()) == f {
-				return true
-			}
+	for in := range ssaread.Instrs(g) {
+		if d, ok := in.(*ssa.Defer); ok && ssaread.Callee(d.Common()) == f {
+			return true
 		}
 	}
 	return false
@@ -248,18 +246,16 @@ func isTimerCall(call *ssa.Call, name string) bool {
 // receipts returns the instructions of f that receive the timer's tick.
 func receipts(f *ssa.Function, cell ssaread.Cell, timer ssa.Value) []ssa.Instruction {
 	var out []ssa.Instruction
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.UnOp:
-				if in.Op == token.ARROW && isTick(in.X, cell, timer) {
+	for in := range ssaread.Instrs(f) {
+		switch in := in.(type) {
+		case *ssa.UnOp:
+			if in.Op == token.ARROW && isTick(in.X, cell, timer) {
+				out = append(out, in)
+			}
+		case *ssa.Select:
+			for _, st := range in.States {
+				if isTick(st.Chan, cell, timer) {
 					out = append(out, in)
-				}
-			case *ssa.Select:
-				for _, st := range in.States {
-					if isTick(st.Chan, cell, timer) {
-						out = append(out, in)
-					}
 				}
 			}
 		}

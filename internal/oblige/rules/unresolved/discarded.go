@@ -110,11 +110,9 @@ func stirs(p *oblige.Package, f *ssa.Function) bool {
 		p.Stirring = map[*ssa.Function]bool{}
 		var work []*ssa.Function
 		for _, f := range p.Funcs {
-			for _, b := range f.Blocks {
-				for _, in := range b.Instrs {
-					if _, ok := in.(*ssa.Go); ok {
-						work = append(work, f)
-					}
+			for in := range ssaread.Instrs(f) {
+				if _, ok := in.(*ssa.Go); ok {
+					work = append(work, f)
 				}
 			}
 		}
@@ -183,11 +181,9 @@ func building(p *oblige.Package, f, duty *ssa.Function, depth int) bool {
 }
 
 func allocates(f *ssa.Function, t types.Type) bool {
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			if a, ok := in.(*ssa.Alloc); ok && types.Identical(oblige.Below(a.Type()), t) {
-				return true
-			}
+	for in := range ssaread.Instrs(f) {
+		if a, ok := in.(*ssa.Alloc); ok && types.Identical(oblige.Below(a.Type()), t) {
+			return true
 		}
 	}
 	return false

@@ -17,12 +17,10 @@ import (
 func forgotten(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if cell, addr, ok := emptiedContainer(in); ok {
-					if br, ok := cleared(p, f, in, cell, addr); ok {
-						out = append(out, br)
-					}
+		for in := range ssaread.Instrs(f) {
+			if cell, addr, ok := emptiedContainer(in); ok {
+				if br, ok := cleared(p, f, in, cell, addr); ok {
+					out = append(out, br)
 				}
 			}
 		}
@@ -142,11 +140,9 @@ func constructs(p *oblige.Package, f *ssa.Function) bool {
 // readBefore reports whether the container may be read before in: by f itself, or, whole,
 // by those that call it; of these, who looks up one entry does so for another reason.
 func readBefore(p *oblige.Package, f *ssa.Function, in ssa.Instruction, cell ssaread.Cell, readers *oblige.Wakers, depth int) bool {
-	for _, b := range f.Blocks {
-		for _, each := range b.Instrs {
-			if each != in && (loadsAll(each, cell) || !oblige.Loads(each, cell) && readers.At(each)) && oblige.Reaches(each, in) {
-				return true
-			}
+	for each := range ssaread.Instrs(f) {
+		if each != in && (loadsAll(each, cell) || !oblige.Loads(each, cell) && readers.At(each)) && oblige.Reaches(each, in) {
+			return true
 		}
 	}
 	if depth == 0 {
@@ -189,11 +185,9 @@ func loadsAll(in ssa.Instruction, cell ssaread.Cell) bool {
 func callsIn(p *oblige.Package, g, f *ssa.Function) []ssa.Instruction {
 	var out []ssa.Instruction
 	only := map[*ssa.Function]bool{f: true}
-	for _, b := range g.Blocks {
-		for _, in := range b.Instrs {
-			if p.MayCall(in, only) {
-				out = append(out, in)
-			}
+	for in := range ssaread.Instrs(g) {
+		if p.MayCall(in, only) {
+			out = append(out, in)
 		}
 	}
 	return out
@@ -264,15 +258,13 @@ func fieldHolding(p *oblige.Package, elem ssaread.Cell, f *ssa.Function) (ssarea
 	if elem.Kind != ssaread.Elem {
 		return ssaread.Cell{}, false
 	}
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			l, ok := in.(*ssa.Lookup)
-			if !ok || ssaread.ElemOf(l.X.Type()) != elem {
-				continue
-			}
-			if c, _ := oblige.ContainerCell(l.X); c.Kind == ssaread.Field {
-				return c, true
-			}
+	for in := range ssaread.Instrs(f) {
+		l, ok := in.(*ssa.Lookup)
+		if !ok || ssaread.ElemOf(l.X.Type()) != elem {
+			continue
+		}
+		if c, _ := oblige.ContainerCell(l.X); c.Kind == ssaread.Field {
+			return c, true
 		}
 	}
 	return ssaread.Cell{}, false

@@ -56,11 +56,9 @@ func lists(p *oblige.Package, f *ssa.Function) iter.Seq2[ssa.Value, ssa.Instruct
 				return
 			}
 		}
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				if call, ok := in.(*ssa.Call); ok && takesAll(p, ssaread.Callee(call.Common())) && !yield(call, call) {
-					return
-				}
+		for in := range ssaread.Instrs(f) {
+			if call, ok := in.(*ssa.Call); ok && takesAll(p, ssaread.Callee(call.Common())) && !yield(call, call) {
+				return
 			}
 		}
 	}

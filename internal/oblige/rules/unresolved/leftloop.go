@@ -48,19 +48,17 @@ func leftInLoop(p *oblige.Package) []oblige.Breach {
 // scans returns the loops of f in which elements of a slice are completed.
 func scans(p *oblige.Package, f *ssa.Function) []*scan {
 	var out []*scan
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			load, ok := in.(*ssa.UnOp)
-			if !ok || load.Op != token.MUL || !oblige.CarriesPromise(load.Type(), 4) {
-				continue
-			}
-			at, ok := load.X.(*ssa.IndexAddr)
-			if !ok {
-				continue
-			}
-			if s := scanOf(p, load, at); s != nil {
-				out = append(out, s)
-			}
+	for in := range ssaread.Instrs(f) {
+		load, ok := in.(*ssa.UnOp)
+		if !ok || load.Op != token.MUL || !oblige.CarriesPromise(load.Type(), 4) {
+			continue
+		}
+		at, ok := load.X.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		if s := scanOf(p, load, at); s != nil {
+			out = append(out, s)
 		}
 	}
 	return out
@@ -108,17 +106,15 @@ func (a *scan) leaves(b *scan) (ssa.Instruction, ssa.Instruction) {
 	if !a.works() || !b.completesAll() {
 		return nil, nil
 	}
-	for _, blk := range a.item.Parent().Blocks {
-		for _, in := range blk.Instrs {
-			if by, ok := a.done[in]; !ok || !b.hasBy(by) {
-				continue
-			}
-			if ret := a.leavesFrom(in); ret != nil {
-				return in, ret
-			}
-			if ret := a.leavesFrom(a.item); ret != nil {
-				return in, ret
-			}
+	for in := range ssaread.Instrs(a.item.Parent()) {
+		if by, ok := a.done[in]; !ok || !b.hasBy(by) {
+			continue
+		}
+		if ret := a.leavesFrom(in); ret != nil {
+			return in, ret
+		}
+		if ret := a.leavesFrom(a.item); ret != nil {
+			return in, ret
 		}
 	}
 	return nil, nil
@@ -185,11 +181,9 @@ func takenFrom(p *oblige.Package, v ssa.Value, f *ssa.Function, depth int) ssare
 // loop, or on a way out of it.
 func (a *scan) completions() []ssa.Instruction {
 	var out []ssa.Instruction
-	for _, b := range a.item.Parent().Blocks {
-		for _, in := range b.Instrs {
-			if _, ok := a.done[in]; ok {
-				out = append(out, in)
-			}
+	for in := range ssaread.Instrs(a.item.Parent()) {
+		if _, ok := a.done[in]; ok {
+			out = append(out, in)
 		}
 	}
 	return out

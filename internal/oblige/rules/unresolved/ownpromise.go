@@ -114,16 +114,14 @@ func ownBreach(p *oblige.Package, o *oblige.Object, f *ssa.Function, left, sibli
 func tooShort(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				load, ok := in.(*ssa.UnOp)
-				if !ok {
-					continue
-				}
-				if at, ok := load.X.(*ssa.IndexAddr); ok {
-					if br, ok := shortOf(p, f, load, at); ok {
-						out = append(out, br)
-					}
+		for in := range ssaread.Instrs(f) {
+			load, ok := in.(*ssa.UnOp)
+			if !ok {
+				continue
+			}
+			if at, ok := load.X.(*ssa.IndexAddr); ok {
+				if br, ok := shortOf(p, f, load, at); ok {
+					out = append(out, br)
 				}
 			}
 		}

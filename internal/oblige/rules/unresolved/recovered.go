@@ -36,30 +36,26 @@ func recovered(p *oblige.Package) []oblige.Breach {
 // behind, in a function that recovers and whose defers do not complete it.
 func mayPanicBefore(p *oblige.Package, op *oblige.Op, wk *oblige.Wakers) ssa.CallInstruction {
 	var rescue *ssa.Defer
-	for _, b := range op.Func.Blocks {
-		for _, in := range b.Instrs {
-			d, ok := in.(*ssa.Defer)
-			if !ok {
-				continue
-			}
-			callee := ssaread.Callee(d.Common())
-			if callee == nil || wk.At(d) || wk.Funcs[callee] {
-				return nil
-			}
-			if recovers(callee) && oblige.Dominates(d, op.In) {
-				rescue = d
-			}
+	for in := range ssaread.Instrs(op.Func) {
+		d, ok := in.(*ssa.Defer)
+		if !ok {
+			continue
+		}
+		callee := ssaread.Callee(d.Common())
+		if callee == nil || wk.At(d) || wk.Funcs[callee] {
+			return nil
+		}
+		if recovers(callee) && oblige.Dominates(d, op.In) {
+			rescue = d
 		}
 	}
 	if rescue == nil || p.CallersWake(op.Func, wk) {
 		return nil
 	}
-	for _, b := range op.Func.Blocks {
-		for _, in := range b.Instrs {
-			call, ok := in.(*ssa.Call)
-			if ok && foreign(p, call) && oblige.Dominates(rescue, call) && oblige.Dominates(call, op.In) {
-				return call
-			}
+	for in := range ssaread.Instrs(op.Func) {
+		call, ok := in.(*ssa.Call)
+		if ok && foreign(p, call) && oblige.Dominates(rescue, call) && oblige.Dominates(call, op.In) {
+			return call
 		}
 	}
 	return nil
@@ -68,14 +64,12 @@ func mayPanicBefore(p *oblige.Package, op *oblige.Op, wk *oblige.Wakers) ssa.Cal
 // recovers reports whether f stops a panic for good.
 func recovers(f *ssa.Function) bool {
 	stops := false
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.Panic:
-				return false
-			case *ssa.Call:
-				stops = stops || ssaread.IsBuiltin(in.Common(), "recover")
-			}
+	for in := range ssaread.Instrs(f) {
+		switch in := in.(type) {
+		case *ssa.Panic:
+			return false
+		case *ssa.Call:
+			stops = stops || ssaread.IsBuiltin(in.Common(), "recover")
 		}
 	}
 	return stops

@@ -156,20 +156,18 @@ func usesOf(p *oblige.Package, q *queueType) []*queueUse {
 	byCell := map[ssaread.Cell]*queueUse{}
 	var out []*queueUse
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				fa, ok := in.(*ssa.FieldAddr)
-				if !ok || !holdsQueue(fa, q) {
-					continue
-				}
-				u := byCell[ssaread.CellOf(fa)]
-				if u == nil {
-					u = &queueUse{cell: ssaread.CellOf(fa)}
-					byCell[u.cell] = u
-					out = append(out, u)
-				}
-				u.add(fa)
+		for in := range ssaread.Instrs(f) {
+			fa, ok := in.(*ssa.FieldAddr)
+			if !ok || !holdsQueue(fa, q) {
+				continue
 			}
+			u := byCell[ssaread.CellOf(fa)]
+			if u == nil {
+				u = &queueUse{cell: ssaread.CellOf(fa)}
+				byCell[u.cell] = u
+				out = append(out, u)
+			}
+			u.add(fa)
 		}
 	}
 	return out

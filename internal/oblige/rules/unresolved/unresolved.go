@@ -325,20 +325,18 @@ func keptTypes(p *oblige.Package) map[string]bool {
 	p.Stored = map[string]bool{}
 	keep := func(t types.Type) { p.Stored[ssaread.TypeKey(oblige.Below(t))] = true }
 	for _, f := range p.Funcs {
-		for _, b := range f.Blocks {
-			for _, in := range b.Instrs {
-				switch in := in.(type) {
-				case *ssa.Store:
-					if _, local := in.Addr.(*ssa.Alloc); !local {
-						keep(in.Val.Type())
-					}
-				case *ssa.MapUpdate:
-					keep(in.Value.Type())
-					keep(in.Key.Type())
-				case *ssa.MakeInterface:
-					if !oblige.Formatted(in) {
-						keep(in.X.Type())
-					}
+		for in := range ssaread.Instrs(f) {
+			switch in := in.(type) {
+			case *ssa.Store:
+				if _, local := in.Addr.(*ssa.Alloc); !local {
+					keep(in.Val.Type())
+				}
+			case *ssa.MapUpdate:
+				keep(in.Value.Type())
+				keep(in.Key.Type())
+			case *ssa.MakeInterface:
+				if !oblige.Formatted(in) {
+					keep(in.X.Type())
 				}
 			}
 		}
