@@ -32,6 +32,9 @@ func NewFilter(pass *analysis.Pass, on func(check string) bool) *Filter {
 // it passes on the first of each check: what a template gets wrong it gets wrong all over. Adapters to C
 // are often generated whole, and are told of all the same.
 func (f *Filter) Report(d analysis.Diagnostic) {
+	if f.Silences(f.pass.Analyzer.Name, d.Category, d.Pos) {
+		return
+	}
 	if f.pass.Analyzer.Name == speaker && f.generated(d.Pos) {
 		first := templated{f.pass.Fset.Position(d.Pos).Filename, d.Category}
 		if f.told[first] {
@@ -39,9 +42,7 @@ func (f *Filter) Report(d analysis.Diagnostic) {
 		}
 		f.told[first] = true
 	}
-	if !f.Silences(f.pass.Analyzer.Name, d.Category, d.Pos) {
-		f.pass.Report(d)
-	}
+	f.pass.Report(d)
 }
 
 // generated reports whether pos lies in a file that a generator made. What cgo made of a file is
