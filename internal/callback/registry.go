@@ -36,7 +36,7 @@ func (a *Adapter) forTheCall(in ssa.Instruction, reg Registry) bool {
 	within := func(at ssa.Instruction) bool { return oblige.Dominates(at, in) }
 	return ssaread.Contains(in.Parent(), func(add ssa.Instruction) bool {
 		return within(add) && AddsTo(add) == reg && ssaread.Contains(in.Parent(), func(call ssa.Instruction) bool {
-			return within(call) && oblige.Dominates(add, call) && !IsDefer(call) && CCall(call) != "" && !Starts(CCall(call)) &&
+			return within(call) && oblige.Dominates(add, call) && !oblige.IsDefer(call) && CCall(call) != "" && !Starts(CCall(call)) &&
 				oblige.Without(call, func(at ssa.Instruction) bool { return a.MayWait(at, 2) }, func(at ssa.Instruction) bool { return at == in }) != nil
 		})
 	})
@@ -75,7 +75,7 @@ func fieldFromC(v ssa.Value) bool {
 // StoppedBefore reports whether a call of C before in may have stopped the callbacks.
 func StoppedBefore(in ssa.Instruction) bool {
 	return ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
-		return !IsDefer(at) && Stops(CCall(at)) && oblige.Dominates(at, in)
+		return !oblige.IsDefer(at) && Stops(CCall(at)) && oblige.Dominates(at, in)
 	})
 }
 

@@ -87,7 +87,7 @@ func (a *Adapter) CommonLock(ins []ssa.Instruction) oblige.Place {
 // before, or all who call that: the thread that calls back holds it meanwhile.
 func (a *Adapter) UnderCLock(in ssa.Instruction, depth int) bool {
 	matches := func(names *regexp.Regexp) func(ssa.Instruction) bool {
-		return func(at ssa.Instruction) bool { return !IsDefer(at) && a.CallsNamed(at, names, 2) }
+		return func(at ssa.Instruction) bool { return !oblige.IsDefer(at) && a.CallsNamed(at, names, 2) }
 	}
 	if ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
 		return matches(locking)(at) && oblige.Dominates(at, in) &&

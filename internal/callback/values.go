@@ -1,6 +1,8 @@
 package callback
 
 import (
+	"github.com/futurelint/futurelint/internal/oblige"
+
 	"go/token"
 	"go/types"
 	"slices"
@@ -8,13 +10,10 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// IsDefer reports whether in defers a call.
-func IsDefer(in ssa.Instruction) bool { _, ok := in.(*ssa.Defer); return ok }
-
 // Mentions reports whether in works with v: loads it from its variable, or has it for
 // an operand.
 func Mentions(in ssa.Instruction, v ssa.Value) bool {
-	if IsDefer(in) {
+	if oblige.IsDefer(in) {
 		return false
 	}
 	return slices.ContainsFunc(in.Operands(nil), func(op *ssa.Value) bool {

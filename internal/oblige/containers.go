@@ -86,7 +86,7 @@ func (p *Package) indexReaders() {
 // Reads reports whether f itself reads a cell for more than to add to it.
 func (p *Package) Reads(f *ssa.Function, cell ssaread.Cell) bool {
 	p.indexReaders()
-	return Contains(p.direct[cell], f)
+	return slices.Contains(p.direct[cell], f)
 }
 
 // Loads reports whether in reads a cell for more than to add to it.

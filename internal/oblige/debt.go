@@ -105,7 +105,7 @@ func (p *Package) Uncovered(f *ssa.Function, base ssa.Value, wk *Wakers, via []*
 func (p *Package) uncoveredCall(call ssa.CallInstruction, f *ssa.Function, base ssa.Value, wk *Wakers, via []*ssa.Function) bool {
 	g := call.Parent()
 	arg := ArgumentFor(call, f, base)
-	if Contains(via, g) || g == f || arg != nil && p.Private(arg) || p.coveredCall(call, wk) {
+	if slices.Contains(via, g) || g == f || arg != nil && p.Private(arg) || p.coveredCall(call, wk) {
 		return false
 	}
 	return p.Uncovered(g, RootOf(OrNil(arg)), wk, append(via, f))

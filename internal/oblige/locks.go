@@ -3,6 +3,7 @@ package oblige
 import (
 	"go/types"
 	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -397,7 +398,7 @@ func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) Lockset {
 	var out Lockset
 	first := true
 	for _, call := range x.p.Callers(f) {
-		if Contains(on, call.Parent()) || call.Parent() == f {
+		if slices.Contains(on, call.Parent()) || call.Parent() == f {
 			continue // a cycle adds nothing
 		}
 		if _, plain := call.(*ssa.Call); !plain || x.p.Starts(call) {
@@ -471,16 +472,6 @@ func (x *locks) demands(out Lockset, call *ssa.Call, depth int) {
 			out[l] = true
 		}
 	}
-}
-
-// Contains reports whether f is one of fs.
-func Contains(fs []*ssa.Function, f *ssa.Function) bool {
-	for _, g := range fs {
-		if g == f {
-			return true
-		}
-	}
-	return false
 }
 
 // Takes reports whether in takes the lock, to read or to write.

@@ -54,7 +54,7 @@ func freedOnLeaving(a *callback.Adapter, made *ssa.Call, sel *ssa.Select) (oblig
 		switch {
 		case callback.CCall(in) != "" && callback.Gives(in, made) && oblige.Reaches(in, sel):
 			given = in
-		case frees(in, made) && callback.IsDefer(in) && oblige.Dominates(in, sel):
+		case frees(in, made) && oblige.IsDefer(in) && oblige.Dominates(in, sel):
 			later = in
 		}
 	})

@@ -59,7 +59,7 @@ func clearedOnC(a *callback.Adapter) []clearedField {
 				return
 			}
 			callback.Each(f, func(at ssa.Instruction) {
-				if !callback.Ends(callback.CCall(at)) || callback.IsDefer(at) || !oblige.Reaches(in, at) && !oblige.Reaches(at, in) {
+				if !callback.Ends(callback.CCall(at)) || oblige.IsDefer(at) || !oblige.Reaches(in, at) && !oblige.Reaches(at, in) {
 					return
 				}
 				for _, arg := range callback.CArgs(at) {

@@ -222,7 +222,7 @@ func mentionsHolder(in ssa.Instruction, holders []ssa.Value) bool {
 // heldAfter reports whether a holder is used after in, or by a deferred call.
 func heldAfter(in ssa.Instruction, holders []ssa.Value) bool {
 	return ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
-		return (callback.IsDefer(at) || at != in && oblige.Reaches(in, at)) && mentionsHolder(at, holders)
+		return (oblige.IsDefer(at) || at != in && oblige.Reaches(in, at)) && mentionsHolder(at, holders)
 	})
 }
 

@@ -31,7 +31,7 @@ func LeftObject(a *callback.Adapter) []oblige.Breach {
 
 // leftBreach looks for such a way with what C gives as p.
 func leftBreach(a *callback.Adapter, f *ssa.Function, p *ssa.Parameter) (oblige.Breach, bool) {
-	if !callback.IsAddress(p.Type()) || ssaread.Contains(f, func(in ssa.Instruction) bool { return callback.IsDefer(in) && callback.Gives(in, p) }) {
+	if !callback.IsAddress(p.Type()) || ssaread.Contains(f, func(in ssa.Instruction) bool { return oblige.IsDefer(in) && callback.Gives(in, p) }) {
 		return oblige.Breach{}, false
 	}
 	first := f.Blocks[0].Instrs[0]

@@ -50,7 +50,7 @@ func emptiedAfter(in ssa.Instruction, c ssaread.Cell) bool {
 func calledBefore(in ssa.Instruction) ssa.Instruction {
 	var call ssa.Instruction
 	callback.Each(in.Parent(), func(at ssa.Instruction) {
-		if callback.CCall(at) != "" && !callback.IsDefer(at) && oblige.Dominates(at, in) && oblige.Without(at, callback.Waits, func(to ssa.Instruction) bool { return to == in }) != nil {
+		if callback.CCall(at) != "" && !oblige.IsDefer(at) && oblige.Dominates(at, in) && oblige.Without(at, callback.Waits, func(to ssa.Instruction) bool { return to == in }) != nil {
 			call = at
 		}
 	})

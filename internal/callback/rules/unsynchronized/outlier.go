@@ -52,7 +52,7 @@ func callsWith(a *callback.Adapter) map[ssaread.Cell][]ssa.Instruction {
 	for _, f := range a.Funcs {
 		callback.Each(f, func(in ssa.Instruction) {
 			name := callback.CCall(in)
-			if name == "" || callback.IsDefer(in) || callback.Makes(name) || callback.Stops(name) || callback.OnlyAsks(name) || callback.Waking.MatchString(name) {
+			if name == "" || oblige.IsDefer(in) || callback.Makes(name) || callback.Stops(name) || callback.OnlyAsks(name) || callback.Waking.MatchString(name) {
 				return
 			}
 			for _, v := range callback.CArgs(in) {

@@ -69,7 +69,7 @@ func calledDuring(a *callback.Adapter) bool {
 			return false
 		}
 		return ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
-			return callback.CCall(at) != "" && !callback.IsDefer(at) && oblige.Without(at, callback.Waits, func(to ssa.Instruction) bool { return to == in }) != nil
+			return callback.CCall(at) != "" && !oblige.IsDefer(at) && oblige.Without(at, callback.Waits, func(to ssa.Instruction) bool { return to == in }) != nil
 		})
 	}) != nil
 }

@@ -567,7 +567,7 @@ func asked(c *oblige.Channel, s *oblige.Op) bool {
 func senders(c *oblige.Channel) []*ssa.Function {
 	var out []*ssa.Function
 	for _, op := range c.O.Of(oblige.Send) {
-		if !oblige.Contains(out, op.Func) {
+		if !slices.Contains(out, op.Func) {
 			out = append(out, op.Func)
 		}
 	}

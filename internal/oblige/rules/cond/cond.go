@@ -303,7 +303,7 @@ func wakesUnlocked(p *oblige.Package, w *oblige.Waiter, by string) *ssa.Call {
 // literalFor reports whether f is a function literal of the waiter's function, or of
 // a helper that this calls.
 func literalFor(p *oblige.Package, f *ssa.Function, w *oblige.Waiter) bool {
-	return f.Parent() != nil && (oblige.Within(f, w.Park.Func) || oblige.Contains(p.Callees(w.Park.Func), oblige.Outermost(f)))
+	return f.Parent() != nil && (oblige.Within(f, w.Park.Func) || slices.Contains(p.Callees(w.Park.Func), oblige.Outermost(f)))
 }
 
 // contextLook returns where the loop around the waiter's park looks at a context.

@@ -82,7 +82,7 @@ func closedByTwo(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		var calls []ssa.CallInstruction
 		for _, call := range p.Callers(c.Func) {
 			g := p.SoleGoroutine(call.Parent())
-			if g != nil && !oblige.Contains(roots, g) && onOwn(p, call) {
+			if g != nil && !slices.Contains(roots, g) && onOwn(p, call) {
 				roots, calls = append(roots, g), append(calls, call)
 			}
 		}

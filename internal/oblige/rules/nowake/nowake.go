@@ -409,7 +409,7 @@ func unrelated(p *oblige.Package, cond ssa.Value, w *oblige.Waiter, cell ssaread
 func leavesSome(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell) bool {
 	for _, in := range p.Writers(cell) {
 		for _, f := range append([]*ssa.Function{w.Park.Func}, p.Callees(w.Park.Func)...) {
-			if in.Parent() == f || oblige.Contains(p.Callees(f), in.Parent()) {
+			if in.Parent() == f || slices.Contains(p.Callees(f), in.Parent()) {
 				return true
 			}
 		}
