@@ -9,8 +9,12 @@ import (
 	"github.com/futurelint/futurelint/internal/extract"
 )
 
-// maxStates bounds the work for one waiter.
-const maxStates = 15000
+// maxStates and maxSerialStates bound the work for one waiter: the scenarios that
+// interleave, and those in series.
+const (
+	maxStates       = 6000
+	maxSerialStates = 5000
+)
 
 // explored adds what the explorer finds out about the package's waiters.
 func explored(u *extract.Unit, d *debugger, r *report) {
@@ -40,17 +44,21 @@ func explorerOn() bool {
 
 // judge explores the scenarios of one waiter, and returns one loss of a kind at the most.
 func judge(u *extract.Unit, w *extract.Waiter, d *debugger) []loss {
-	states := 0
+	states, inSeries := 0, 0
 	var found []loss
 	none := u.Scenarios(w, func(s *extract.Scenario) bool {
 		v := exploreScenario(s)
 		d.scenario(s, &v)
-		states += v.States
+		spent, limit := &states, maxStates
+		if s.Serial {
+			spent, limit = &inSeries, maxSerialStates
+		}
+		*spent += v.States
 		if l := (loss{s, &v}); l.counts() && !has(found, v.Loss) {
 			found = append(found, l)
 			return s.Serial || !wordings[v.Loss].last
 		}
-		return states < maxStates
+		return *spent < limit
 	})
 	d.skipped(none)
 	return found

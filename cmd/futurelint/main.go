@@ -65,18 +65,34 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/futurelint/futurelint/analyzers"
 )
 
-// tradeMemoryForTime lets the heap grow further between collections, unless the
-// user has decided about that: loading syntax and types makes garbage once, and
-// most of it lives as long as the process.
-func tradeMemoryForTime() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
+// firstCollection is how many bytes the heap holds before it is collected at all; growth is,
+// in percent, how much it grows between collections after that.
+const (
+	firstCollection = 512 << 20
+	growth          = 150
+)
+
+// collectLate puts off the first garbage collection, unless the user has decided about
+// that: most of what is loaded lives as long as the process, and of a small program nothing
+// needs to be collected.
+func collectLate() {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
 	}
+	debug.SetGCPercent(-1)
+	limit := debug.SetMemoryLimit(firstCollection)
+	// The cleanup runs once the first collection has found that first is not used.
+	first := new([16]byte)
+	runtime.AddCleanup(first, func(struct{}) {
+		debug.SetMemoryLimit(limit)
+		debug.SetGCPercent(growth)
+	}, struct{}{})
 }
 
 func main() {
@@ -84,6 +100,6 @@ func main() {
 	if calledByVet(args) {
 		vetMain(args, suite)
 	}
-	tradeMemoryForTime()
+	collectLate()
 	os.Exit(run(args, os.Stdout, os.Stderr, suite))
 }

@@ -75,8 +75,9 @@ func (u *Unit) rolePackage() *role.Package {
 	}
 }
 
-// Scenarios calls yield with the scenarios of w, the simplest first, until it
-// returns false. Where there are none it says why, for those who look into it.
+// Scenarios calls yield with the scenarios of w, the simplest first: those in series, then
+// those that interleave, of each kind until it returns false. Where there are none it says
+// why, for those who look into it.
 func (u *Unit) Scenarios(w *role.Waiter, yield func(*Scenario) bool) (none string) {
 	if !w.CanBeReady {
 		return "it would not find, looking again, that it need not wait"
@@ -161,8 +162,8 @@ func (u *Unit) combine(t *translator, w *role.Waiter, completers, starts []*ssa.
 		return "it was not seen to wait"
 	}
 	for _, other := range scales {
-		if waiting == explore.Polls && len(pending) > 0 && !u.serial(t, base, completers, starts, other, pending, yield) {
-			return ""
+		if waiting != explore.Polls || len(pending) == 0 || !u.serial(t, base, completers, starts, other, pending, yield) {
+			break
 		}
 	}
 	for _, others := range [][][]*ssa.Function{each(completers), u.pairs(completers)} {

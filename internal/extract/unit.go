@@ -53,12 +53,15 @@ type (
 // package can wait, nor, unless it handles promises of what it imports, have others
 // wait.
 func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info, declared Declared, promises bool) *Unit {
-	traced := role.Trace(fset, files, info, declared)
+	if files = role.Untested(fset, files); len(files) == 0 {
+		return nil
+	}
+	traced := role.Trace(files, info, declared)
 	waits := traced || role.Synchronises(files)
 	if !waits && !promises {
 		return nil
 	}
-	p := ssaread.Build(fset, pkg, files, info, role.Keeps(fset, info))
+	p := ssaread.Build(fset, pkg, files, info, role.Keeps(info))
 	u := NewUnit(p, ssaread.Functions(p, files, info))
 	u.traced, u.waits, u.declared = traced, waits, declared
 	return u

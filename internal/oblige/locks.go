@@ -10,8 +10,32 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// Lockset is a set of locks, by the place they lie in.
+// Lockset is a set of locks, by the place they lie in. It is not changed once it is made: the
+// states of a function share most of theirs.
 type Lockset map[Place]bool
+
+// with returns the set with l in it.
+func (s Lockset) with(l Place) Lockset {
+	if s[l] {
+		return s
+	}
+	out := make(Lockset, len(s)+1)
+	maps.Copy(out, s)
+	out[l] = true
+	return out
+}
+
+// without returns the set without the locks that gone says.
+func (s Lockset) without(gone func(Place) bool) Lockset {
+	for l := range s {
+		if gone(l) {
+			out := maps.Clone(s)
+			maps.DeleteFunc(out, func(l Place, _ bool) bool { return gone(l) })
+			return out
+		}
+	}
+	return s
+}
 
 // locks tells which locks are held where: a must-analysis, by type and field
 // and not by instance. Read and write locks count alike. What a function finds
@@ -39,23 +63,11 @@ type lockState struct {
 	seen        bool
 }
 
-func (s lockState) clone() lockState {
-	return lockState{maps.Clone(s.Held), maps.Clone(s.Freed), s.seen}
-}
-
-func (s *lockState) take(l Place) {
-	if s.Held == nil {
-		s.Held = Lockset{}
-	}
-	s.Held[l] = true
-}
+func (s *lockState) take(l Place) { s.Held = s.Held.with(l) }
 
 func (s *lockState) free(l Place) {
-	delete(s.Held, l)
-	if s.Freed == nil {
-		s.Freed = Lockset{}
-	}
-	s.Freed[l] = true
+	s.Held = s.Held.without(func(have Place) bool { return have == l })
+	s.Freed = s.Freed.with(l)
 }
 
 func (s *lockState) apply(l Place, way int) {
@@ -69,27 +81,16 @@ func (s *lockState) apply(l Place, way int) {
 // meet keeps what both ways hold, and what either freed; it reports a change.
 func (s *lockState) meet(o lockState) bool {
 	if !s.seen {
-		*s = o.clone()
+		*s = o
 		s.seen = true
 		return true
 	}
-	changed := false
-	for l := range s.Held {
-		if !o.Held[l] {
-			delete(s.Held, l)
-			changed = true
-		}
-	}
+	was := *s
+	s.Held = s.Held.without(func(l Place) bool { return !o.Held[l] })
 	for l := range o.Freed {
-		if !s.Freed[l] {
-			if s.Freed == nil {
-				s.Freed = Lockset{}
-			}
-			s.Freed[l] = true
-			changed = true
-		}
+		s.Freed = s.Freed.with(l)
 	}
-	return changed
+	return len(s.Held) != len(was.Held) || len(s.Freed) != len(was.Freed)
 }
 
 // LockCall returns the lock that a call takes (+1) or releases (-1), 0 if none.
@@ -276,7 +277,7 @@ func (x *locks) before(in ssa.Instruction) (held, freed Lockset) {
 	if s, ok := x.here[in]; ok {
 		return s.Held, s.Freed
 	}
-	s := fl.at[in.Block().Index].clone()
+	s := fl.at[in.Block().Index]
 	for _, each := range in.Block().Instrs {
 		if each == in {
 			break
@@ -309,7 +310,7 @@ func (x *locks) compute(f *ssa.Function) *lockFlow {
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
-		s := fl.at[b.Index].clone()
+		s := fl.at[b.Index]
 		for _, in := range b.Instrs {
 			if x.transfer(&s, in) {
 				fl.plain = false
@@ -406,22 +407,17 @@ func (x *locks) atEntry(f *ssa.Function, on []*ssa.Function) Lockset {
 			break
 		}
 		held, freed := x.before(call)
-		at := Lockset{}
-		maps.Copy(at, held)
+		at := held
 		for l := range x.atEntry(call.Parent(), append(on, f)) {
 			if !freed[l] {
-				at[l] = true
+				at = at.with(l)
 			}
 		}
 		if first {
 			out, first = at, false
 			continue
 		}
-		for l := range out {
-			if !at[l] {
-				delete(out, l)
-			}
-		}
+		out = out.without(func(l Place) bool { return !at[l] })
 	}
 	if len(on) == 0 {
 		x.entry[f] = out

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
@@ -13,11 +14,11 @@ import (
 // types: a function that keeps a parameter of a kind that the package invokes
 // somewhere, or one that makes a channel, in a package that synchronises. Where
 // it says no, nothing needs to be built.
-func Trace(fset *token.FileSet, files []*ast.File, info *types.Info, declared Declared) bool {
+func Trace(files []*ast.File, info *types.Info, declared Declared) bool {
 	if !synchronised(files) {
 		return false
 	}
-	keeps := Keeps(fset, info)
+	keeps := Keeps(info)
 	g := &gate{info: info, declared: declared, invoked: map[string]bool{}, keys: map[types.Type]string{}}
 	for _, f := range files {
 		for _, d := range f.Decls {
@@ -226,14 +227,10 @@ func (g *gate) has(t types.Type) bool {
 	return false
 }
 
-// Keeps returns whether the body of a function needs to be built: not that of a
-// test, or of what stands beside it in a test's file, which plays a scenario of
-// its own from beginning to end and is no side of another one.
-func Keeps(fset *token.FileSet, info *types.Info) func(*ast.FuncDecl) bool {
+// Keeps returns whether the body of a function needs to be built: not that of what stands
+// beside a test and takes part in it, as a test's own files do (see Untested).
+func Keeps(info *types.Info) func(*ast.FuncDecl) bool {
 	return func(fn *ast.FuncDecl) bool {
-		if strings.HasSuffix(fset.File(fn.Pos()).Name(), "_test.go") {
-			return false
-		}
 		for _, field := range fn.Type.Params.List {
 			if t := info.TypeOf(field.Type); t != nil && ssaread.IsType(t, "testing") {
 				return false
@@ -241,4 +238,12 @@ func Keeps(fset *token.FileSet, info *types.Info) func(*ast.FuncDecl) bool {
 		}
 		return true
 	}
+}
+
+// Untested returns the files that are not a test's: a test plays a scenario of its own from
+// beginning to end, and is no side of another one.
+func Untested(fset *token.FileSet, files []*ast.File) []*ast.File {
+	return slices.DeleteFunc(slices.Clone(files), func(f *ast.File) bool {
+		return strings.HasSuffix(fset.File(f.FileStart).Name(), "_test.go")
+	})
 }

@@ -12,20 +12,56 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// Build returns the SSA of the package. It builds no dependency, and only the
-// bodies of the functions that keep returns true for (all, where keep is nil).
+// Build returns the SSA of what files of the package declare. It builds no dependency, and only
+// the bodies of the functions that keep returns true for (all, where keep is nil).
 func Build(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *types.Info, keep func(*ast.FuncDecl) bool) *ssa.Package {
-	prog := ssa.NewProgram(fset, 0)
-	for _, imp := range pkg.Imports() {
+	// Of BareInits the builder needs no more of what is imported than what is named.
+	prog := ssa.NewProgram(fset, ssa.BareInits)
+	for imp := range named(pkg, files, info) {
 		prog.CreatePackage(imp, nil, nil, true)
 	}
 	prog.SetNoReturn(noReturn)
 	if keep != nil {
 		files = withoutBodies(files, keep)
 	}
-	p := prog.CreatePackage(pkg, files, info, false)
+	p := prog.CreatePackage(pkg, files, initialized(files, info), false)
 	p.Build()
 	return p
+}
+
+// named returns the packages of which files name functions, methods or variables: to make all
+// members of all that is imported would take longer than to build the package.
+func named(pkg *types.Package, files []*ast.File, info *types.Info) map[*types.Package]bool {
+	out := make(map[*types.Package]bool)
+	for id, obj := range info.Uses {
+		from := obj.Pkg()
+		if from == nil || from == pkg || out[from] || !within(files, id.Pos()) {
+			continue
+		}
+		switch obj := obj.(type) {
+		case *types.Func:
+			out[from] = true
+		case *types.Var:
+			out[from] = !obj.IsField()
+		}
+	}
+	return out
+}
+
+// initialized returns info with the variables only that files declare.
+func initialized(files []*ast.File, info *types.Info) *types.Info {
+	some := *info
+	some.InitOrder = nil
+	for _, init := range info.InitOrder {
+		if within(files, init.Rhs.Pos()) {
+			some.InitOrder = append(some.InitOrder, init)
+		}
+	}
+	return &some
+}
+
+func within(files []*ast.File, pos token.Pos) bool {
+	return slices.ContainsFunc(files, func(f *ast.File) bool { return f.FileStart <= pos && pos < f.FileEnd })
 }
 
 // withoutBodies returns copies of files in which the functions that are not kept have no body.
