@@ -101,6 +101,11 @@ func starves(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction) (oblige.
 			b := keptBreach(p, &oblige.Tokens{Sends: []ssa.Instruction{send}}, wait, each.Load, each.Cell)
 			b.Message = fmt.Sprintf("%s leaves one token at line %d for several %s that wait for %s",
 				ssaread.ShortName(send.Parent()), p.Line(sendPos(send)), ssaread.ShortName(wait.Parent()), oblige.CellName(each.Cell, p))
+			name := oblige.CellName(each.Cell, p)
+			for i, text := range []string{"settles " + name + ", leaves one token", "gets the token, finds " + name + " settled, and returns",
+				name + " is settled for all, nobody will wake the waiter"} {
+				b.Steps[2+i].Text = text
+			}
 			return b, true
 		}
 	}
