@@ -67,31 +67,46 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 
 	"github.com/futurelint/futurelint/analyzers"
 )
 
-// firstCollection is how many bytes the heap holds before it is collected at all; growth is,
-// in percent, how much it grows between collections after that.
-const (
-	firstCollection = 512 << 20
-	growth          = 150
-)
+// firstCollection is how many bytes the heap holds before it is collected at all.
+const firstCollection = 512 << 20
 
-// collectLate puts off the first garbage collection, unless the user has decided about
-// that: most of what is loaded lives as long as the process, and of a small program nothing
-// needs to be collected.
+// collectLate puts off the first garbage collection, and the next ones somewhat, unless the
+// user has decided about that: most of what is loaded lives as long as the process, and of a
+// small program nothing needs to be collected.
 func collectLate() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	debug.SetGCPercent(-1)
 	limit := debug.SetMemoryLimit(firstCollection)
-	// The cleanup runs once the first collection has found that first is not used.
-	first := new([16]byte)
-	runtime.AddCleanup(first, func(struct{}) {
+	afterCollection(func() {
+		debug.SetGCPercent(growth())
 		debug.SetMemoryLimit(limit)
-		debug.SetGCPercent(growth)
+	})
+}
+
+// growth returns, in percent, how much the heap grows before it is collected again: less where
+// much lives, since that may be all the memory there is.
+func growth() int {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	if live[0].Value.Uint64() > 1<<30 {
+		return 100
+	}
+	return 150
+}
+
+// afterCollection calls f after each garbage collection. (What is smaller than 16 bytes may share
+// its place with others, and outlive it.)
+func afterCollection(f func()) {
+	runtime.AddCleanup(new([16]byte), func(struct{}) {
+		f()
+		afterCollection(f)
 	}, struct{}{})
 }
 
