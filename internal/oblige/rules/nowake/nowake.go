@@ -363,7 +363,7 @@ func skipped(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, cell ssaread.C
 		if !ok {
 			return true
 		}
-		if v, _ := oblige.Subject(br.Cond, true); oblige.NeverFails(v) {
+		if v, _ := oblige.Subject(br.Cond, true); oblige.NeverFails(v) || wakesEach(br, wk) {
 			return true
 		}
 		for i, succ := range br.Block().Succs {
@@ -378,6 +378,15 @@ func skipped(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, cell ssaread.C
 		return end == nil
 	})
 	return branch, end
+}
+
+// wakesEach reports whether a branch heads a loop that wakes in its turns: it ends when all that
+// there are were woken.
+func wakesEach(br *ssa.If, wk *oblige.Wakers) bool {
+	loop := oblige.InnerLoop(br.Block())
+	return loop != nil && oblige.HeadOf(loop) == br.Block() && slices.ContainsFunc(oblige.Ordered(loop), func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, wk.At)
+	})
 }
 
 // parksBefore reports whether in, in a loop with this head, comes only behind what may park.

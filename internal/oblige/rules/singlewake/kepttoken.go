@@ -27,6 +27,9 @@ func keptTokens(p *oblige.Package) []oblige.Breach {
 				continue
 			}
 			for _, q := range t.Queues {
+				if tokenEach(p, t, q) {
+					continue
+				}
 				if take := leavesWithPart(p, loop, wait, q); take != nil {
 					out = append(out, keptBreach(p, t, wait, take, q))
 					break
@@ -38,6 +41,60 @@ func keptTokens(p *oblige.Package) []oblige.Breach {
 		out = append(out, starving(p, o)...)
 	}
 	return out
+}
+
+// tokenEach reports whether each send goes to all objects in a row, while what is added lies in
+// another one: it is there for all of them, and each has a token of its own.
+func tokenEach(p *oblige.Package, t *oblige.Tokens, q ssaread.Cell) bool {
+	return !slices.ContainsFunc(t.Sends, func(send ssa.Instruction) bool {
+		ch := sentOn(send)
+		at, _ := oblige.ContainerCell(ch)
+		return ch == nil || at.Type == q.Type || !toEach(p, send, ch)
+	})
+}
+
+// sentOn returns the channel of a token, nil where it is none.
+func sentOn(send ssa.Instruction) ssa.Value {
+	switch send := send.(type) {
+	case *ssa.Send:
+		return send.Chan
+	case *ssa.Select:
+		if len(send.States) == 1 {
+			return send.States[0].Chan
+		}
+	}
+	return nil
+}
+
+// toEach reports whether in, in a loop, is done with another v in each turn, or stands in a
+// function that is called so.
+func toEach(p *oblige.Package, in ssa.Instruction, v ssa.Value) bool {
+	if loop := oblige.InnerLoop(in.Block()); loop != nil && changesIn(loop, v) {
+		return true
+	}
+	prm, ok := oblige.RootOf(v).(*ssa.Parameter)
+	if !ok {
+		return false
+	}
+	calls := p.Callers(prm.Parent())
+	return len(calls) > 0 && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		arg, loop := oblige.ArgumentFor(call, prm.Parent(), prm), oblige.InnerLoop(call.Block())
+		return arg == nil || loop == nil || !changesIn(loop, arg)
+	})
+}
+
+// changesIn reports whether v is another value in each turn of a loop.
+func changesIn(loop map[*ssa.BasicBlock]bool, v ssa.Value) bool {
+	in, ok := v.(ssa.Instruction)
+	if !ok || !loop[in.Block()] {
+		return false
+	}
+	switch in.(type) {
+	case *ssa.Phi, *ssa.Next:
+		return true
+	}
+	var buf [10]*ssa.Value
+	return slices.ContainsFunc(in.Operands(buf[:0]), func(op *ssa.Value) bool { return *op != nil && changesIn(loop, *op) })
 }
 
 // starving looks at the waiters for a token that is kept in a channel of one place.
