@@ -79,6 +79,9 @@ func (s *state) binary(op string, a, b p.Value) p.Value {
 			return v
 		}
 	}
+	if v, ok := besideHuge(op, a, b); ok {
+		return v
+	}
 	if a.K == p.Str && b.K == p.Str {
 		switch op {
 		case "+":
@@ -103,6 +106,27 @@ func (s *state) binary(op string, a, b p.Value) p.Value {
 		return unknownFrom("<", b, a)
 	}
 	return unknownFrom(op, a, b)
+}
+
+// besideHuge compares a number with a constant that is greater than all that a number can be here,
+// such as the largest uint64, and that is known by its text.
+func besideHuge(op string, a, b p.Value) (p.Value, bool) {
+	huge := func(v p.Value) bool {
+		rest, ok := strings.CutPrefix(v.S, "number ")
+		_, err := strconv.ParseUint(rest, 10, 64)
+		return v.K == p.Str && ok && err == nil
+	}
+	less := op == "<" || op == "<="
+	if !less && op != ">" && op != ">=" {
+		return p.Value{}, false
+	}
+	switch {
+	case a.K == p.Int && huge(b):
+		return p.BoolOf(less), true
+	case huge(a) && b.K == p.Int:
+		return p.BoolOf(!less), true
+	}
+	return p.Value{}, false
 }
 
 func arithmetic(op string, a, b int64) (p.Value, bool) {
