@@ -90,7 +90,7 @@ func waitsHolding(p *oblige.Package, o *oblige.Object, op *oblige.Op) (oblige.Br
 			if oblige.Outermost(c.Func) == oblige.Outermost(op.Func) && !p.Spawned(c.Func) || ofAnotherBatch(o, op, c) {
 				continue
 			}
-			if at := takesBefore(p, o, c, l, readOnly(p, op.In, l), any); at != nil {
+			if at := takesBefore(p, o, c, l, readOnly(p, op.In, l), any || oblige.DeferredTo(c)); at != nil {
 				needs++
 				take, by = at, c
 			}
@@ -208,36 +208,6 @@ func takesBefore(p *oblige.Package, o *oblige.Object, c *oblige.Op, l oblige.Pla
 		return take
 	}
 	return nil
-}
-
-// forWhatComes reports whether in is done on each way, or whenever something is received: who
-// is told to end may have something in hand still.
-func forWhatComes(p *oblige.Package, in ssa.Instruction) bool {
-	return oblige.OnEveryWay(in) || !slices.ContainsFunc(p.Guards(in), func(br *ssa.If) bool {
-		return !tellsReceived(br.Cond)
-	})
-}
-
-// tellsReceived reports whether a condition asks what was received: which case of a select
-// it was, or whether it was anything at all.
-func tellsReceived(cond ssa.Value) bool {
-	switch v := cond.(type) {
-	case *ssa.Extract:
-		switch t := v.Tuple.(type) {
-		case *ssa.UnOp:
-			return t.Op == token.ARROW
-		case *ssa.Select:
-			return true
-		}
-	case *ssa.BinOp:
-		ex, ok := v.X.(*ssa.Extract)
-		if !ok {
-			return false
-		}
-		_, selected := ex.Tuple.(*ssa.Select)
-		return selected
-	}
-	return false
 }
 
 // comesBefore reports whether c is not done without in before it, or, in a loop, not

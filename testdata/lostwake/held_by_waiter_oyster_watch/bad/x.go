@@ -1,0 +1,54 @@
+// Package oysterwatch: a diver looks after the oysters until he is called up, and notes what is
+// amiss. Who calls him up waits for him with the notebook in his hand.
+package oysterwatch
+
+import "sync"
+
+type Bed struct{ Ill bool }
+
+type Watch struct {
+	book   sync.Mutex
+	notes  []int
+	up     chan struct{}
+	ashore chan struct{}
+	beds   func(int) (Bed, bool)
+}
+
+func Dive(beds func(int) (Bed, bool)) *Watch {
+	w := &Watch{beds: beds, up: make(chan struct{}), ashore: make(chan struct{})}
+	go w.dive()
+	return w
+}
+
+func (w *Watch) dive() {
+	defer close(w.ashore)
+	for n := 0; ; n++ {
+		select {
+		case <-w.up:
+			return
+		default:
+		}
+		bed, ok := w.beds(n)
+		if !ok {
+			return
+		}
+		if bed.Ill {
+			w.note(n)
+		}
+	}
+}
+
+func (w *Watch) note(n int) {
+	w.book.Lock()
+	w.notes = append(w.notes, n)
+	w.book.Unlock()
+}
+
+// Call returns what the diver has noted.
+func (w *Watch) Call() []int {
+	w.book.Lock()
+	defer w.book.Unlock()
+	close(w.up)
+	<-w.ashore // want `held-by-waiter: \(\*Watch\).Call waits holding Watch.book, which \(\*Watch\).note takes at line [0-9]+ before it comes there`
+	return w.notes
+}
