@@ -164,15 +164,22 @@ func Pooled(v ssa.Value) bool {
 	return false
 }
 
-// makes reports whether f returns something that it allocates.
+// makes reports whether f returns something that it allocates, and not, on other ways, what was
+// there before.
 func (p *Package) makes(f *ssa.Function) bool {
+	made, found := map[int]bool{}, map[int]bool{}
 	for _, b := range f.Blocks {
 		if ret, ok := Last(b).(*ssa.Return); ok {
-			for _, r := range ret.Results {
-				if a, ok := r.(*ssa.Alloc); ok && a.Heap {
-					return true
-				}
+			for i, r := range ret.Results {
+				a, ok := r.(*ssa.Alloc)
+				made[i] = made[i] || ok && a.Heap
+				found[i] = found[i] || !ok && !IsNil(r)
 			}
+		}
+	}
+	for i := range made {
+		if made[i] && !found[i] {
+			return true
 		}
 	}
 	return false

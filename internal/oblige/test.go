@@ -25,6 +25,7 @@ type Test struct {
 	Load  ssa.Instruction
 	If    *ssa.If
 	Then  bool // the branch's first way is where it holds
+	Part  bool // where it does not hold, something else may lead to the park all the same
 }
 
 // entry tells what is tested of a map.
@@ -143,12 +144,57 @@ func (p *Package) Condition(v ssa.Value, truth bool, depth int) []*Test {
 		}
 	case *ssa.Lookup:
 		return entryTest(v, flagged, truth)
+	case *ssa.Phi:
+		return p.combined(v, truth, depth)
 	case *ssa.Field:
 		if cell, _, load := p.read(v, depth); load != nil {
 			return []*Test{truthTest(cell, load, truth)}
 		}
 	}
 	return nil
+}
+
+// combined returns the tests of what && and || have made of several conditions: all but the last
+// decide by a branch that ends in a constant.
+func (p *Package) combined(v *ssa.Phi, truth bool, depth int) []*Test {
+	if len(v.Edges) < 2 || len(v.Edges) > 4 {
+		return nil
+	}
+	var out []*Test
+	add := func(cond ssa.Value, truth, part bool) {
+		within := depth
+		if _, again := cond.(*ssa.Phi); again {
+			within--
+		}
+		for _, t := range p.Condition(cond, truth, within) {
+			t.Part = t.Part || part
+			out = append(out, t)
+		}
+	}
+	var last ssa.Value
+	enough := false // one of them alone
+	for i, e := range v.Edges {
+		short, known := IsTrue(e)
+		if !known {
+			if last != nil {
+				return nil
+			}
+			last = e
+			continue
+		}
+		at := v.Block().Preds[i]
+		br, ok := Last(at).(*ssa.If)
+		if !ok {
+			return nil
+		}
+		enough = enough || short == truth
+		add(br.Cond, (at.Succs[0] == v.Block()) == (short == truth), short == truth || !at.Dominates(v.Block()))
+	}
+	if last == nil {
+		return nil
+	}
+	add(last, truth, enough)
+	return out
 }
 
 func entryTest(look *ssa.Lookup, what entry, truth bool) []*Test {

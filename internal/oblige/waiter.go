@@ -49,8 +49,10 @@ func (p *Package) Waiters() []*Waiter {
 
 func (p *Package) waiter(op *Op, o *Object) *Waiter {
 	w := &Waiter{Park: op, Loop: LeadsBack(op.In.Block())}
-	for _, t := range append(p.Tests(op.In), p.Drained(op.In)...) {
-		if !p.Blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.MadeHere(op.Val) && Rooted(t.Load) || w.Loop && op.Kind == CondWait && Rooted(t.Load) && p.wokenWith(t.Cell, o)) {
+	tests := append(p.Tests(op.In), p.Drained(op.In)...)
+	woken := func(t *Test) bool { return p.Rooted(t.Load) && p.wokenWith(t.Cell, o) }
+	for _, t := range tests {
+		if !p.Blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.MadeHere(op.Val) && p.Rooted(t.Load) || w.Loop && op.Kind == CondWait && slices.ContainsFunc(tests, func(u *Test) bool { return u.ofSame(t) && woken(u) })) {
 			w.Tests = append(w.Tests, t)
 		}
 	}
@@ -60,6 +62,11 @@ func (p *Package) waiter(op *Op, o *Object) *Waiter {
 		}
 	}
 	return w
+}
+
+// ofSame reports whether two tests are of one cell, or of the same object.
+func (t *Test) ofSame(u *Test) bool {
+	return t.Cell == u.Cell || t.Cell.Kind == ssaread.Field && u.Cell.Kind == ssaread.Field && t.Cell.Type == u.Cell.Type && related(t.Load, u.Load)
 }
 
 // Cells returns the cells that the waiter tests, each once.
@@ -150,12 +157,54 @@ func (p *Package) IsNew(v ssa.Value) bool {
 	return false
 }
 
-// Rooted reports whether in works on a parameter of its function.
-func Rooted(in ssa.Instruction) bool {
+// Rooted reports whether in works on a parameter of its function, or on what it has found by one:
+// in a container, or by a helper.
+func (p *Package) Rooted(in ssa.Instruction) bool {
 	for r := range roots(in) {
-		if _, ok := r.(*ssa.Parameter); ok {
+		if p.foundBy(r, 3) {
 			return true
 		}
+	}
+	return false
+}
+
+// foundBy reports whether v is a parameter of its function or comes from one, as far as it was not
+// made: who looks for an entry, and makes it where there is none, leaves it there.
+func (p *Package) foundBy(v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	some := func(vs []ssa.Value) bool {
+		found := false
+		for _, each := range vs {
+			from := RootOf(each)
+			_, made := from.(*ssa.Alloc)
+			if from != v && !made && !p.foundBy(from, depth-1) {
+				return false
+			}
+			found = found || !made && from != v
+		}
+		return found
+	}
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return true
+	case *ssa.Phi:
+		return some(v.Edges)
+	case *ssa.MakeClosure:
+		return slices.ContainsFunc(v.Bindings, func(b ssa.Value) bool { return p.foundBy(RootOf(b), depth-1) })
+	case *ssa.Call:
+		callee := ssaread.Callee(v.Common())
+		if !p.HasBody(callee) || len(v.Call.Args) == 0 || !p.foundBy(RootOf(v.Call.Args[0]), depth-1) {
+			return false
+		}
+		var results []ssa.Value
+		for _, ret := range ReturnsOf(callee) {
+			if len(ret.Results) > 0 && !IsNil(ret.Results[0]) {
+				results = append(results, Stored(ret.Results[0], ret))
+			}
+		}
+		return some(results)
 	}
 	return false
 }

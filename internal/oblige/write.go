@@ -409,7 +409,17 @@ func addedBy(name string, args []ssa.Value) int {
 }
 
 // Effect tells what w means for one who parks under t.
-func (t *Test) Effect(w Written) Effect {
+func (t *Test) Effect(w Written) Effect { return t.partly(t.effect(w)) }
+
+// partly is the effect e, which is less where the test does not decide alone.
+func (t *Test) partly(e Effect) Effect {
+	if e == Fails && t.Part {
+		return Nears
+	}
+	return e
+}
+
+func (t *Test) effect(w Written) Effect {
 	if t.Entry != AnyEntry {
 		return t.entered(w)
 	}
@@ -523,7 +533,7 @@ func (p *Package) EffectAt(t *Test, w Written, in ssa.Instruction) Effect {
 	}
 	e := t.Effect(w)
 	if e == Unclear && w.Delta == 0 && (p.foundNotNil(in, w.Val) || p.handedNotNil(w.Val, 2)) {
-		return t.isNil(false)
+		return t.partly(t.isNil(false))
 	}
 	return e
 }

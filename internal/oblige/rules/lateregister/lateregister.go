@@ -311,7 +311,7 @@ func testsFor(p *oblige.Package, w *oblige.Waiter, reg *registration) []*oblige.
 		return w.Tests
 	}
 	return slices.DeleteFunc(p.Tests(w.Park.In), func(t *oblige.Test) bool {
-		return !oblige.Rooted(t.Load) || p.Blinds(t, w.Park.In)
+		return !p.Rooted(t.Load) || p.Blinds(t, w.Park.In)
 	})
 }
 

@@ -23,7 +23,7 @@ func registrars(p *oblige.Package) []*registrar {
 			}
 			w := &oblige.Waiter{Park: &oblige.Op{Kind: oblige.Registers, In: store, Func: r.Func}}
 			for _, t := range p.Tests(store) {
-				if oblige.Rooted(t.Load) && !p.Blinds(t, store) {
+				if p.Rooted(t.Load) && !p.Blinds(t, store) {
 					w.Tests = append(w.Tests, t)
 				}
 			}
