@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -148,6 +149,9 @@ func (e *Effects) At(in ssa.Instruction, depth int) *FuncEffect {
 	out.Full = sub.Full
 	for _, a := range sub.Accesses {
 		a.Base = substitute(a.Base, callee, args)
+		if i := slices.IndexFunc(callee.Params, func(prm *ssa.Parameter) bool { return a.Val == ssa.Value(prm) }); i >= 0 && i < len(args) {
+			a.Val = args[i]
+		}
 		out.Accesses = append(out.Accesses, a)
 	}
 	kept := e.P.literalIn(in.(ssa.CallInstruction).Common().Value) == callee

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -67,7 +68,7 @@ func (r *earlyRule) wake(in ssa.Instruction) (oblige.Breach, bool) {
 			continue
 		}
 		looks := r.looksAt(w.Obj)
-		if len(looks) == 0 || w.Op.In != in && storesLooked(e, in.Parent(), looks) {
+		if len(looks) == 0 || w.Op.In != in && storesLooked(r.P, e, in.Parent(), looks) {
 			continue // a called function wakes for what it stores itself
 		}
 		if br, ok := r.judge(in, w, looks); ok {
@@ -79,13 +80,13 @@ func (r *earlyRule) wake(in ssa.Instruction) (oblige.Breach, bool) {
 
 // storesLooked reports whether anything that the waiters look at is written by what e is the
 // effect of in f, in an object that others have.
-func storesLooked(e *oblige.FuncEffect, f *ssa.Function, looks []look) bool {
+func storesLooked(p *oblige.Package, e *oblige.FuncEffect, f *ssa.Function, looks []look) bool {
 	for _, a := range e.Accesses {
 		if ownNew(a.Base, f) {
 			continue
 		}
 		for i := range looks {
-			if a.Write && a.Cell == looks[i].read.Cell {
+			if a.Write && a.Cell == looks[i].read.Cell && looks[i].after(p, a) != oblige.Keeps {
 				return true
 			}
 		}
@@ -394,21 +395,37 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 			if w.Op.Kind == oblige.Close && !remade(w) {
 				continue
 			}
-			if l.guard.keepsParked(a.Cell, a.Val) || oblige.Emptied(a.Val) && !isTruth(a.Val) {
+			switch l.after(r.P, a) {
+			case oblige.Keeps:
 				continue
+			case oblige.Unclear:
+				if oblige.Emptied(a.Val) && !isTruth(a.Val) {
+					continue
+				}
 			}
-		} else if oblige.Emptied(a.Val) || a.Atomic || len(r.locks(l)) > 0 || w.Op.Kind == oblige.Close && !remade(w) && l.back {
+		} else if oblige.Emptied(a.Val) || a.Atomic || len(r.locks(l)) > 0 && !r.takenAgain(w, a, l) || w.Op.Kind == oblige.Close && !remade(w) && l.back {
 			continue
 		}
 		if oblige.Reaches(next, next) && !oblige.Reaches(next, in) || !oblige.InTurn(in, next) || r.common(in, next, l) || r.later(next, w.Obj, l) {
 			continue
 		}
-		if r.announces(in, looks) && l.guard != nil && w.Op.Kind != oblige.Close {
+		if r.announces(in, looks) && (l.guard != nil || len(r.locks(l)) > 0) && w.Op.Kind != oblige.Close {
 			continue
 		}
 		return l
 	}
 	return nil
+}
+
+// takenAgain reports whether a adds to a list from which the woken one takes, in a loop, before it
+// waits again: not to one of those who wait.
+func (r *earlyRule) takenAgain(w oblige.WakeUp, a oblige.Access, l *look) bool {
+	cell, grows := oblige.Grows(a.In)
+	if st, ok := a.In.(*ssa.Store); ok && keepsWakers(st) {
+		return false
+	}
+	_, entry := a.In.(*ssa.MapUpdate)
+	return grows && !entry && cell == a.Cell && l.back && w.Op.Kind != oblige.Close && r.P.WritesIn(l.read.In.Parent(), a.Cell)
 }
 
 // ofItem reports whether a look is on the way on which something was received, which who is woken by
@@ -443,7 +460,7 @@ func (r *earlyRule) sameObject(w oblige.WakeUp, a oblige.Access, l *look) bool {
 		return true
 	}
 	from := oblige.RouteOf(l.wait.Val).Base()
-	if w.At.Base() == a.Base && from == l.read.Base {
+	if w.At.Base() == a.Base && from == l.read.Base || partsOfOne(w.At.Base(), a.Base, from, l.read.Base) {
 		return true
 	}
 	if madeIn(l.wait.Func, oblige.RootOf(l.wait.Val)) && w.At.Below(a.Base) && a.Base.Root != nil && l.read.Base.Root != nil {
@@ -451,6 +468,15 @@ func (r *earlyRule) sameObject(w oblige.WakeUp, a oblige.Access, l *look) bool {
 		return types.Identical(l.read.Base.Root.Type(), a.Base.Root.Type())
 	}
 	return l.guard != nil && w.Op.Kind == oblige.Close && a.Base.Below(w.At.Base())
+}
+
+// partsOfOne reports whether the waker's channel and store lie in the same two parts of one object as
+// the waiter's channel and read, such as of what is embedded.
+func partsOfOne(wake, store, wait, read oblige.Route) bool {
+	if wake.Root == nil || wait.Root == nil || wake.Root != store.Root || wait.Root != read.Root || strings.Contains(wake.Steps+store.Steps, "[") {
+		return false
+	}
+	return wake.Steps == wait.Steps && store.Steps == read.Steps && types.Identical(oblige.Below(wake.Root.Type()), oblige.Below(wait.Root.Type()))
 }
 
 // madeIn reports whether f makes the channel, or the struct that holds it, v.
@@ -593,7 +619,7 @@ func (r *earlyRule) announces(in ssa.Instruction, looks []look) bool {
 func (r *earlyRule) storesBefore(in ssa.Instruction, looks []look, depth int) bool {
 	f := in.Parent()
 	for each := range ssaread.Instrs(f) {
-		if storesLooked(r.At(each, 2), f, looks) && oblige.Reaches(each, in) && (each != in || r.Repeats(in)) {
+		if storesLooked(r.P, r.At(each, 2), f, looks) && oblige.Reaches(each, in) && (each != in || r.Repeats(in)) {
 			return true
 		}
 	}

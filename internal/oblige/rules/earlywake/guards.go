@@ -1,13 +1,9 @@
 package earlywake
 
 import (
-	"go/token"
-	"go/types"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
-	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // guard is a branch that decides whether a wait is come to.
@@ -91,43 +87,22 @@ func tested(e *oblige.Effects, cond ssa.Value) []oblige.Access {
 	return out
 }
 
-// keepsParked reports whether a constant stored into the tested boolean surely
-// leaves the guard as it is: who waits would go on waiting.
-func (g guard) keepsParked(c ssaread.Cell, val ssa.Value) bool {
-	k, ok := val.(*ssa.Const)
-	if !ok || k.Value == nil {
-		return false
+// after tells what a store means for one who comes to the look's guard again: it Keeps who waits
+// waiting for sure, it Fails or Nears to, or that is not known.
+func (l *look) after(p *oblige.Package, a oblige.Access) oblige.Effect {
+	if _, plain := a.In.(*ssa.MapUpdate); plain || l.guard == nil || a.Val == nil {
+		return oblige.Unclear
 	}
-	b, isBool := k.Type().Underlying().(*types.Basic)
-	if !isBool || b.Info()&types.IsBoolean == 0 {
-		return false
-	}
-	sense, ok := boolTest(g.branch.Cond, c)
-	if !ok {
-		return false
-	}
-	taken := 1 // the false way
-	if (k.Value.String() == "true") == sense {
-		taken = 0
-	}
-	return taken == g.parks
-}
-
-// boolTest reports whether v is the value of c (true) or its negation (false).
-func boolTest(v ssa.Value, c ssaread.Cell) (sense, ok bool) {
-	u, isOp := v.(*ssa.UnOp)
-	if isOp && u.Op == token.NOT {
-		sense, ok = boolTest(u.X, c)
-		return !sense, ok
-	}
-	in, isInstr := v.(ssa.Instruction)
-	if !isInstr {
-		return false, false
-	}
-	for _, a := range oblige.Accesses(in) {
-		if a.Read && !a.Weak && a.Cell == c {
-			return true, true
+	out := oblige.Unclear
+	for _, t := range p.Condition(l.guard.branch.Cond, l.guard.parks == 0, 2) {
+		if t.Cell != a.Cell || t.Entry != oblige.AnyEntry {
+			continue
 		}
+		e := t.Effect(oblige.StoreOf(nil, a.Val, a.Cell))
+		if e == oblige.Unclear || out != oblige.Unclear && out != e {
+			return oblige.Unclear
+		}
+		out = e
 	}
-	return false, false
+	return out
 }
