@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -69,6 +70,7 @@ type taking struct {
 	from    ssaread.Cell    // the map that it was an entry of
 	at      ssa.Instruction // behind which it has it
 	again   map[*ssa.BasicBlock]bool
+	param   *ssa.Parameter // by which it came, nil if by none
 }
 
 // takings returns where f receives items that may carry a promise, or gets them as parameters.
@@ -77,14 +79,100 @@ func takings(p *oblige.Package, f *ssa.Function) []taking {
 	if len(f.Blocks) > 0 {
 		for i, prm := range f.Params {
 			if i > 0 || f.Signature.Recv() == nil {
-				out = append(out, taking{item: prm, at: f.Blocks[0].Instrs[0]})
+				out = append(out, taking{item: prm, at: f.Blocks[0].Instrs[0], param: prm})
 			}
 		}
+	}
+	for _, t := range out {
+		out = append(out, asserted(t)...)
 	}
 	return slices.DeleteFunc(out, func(t taking) bool {
 		_, isStruct := oblige.Below(t.item.Type()).Underlying().(*types.Struct)
 		return !isStruct && (t.channel == nil || !oblige.IsPromise(t.item.Type()))
 	})
+}
+
+// asserted returns what is taken where an item, which is an interface, or lies in it, is found to be of
+// some type: from then on.
+func asserted(t taking) []taking {
+	var out []taking
+	for v := range namesOf(t.item) {
+		for _, r := range *v.Referrers() {
+			as, ok := r.(*ssa.TypeAssert)
+			if !ok {
+				continue
+			}
+			each := t
+			if each.item, each.at = as, as; as.CommaOk {
+				each.item, each.at = whereIs(as)
+			}
+			if each.item != nil && each.at != nil {
+				out = append(out, each)
+			}
+		}
+	}
+	return out
+}
+
+// namesOf yields item, if it is an interface, and what is read from its fields.
+func namesOf(item ssa.Value) iter.Seq[ssa.Value] {
+	return func(yield func(ssa.Value) bool) {
+		if types.IsInterface(item.Type()) && !yield(item) {
+			return
+		}
+		for _, r := range *item.Referrers() {
+			switch r := r.(type) {
+			case *ssa.Field:
+				if types.IsInterface(r.Type()) && !yield(r) {
+					return
+				}
+			case *ssa.Store: // a variable, of which it is all that is ever there
+				a, ok := r.Addr.(*ssa.Alloc)
+				if !ok || oblige.SoleStore(a) != item {
+					continue
+				}
+				for _, r := range *a.Referrers() {
+					if fa, ok := r.(*ssa.FieldAddr); ok && !loadsOf(fa, yield) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// loadsOf yields the interfaces that are read from a field, which nobody sets.
+func loadsOf(fa *ssa.FieldAddr, yield func(ssa.Value) bool) bool {
+	for _, r := range *fa.Referrers() {
+		load, ok := r.(*ssa.UnOp)
+		if !ok {
+			return true
+		}
+		if types.IsInterface(load.Type()) && !yield(load) {
+			return false
+		}
+	}
+	return true
+}
+
+// whereIs returns the value of a type assertion, and the first instruction where it is known to hold.
+func whereIs(as *ssa.TypeAssert) (v ssa.Value, at ssa.Instruction) {
+	for _, r := range *as.Referrers() {
+		x, ok := r.(*ssa.Extract)
+		if !ok {
+			continue
+		}
+		if x.Index == 0 {
+			v = x
+			continue
+		}
+		for _, r := range *x.Referrers() {
+			if br, ok := r.(*ssa.If); ok && len(br.Block().Succs[0].Preds) == 1 {
+				at = br.Block().Succs[0].Instrs[0]
+			}
+		}
+	}
+	return v, at
 }
 
 // received returns the items that f receives.
@@ -335,13 +423,42 @@ func keptTypes(p *oblige.Package) map[string]bool {
 				keep(in.Value.Type())
 				keep(in.Key.Type())
 			case *ssa.MakeInterface:
-				if !oblige.Formatted(in) {
+				if !oblige.Formatted(in) && !onlySent(p, in, 2) {
 					keep(in.X.Type())
 				}
 			}
 		}
 	}
 	return p.Stored
+}
+
+// onlySent reports whether all that is done with v is to send it, alone or as a part of a new
+// object, here or in what is called.
+func onlySent(p *oblige.Package, v ssa.Value, depth int) bool {
+	return !slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.Send:
+			return r.X != v
+		case *ssa.Select:
+			return slices.ContainsFunc(r.States, func(st *ssa.SelectState) bool { return st.Chan == v })
+		case *ssa.Call:
+			callee := ssaread.Callee(r.Common())
+			at := slices.Index(r.Call.Args, v)
+			return depth == 0 || !p.HasBody(callee) || at < 0 || at >= len(callee.Params) || !onlySent(p, callee.Params[at], depth-1)
+		case *ssa.Store:
+			fa, ok := r.Addr.(*ssa.FieldAddr)
+			if !ok || r.Val != v {
+				return r.Addr != v
+			}
+			whole, ok := fa.X.(*ssa.Alloc)
+			return !ok || !onlySent(p, whole, depth)
+		case *ssa.UnOp:
+			return !onlySent(p, r, depth)
+		case *ssa.FieldAddr, *ssa.DebugRef:
+			return false
+		}
+		return true
+	})
 }
 
 // inLoop reports whether the promise is completed in a loop of its own: then it
@@ -359,8 +476,8 @@ func inLoop(h *oblige.Held, t taking) bool {
 // no caller touches it after the call. To return what o is a part of is no touch, where f
 // alone completes o, if that is known.
 func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking) bool {
-	prm, ok := t.item.(*ssa.Parameter)
-	if !ok {
+	prm := t.param
+	if prm == nil {
 		return true
 	}
 	calls := p.Callers(f)
@@ -378,14 +495,16 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking)
 		if arg == nil {
 			return false
 		}
-		if load, ok := arg.(*ssa.UnOp); ok {
+		if load, ok := arg.(*ssa.UnOp); ok && load.Op == token.MUL {
 			arg = load.X
 		}
 		h := p.Hold(arg)
 		touches := func(in ssa.Instruction) bool {
 			return h.Resolves[in] && in != call && !(oblige.IsReturn(in) && alone)
 		}
-		if h.Lost && !alone || oblige.Without(call, oblige.Never, touches) != nil {
+		made, _ := arg.(ssa.Instruction)
+		anew := func(in ssa.Instruction) bool { return in == made } // in the next turn
+		if h.Lost && !alone || oblige.Without(call, anew, touches) != nil {
 			return false
 		}
 	}
