@@ -20,7 +20,8 @@ import (
 //     let it go on takes the same lock before it comes there;
 //   - a goroutine sends, with no other way out, on a channel of bounded room from
 //     which it alone receives, and others send too, or it sends in a loop or at each
-//     tick, or there is no room at all;
+//     tick, or there is no room at all; likewise out of what it calls with an item in hand
+//     (sendsWhileServing);
 //   - a function holds a permit while it waits for goroutines that call it again, and so
 //     need one each (heldPermits);
 //   - it holds a lock at a send, for which who receives waits when it leaves (leavingLocks);
@@ -49,6 +50,9 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			b, ok := sendsToItself(p, o, s)
 			if !ok {
 				b, ok = outgrows(p, o, s)
+			}
+			if !ok {
+				b, ok = sendsWhileServing(p, o, s)
 			}
 			if ok && !putsBack(p, o) {
 				out = append(out, b)
