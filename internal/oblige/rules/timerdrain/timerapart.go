@@ -29,7 +29,51 @@ func tickElsewhere(p *oblige.Package, drain *ssa.UnOp, stop ssa.Instruction, cel
 			}
 		}
 	}
+	return tickInCaller(p, drain, stop, cell, timer)
+}
+
+// tickInCaller is for a method that drains a timer in a field: who calls it may have received the
+// tick of that object's timer itself.
+func tickInCaller(p *oblige.Package, drain *ssa.UnOp, stop ssa.Instruction, cell ssaread.Cell, timer ssa.Value) (oblige.Breach, bool) {
+	f, resets := drain.Parent(), resetters(p, cell)
+	at := oblige.RouteOf(timer)
+	for _, each := range p.Callers(f) {
+		call, ok := each.(*ssa.Call)
+		if !ok || p.Starts(call) || len(call.Call.Args) == 0 || at.Root != ssa.Value(f.Params[0]) || slices.ContainsFunc(decides(p, call.Block()), func(br *ssa.If) bool { return isFlag(br.Cond) }) {
+			continue
+		}
+		there := oblige.RouteOf(call.Call.Args[0])
+		there.Steps += at.Steps
+		revived := func(in ssa.Instruction) bool {
+			return in != call && (revives(in, cell, nil) || p.MayCall(in, resets))
+		}
+		for _, tick := range receipts(call.Parent(), cell, nil) {
+			start := startOf(tick, cell, nil)
+			if start != nil && tickedAt(tick, cell) == there && !drained(p, tick, cell, nil) && reachesWithout(start, call, revived) {
+				return drainBreach(p, f, drain, stop, tick), true
+			}
+		}
+	}
 	return oblige.Breach{}, false
+}
+
+// tickedAt returns where the timer in cell lies whose tick is received.
+func tickedAt(tick ssa.Instruction, cell ssaread.Cell) oblige.Route {
+	var chans []ssa.Value
+	switch tick := tick.(type) {
+	case *ssa.UnOp:
+		chans = append(chans, tick.X)
+	case *ssa.Select:
+		for _, st := range tick.States {
+			chans = append(chans, st.Chan)
+		}
+	}
+	for _, c := range chans {
+		if at, timer, ok := timerOf(c); ok && at == cell {
+			return oblige.RouteOf(timer)
+		}
+	}
+	return oblige.Route{}
 }
 
 // handedTicked is for a function that drains the timer it is handed: a caller may
