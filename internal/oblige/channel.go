@@ -3,6 +3,7 @@ package oblige
 import (
 	"go/token"
 	"go/types"
+	"math"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -18,6 +19,9 @@ func (c *Channel) MadeBy(r *Op) *Op {
 			return m
 		}
 		if c.StartedBy(r.Func, m.Func) && len(c.Makes) == 1 {
+			return m
+		}
+		if prm, ok := RootOf(r.Val).(*ssa.Parameter); ok && c.P.madeByCallers(r.Func, prm, m) {
 			return m
 		}
 		if !Within(r.Func, m.Func) {
@@ -43,6 +47,28 @@ func MadeFor(r, m *Op) *ssa.Call {
 		return nil
 	}
 	return call
+}
+
+// madeByCallers reports whether f, which only this package calls, and as a function, is each time given
+// for prm what its caller has just made, or had made, with m in it, and no caller calls it twice for that.
+func (p *Package) madeByCallers(f *ssa.Function, prm *ssa.Parameter, m *Op) bool {
+	calls := p.Callers(f)
+	return len(calls) > 0 && !p.IsEntry(f) && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		if _, plain := call.(*ssa.Call); !plain || p.Starts(call) {
+			return true
+		}
+		arg := ArgumentFor(call, f, prm)
+		if arg == nil {
+			return true
+		}
+		made, ok := RootOf(arg).(ssa.Instruction)
+		by, helped := made.(*ssa.Call)
+		if !ok || !(helped && ssaread.Callee(by.Common()) == m.Func || m.Func == call.Parent() && PutInto(m.In.(ssa.Value), RootOf(arg))) {
+			return true
+		}
+		again := func(in ssa.Instruction) bool { return slices.ContainsFunc(calls, func(c ssa.CallInstruction) bool { return in == c }) }
+		return Without(call, func(in ssa.Instruction) bool { return in == made }, again) != nil
+	})
 }
 
 // StartedBy reports whether f is a goroutine that only g starts, once, and that
@@ -92,17 +118,14 @@ type Channel struct {
 	Funcs map[*ssa.Function]bool   // that may receive, themselves or by what they call
 }
 
-// Channel describes o; nil where its capacity is not known or outsiders may receive.
+// Channel describes o; nil where outsiders may receive.
 func (p *Package) Channel(o *Object) *Channel {
 	c := &Channel{P: p, O: o, Makes: o.Of(Make), Recvs: o.Of(Recv, SelRecv, TryRecv), takes: map[ssa.Instruction]bool{}}
 	if len(c.Makes) == 0 || len(c.Recvs) == 0 || p.EndsProcess(c.Recvs[0].Func) || len(o.Of(CondWait, GroupAdd)) > 0 || p.receivedOutside(o) {
 		return nil
 	}
 	for _, m := range c.Makes {
-		if m.Cap < 0 {
-			return nil
-		}
-		c.Cap = max(c.Cap, m.Cap)
+		c.Cap = max(c.Cap, m.Room())
 	}
 	w := &Wakers{P: p, Ops: c.takes, Funcs: map[*ssa.Function]bool{}}
 	var from []*ssa.Function
@@ -113,6 +136,17 @@ func (p *Package) Channel(o *Object) *Channel {
 	w.Close(from)
 	c.Funcs = w.Funcs
 	return c
+}
+
+// Unknown is the room of a channel of which it is not known: as much as is asked for.
+const Unknown = math.MaxInt32
+
+// Room returns how many places a channel is made with.
+func (m *Op) Room() int64 {
+	if m.Cap < 0 {
+		return Unknown
+	}
+	return m.Cap
 }
 
 // Takers returns who receives.
@@ -283,6 +317,34 @@ func (c *Channel) Fails(root *ssa.Function) *Desertion {
 	return nil
 }
 
+// GaveUp is why a receiver leaves that has received what it leaves for.
+const GaveUp = "gives up"
+
+// GivesUp returns how root leaves the loop in which it receives because of what it has received.
+func (c *Channel) GivesUp(root *ssa.Function) *Desertion {
+	for _, r := range c.Recvs {
+		loop, start := OuterLoop(r.In.Block()), r.In.Block()
+		if r.Sel != nil {
+			start = CaseStart(r.Sel, r.Case)
+		}
+		if loop == nil || start == nil || r.Func != root || c.defersReceive(root) {
+			continue
+		}
+		for _, b := range Ordered(loop) {
+			br, ok := Last(b).(*ssa.If)
+			if !ok || !start.Dominates(b) || r.Sel == nil && b == start {
+				continue
+			}
+			for _, succ := range b.Succs {
+				if ret := StraightReturn(succ, c.Drains); ret != nil && !c.ByLast(r, b, succ) {
+					return &Desertion{Recv: r, From: PosOf(br), Ret: ret, Why: GaveUp}
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // endsWith reports whether the goroutine root ends, without receiving, when f does, which
 // it calls once.
 func (c *Channel) endsWith(root, f *ssa.Function) bool {
@@ -398,7 +460,7 @@ func (p *Package) AnswerOn(queue *Object) *Object {
 // WaitsFor reports whether who closes the channel of an end waits before for those
 // who do as the function of s does, or is kept out by a lock that s holds.
 func (p *Package) WaitsFor(end *Ending, s *Op) bool {
-	o := p.ObjectOf(end.Sel.States[end.at].Chan)
+	o := p.ObjectOf(end.Chan())
 	if o == nil {
 		return false
 	}

@@ -49,6 +49,8 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 		}
 		if IsNil(other) && (op == token.EQL || op == token.NEQ) {
 			out = append(out, p.nilResult(side, op == token.EQL, 2)...)
+		} else if op == token.EQL || op == token.NEQ {
+			out = append(out, p.namedResult(side, other, op == token.EQL, 2)...)
 		}
 		if cell, load := p.behindPointer(side, 2); load != nil {
 			out = append(out, &Test{Cell: cell, Op: token.ILLEGAL, Load: load})

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // EndsProcess reports whether f is main, or called by main alone: what stands when
@@ -38,7 +40,7 @@ func EndsOnly(o *Object) bool {
 func (p *Package) Refused(queue *Object, s *Op, end *Ending) bool {
 	server := end.Sel.Parent()
 	return !Roomy(queue) && !Within(s.Func, server) && !p.WaitsForItself(queue, s) && !p.EndsProcess(s.Func) && !p.WaitsFor(end, s) &&
-		p.othersHeed(end, server) && !p.EndsBehind(end.Sel.States[end.at].Chan, s)
+		p.othersHeed(end, server) && !p.EndsBehind(end.Chan(), s)
 }
 
 // othersHeed reports whether somebody sends to server in a select that has a case
@@ -50,13 +52,59 @@ func (p *Package) othersHeed(end *Ending, server *ssa.Function) bool {
 		}
 		for _, s := range o.Of(SelSend) {
 			for _, st := range s.Sel.States {
-				if st.Dir == types.RecvOnly && p.EndsForGood(st.Chan) && (p.ObjectOf(st.Chan) == p.ObjectOf(end.Sel.States[end.at].Chan) || p.closedBy(st.Chan, server)) {
+				if st.Dir == types.RecvOnly && p.EndsForGood(st.Chan) && (p.SameEnd(st.Chan, end.Chan()) || p.closedBy(st.Chan, server)) {
 					return true
 				}
 			}
 		}
 	}
 	return false
+}
+
+// SameEnd reports whether two channels are one, or of one context.
+func (p *Package) SameEnd(a, b ssa.Value) bool {
+	if IsCancel(a) && IsCancel(b) {
+		return p.ContextOf(a.(*ssa.Call).Call.Value) == p.ContextOf(b.(*ssa.Call).Call.Value)
+	}
+	o := p.ObjectOf(a)
+	return o != nil && o == p.ObjectOf(b)
+}
+
+// ContextOf returns where a context comes from: the result of the call that made it, or the
+// parameter by which it came in, as far as there is one such place on each step of the way.
+func (p *Package) ContextOf(ctx ssa.Value) ssa.Value {
+	for range 2 * MaxUp {
+		from := p.cameFrom(ctx)
+		if from == nil {
+			break
+		}
+		ctx = from
+	}
+	return ctx
+}
+
+// cameFrom returns what v was before it was captured, stored, or handed over; nil where that may be
+// more than one thing.
+func (p *Package) cameFrom(v ssa.Value) ssa.Value {
+	switch v := v.(type) {
+	case *ssa.FreeVar:
+		if b := ssaread.Bindings(v); len(b) == 1 {
+			return b[0]
+		}
+	case *ssa.Parameter:
+		f := v.Parent()
+		if calls := p.Callers(f); len(calls) == 1 && (!p.IsEntry(f) || p.Spawned(f)) {
+			return OrNil(ArgumentFor(calls[0], f, v))
+		}
+	case *ssa.UnOp:
+		cell := ssaread.CellOf(v.X)
+		if stores := p.Writers(cell); cell.Kind != ssaread.NoCell && len(stores) == 1 {
+			if st, ok := stores[0].(*ssa.Store); ok {
+				return st.Val
+			}
+		}
+	}
+	return nil
 }
 
 // closedBy reports whether f closes ch.
@@ -73,6 +121,16 @@ func (p *Package) EndsForGood(ch ssa.Value) bool {
 	}
 	o := p.ObjectOf(ch)
 	return o != nil && Notifies(ch.Type()) && len(o.Of(Send, SelSend, TrySend, Leak)) == 0 && !Replaced(o) && (o.Open || len(o.Of(Close)) > 0)
+}
+
+// AtItsEnd reports whether f does op, a close, whenever it returns: itself, or in what it defers.
+func AtItsEnd(op *Op, f *ssa.Function) bool {
+	if op.Func == f && OnEveryWay(op.In) {
+		return true
+	}
+	return slices.ContainsFunc(DefersOf(f), func(d *ssa.Defer) bool {
+		return OnEveryWay(d) && ssaread.Callee(d.Common()) == op.Func && OnEveryWay(op.In)
+	})
 }
 
 // IsAnswer reports whether o is the answer to requests that are handed over on a
@@ -223,6 +281,9 @@ func (p *Package) LeavesAt(sel *ssa.Select, isEnd func(ssa.Value) bool, done fun
 	}
 	return nil
 }
+
+// Chan returns on what the end comes.
+func (e *Ending) Chan() ssa.Value { return e.Sel.States[e.at].Chan }
 
 // Pos returns where the end is heard.
 func (e *Ending) Pos() token.Pos { return StatePos(e.Sel, e.at) }

@@ -221,6 +221,9 @@ func (p *Package) called(v *ssa.Call, at int, truth bool, depth int) []*Test {
 	if cell, ok := AtomicLoad(v); ok {
 		return []*Test{truthTest(cell, v, truth)}
 	}
+	if callee.String() == "errors.Is" {
+		return p.namedResult(v.Call.Args[0], v.Call.Args[1], truth, depth)
+	}
 	if !p.HasBody(callee) || depth == 0 {
 		return nil
 	}
@@ -293,9 +296,12 @@ func barred(f *ssa.Function, at int, truth bool, is func(ssa.Value) (truth, know
 			other = append(other, ret)
 		}
 	}
+	matters := func(br *ssa.If) bool {
+		return slices.ContainsFunc(ReturnsOf(f), func(ret *ssa.Return) bool { return !slices.Contains(other, ret) && Reaches(br, ret) })
+	}
 	return func(yield func(*ssa.If, bool) bool) {
 		for _, ret := range other {
-			if br, i := straightBranch(ret); br != nil {
+			if br, i := straightBranch(ret); br != nil && matters(br) {
 				if told[br] = true; !yield(br, i == 1) {
 					return
 				}
@@ -340,12 +346,46 @@ func (p *Package) nilResult(v ssa.Value, isNil bool, depth int) []*Test {
 	if call == nil || depth == 0 || ssaread.IsError(v.Type()) {
 		return nil
 	}
+	return p.decides(call, at, isNil, foundNothing, depth)
+}
+
+// namedResult returns what is tested by comparing the result of a helper with what named says: a
+// constant, or an error or the like that lies in a variable of a package.
+func (p *Package) namedResult(v, named ssa.Value, equal bool, depth int) []*Test {
+	call, at := resultOf(v)
+	if call == nil || depth == 0 || nameOf(named) == nil {
+		return nil
+	}
+	return p.decides(call, at, equal, func(r ssa.Value) (truth, known bool) {
+		n := nameOf(r)
+		return n == nameOf(named), n != nil || IsNil(r)
+	}, depth)
+}
+
+// nameOf returns the variable of a package of which v is the content, or the value of a
+// constant other than nil and a bool; nil if v is neither.
+func nameOf(v ssa.Value) any {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if g, ok := v.X.(*ssa.Global); ok {
+			return g
+		}
+	case *ssa.Const:
+		if v.Value != nil && v.Value.Kind() != constant.Bool {
+			return v.Value.ExactString()
+		}
+	}
+	return nil
+}
+
+// decides returns the tests by which a helper decides about its result at, of which is tells.
+func (p *Package) decides(call *ssa.Call, at int, truth bool, is func(ssa.Value) (truth, known bool), depth int) []*Test {
 	callee := ssaread.Callee(call.Common())
 	if !p.HasBody(callee) {
 		return nil
 	}
 	var out []*Test
-	for br, then := range barred(callee, at, isNil, foundNothing) {
+	for br, then := range barred(callee, at, truth, is) {
 		out = append(out, p.Condition(br.Cond, then, depth-1)...)
 	}
 	for _, t := range out {

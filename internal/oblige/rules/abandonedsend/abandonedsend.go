@@ -24,7 +24,7 @@ import (
 //   - the sender has no other way out than its caller's context, somebody waits for its
 //     goroutine by a WaitGroup, and the receiver fails.
 //
-// Silent where the capacity is not known, where one way sends twice on what has room for
+// Silent where one way sends twice on what has room for
 // one result, which is double-resolve's, where outsiders may receive, where any way out receives what is left, where the sender has another way out, and where only C
 // calls the sender: cgocallback tells that as a blocking-callback.
 func Breaches(p *oblige.Package) []oblige.Breach {
@@ -47,6 +47,9 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			out = append(out, b)
 		}
 		for _, g := range groups {
+			if g.Cap == oblige.Unknown {
+				continue // the room may be for all
+			}
 			if b, ok := first(g, sends, func(s *oblige.Op) *oblige.Desertion { return deserted(g, s) }); ok {
 				if len(groups) > 1 { // many ask, one answers: who asks makes the room
 					b.Func, b.Pos = g.Makes[0].Func, g.Makes[0].Pos()
@@ -100,7 +103,7 @@ func byMake(c *oblige.Channel) (groups []*oblige.Channel, local bool) {
 	for _, m := range c.Makes {
 		if len(recvs[m]) > 0 {
 			g := *c
-			g.Cap, g.Makes, g.Recvs = m.Cap, []*oblige.Op{m}, recvs[m]
+			g.Cap, g.Makes, g.Recvs = m.Room(), []*oblige.Op{m}, recvs[m]
 			groups = append(groups, &g)
 		}
 	}

@@ -45,13 +45,21 @@ func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
 // of who waits for an answer no-exit tells.
 func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
-	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || !c.P.IsEntry(s.Func) || c.P.Spawned(s.Func) || ssaread.IsError(elemOf(s.Val)) {
+	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || !outsiders(c.P, s) || ssaread.IsError(elemOf(s.Val)) {
 		return nil
 	}
 	if d := fails(c, s, root); d != nil || oblige.Tells(c.O) || ssaread.IsBool(elemOf(s.Val)) || asks(c.P, s) || !ownEnd(c) {
 		return d
 	}
 	return ended(c, s)
+}
+
+// outsiders reports whether s is done for those outside the package, as often as they want.
+func outsiders(p *oblige.Package, s *oblige.Op) bool {
+	return slices.ContainsFunc(p.RunsTo(s.In), func(r oblige.Run) bool {
+		f := r.Steps[0].Parent()
+		return r.Own == 0 && p.IsEntry(f) && !p.Spawned(f)
+	})
 }
 
 // ownEnd reports whether who receives leaves, straight, by an end of the package's own, or a
@@ -113,7 +121,10 @@ func deserted(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 		return nil
 	}
 	if ranges(c) {
-		return breaksOff(c, s)
+		if l := breaksOff(c, s); l != nil || c.Cap > 0 {
+			return l
+		}
+		return leavesBefore(c, s)
 	}
 	if c.Cap == 0 {
 		for _, recv := range c.Recvs {
@@ -221,7 +232,7 @@ func elsewhere(c *oblige.Channel, s *oblige.Op, f *ssa.Function) bool {
 		if g == f {
 			return false
 		}
-		if c.Async(g) {
+		if c.Async(g) || handedOut(g) && oblige.Outermost(c.Recvs[0].Func) != c.Recvs[0].Func {
 			return true
 		}
 		for _, call := range c.P.Callers(g) {
@@ -231,6 +242,14 @@ func elsewhere(c *oblige.Channel, s *oblige.Op, f *ssa.Function) bool {
 		}
 	}
 	return true
+}
+
+// handedOut reports whether who calls the function literal g is only one to whom its maker returned it.
+func handedOut(g *ssa.Function) bool {
+	makes := ssaread.Creators(g)
+	return len(makes) > 0 && !slices.ContainsFunc(makes, func(mc *ssa.MakeClosure) bool {
+		return slices.ContainsFunc(*mc.Referrers(), func(use ssa.Instruction) bool { return !oblige.IsReturn(use) })
+	})
 }
 
 // leavesBy returns how a receiver leaves by another case of its select than that

@@ -19,6 +19,9 @@ func ended(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	if d := fails(c, s, root); d != nil {
 		return d
 	}
+	if d := toldToEnd(c, s, root); d != nil {
+		return d
+	}
 	if !obeysAnother(c, s) {
 		return nil
 	}
@@ -33,6 +36,52 @@ func ended(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	}
 	r := c.Recvs[0]
 	return &oblige.Desertion{Recv: &oblige.Op{Kind: r.Kind, In: r.In, Func: root, Val: r.Val, Sel: r.Sel, Case: r.Case}, From: r.Pos(), Ret: ret, Why: "goes on without it"}
+}
+
+// toldToEnd returns how root ends by a command that comes on the channel itself, in a field of what it
+// receives: who sends there next, in one of several calls and without a look at anything, does not know.
+func toldToEnd(c *oblige.Channel, s *oblige.Op, root *ssa.Function) *oblige.Desertion {
+	d := c.GivesUp(root)
+	if d == nil || len(c.P.Guards(s.In)) > 0 || len(c.P.Callers(s.Func)) < 2 || c.P.Spawned(s.Func) || c.P.Taken(s.Func) {
+		return nil
+	}
+	if slices.ContainsFunc(c.P.Callers(s.Func), func(call ssa.CallInstruction) bool { return !c.P.IsEntry(call.Parent()) || len(c.P.Guards(call)) > 0 }) {
+		return nil
+	}
+	br, ok := oblige.Last(d.Ret.Block().Idom()).(*ssa.If)
+	if !ok || !inMessage(br.Cond, d.Recv) {
+		return nil
+	}
+	return d
+}
+
+// inMessage reports whether v lies in what r receives.
+func inMessage(v ssa.Value, r *oblige.Op) bool {
+	for range 8 {
+		switch at := v.(type) {
+		case *ssa.Field:
+			v = at.X
+		case *ssa.FieldAddr:
+			v = at.X
+		case *ssa.TypeAssert:
+			v = at.X
+		case *ssa.Alloc:
+			v = oblige.OrNil(oblige.SoleStore(at))
+		case *ssa.UnOp:
+			if ssa.Instruction(at) == r.In {
+				return true
+			}
+			v = at.X
+		case *ssa.Extract:
+			if at.Tuple == r.In.(ssa.Value) {
+				return true
+			}
+			return false
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // fails returns how the receiver root fails, nil if s knows of it.
@@ -63,11 +112,7 @@ func notes(c *oblige.Channel, s *oblige.Op, d *oblige.Desertion) bool {
 // closesAtEnd reports whether the receiver's goroutine closes the channel whenever it
 // ends: nobody stands there for ever then, and it knows that nobody sends any more.
 func closesAtEnd(c *oblige.Channel, root *ssa.Function) bool {
-	return slices.ContainsFunc(c.O.Of(oblige.Close), func(end *oblige.Op) bool {
-		return slices.ContainsFunc(oblige.DefersOf(root), func(d *ssa.Defer) bool {
-			return oblige.OnEveryWay(d) && (d == end.In || ssaread.Callee(d.Common()) == end.Func && oblige.OnEveryWay(end.In))
-		})
-	})
+	return slices.ContainsFunc(c.O.Of(oblige.Close), func(end *oblige.Op) bool { return oblige.AtItsEnd(end, root) })
 }
 
 // begins returns from where on s may come: where root itself starts the goroutine

@@ -4,6 +4,7 @@ package lossywake
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -50,18 +51,21 @@ func drops(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		return oblige.Breach{}, false
 	}
 	sends := o.Of(oblige.TrySend)
-	t := &oblige.Tokens{}
-	for _, s := range sends {
-		if !emptyDefault(s) {
-			return oblige.Breach{}, false
-		}
-		t.Sends = append(t.Sends, s.In)
-	}
 	if len(sends) == 0 {
 		return oblige.Breach{}, false
 	}
+	if slices.ContainsFunc(sends, func(s *oblige.Op) bool { return !emptyDefault(s) }) {
+		return dropsAnswer(p, o, sends)
+	}
+	t := &oblige.Tokens{}
+	for _, s := range sends {
+		t.Sends = append(t.Sends, s.In)
+	}
 	p.FindQueues(t)
 	for _, r := range o.Of(oblige.Recv, oblige.SelRecv) {
+		if left := oblige.LeftBefore(r); left != nil && givesUpInTime(r) {
+			return lossyBreach(p, sends[0], r, left, "leaves its channel"), true
+		}
 		if awaited(p, sends[0], r) {
 			return lossyBreach(p, sends[0], r, r.In, "is busy with another case"), true
 		}
@@ -76,6 +80,51 @@ func drops(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// dropsAnswer looks for a waiter that leaves its channel where the senders find it, and receives
+// later, where some of them do no more than to say so when their send is not taken.
+func dropsAnswer(p *oblige.Package, o *oblige.Object, sends []*oblige.Op) (oblige.Breach, bool) {
+	quiet := slices.IndexFunc(sends, func(s *oblige.Op) bool { return !emptyDefault(s) })
+	if slices.ContainsFunc(sends, func(s *oblige.Op) bool { return !emptyDefault(s) && !saysSo(p, s) }) {
+		return oblige.Breach{}, false
+	}
+	for _, r := range o.Of(oblige.Recv, oblige.SelRecv) {
+		if left := oblige.LeftBefore(r); left != nil && (!oblige.Bounded(r) || givesUpInTime(r)) {
+			return lossyBreach(p, sends[quiet], r, left, "leaves its channel"), true
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// givesUpInTime reports whether a select also waits for the time, and its function returns
+// an error then, without another look.
+func givesUpInTime(r *oblige.Op) bool {
+	return oblige.Bounded(r) && !slices.ContainsFunc(r.Sel.States, func(st *ssa.SelectState) bool {
+		if !oblige.Ticks(st.Chan) {
+			return false
+		}
+		start := oblige.CaseStart(r.Sel, slices.Index(r.Sel.States, st))
+		if start == nil {
+			return true
+		}
+		ret := oblige.StraightReturn(start, oblige.Never)
+		return ret == nil || !oblige.ReturnsError(ret)
+	})
+}
+
+// saysSo reports whether all that happens where the send is not taken is in other packages, and
+// then its function returns nothing: a log tells of it, and nobody is told.
+func saysSo(p *oblige.Package, s *oblige.Op) bool {
+	b := notTaken(s)
+	if b == nil {
+		return false
+	}
+	ret, ok := oblige.StraightReturn(b, func(in ssa.Instruction) bool {
+		e := p.Effects().At(in, 2)
+		return len(e.Wakes) > 0 || e.Parks || slices.ContainsFunc(e.Accesses, func(a oblige.Access) bool { return a.Write && a.Cell.Kind == ssaread.Field })
+	}).(*ssa.Return)
+	return ok && len(ret.Results) == 0
 }
 
 // awaited reports whether the sender waits, right after its send, for what only
@@ -135,7 +184,16 @@ func testedAt(p *oblige.Package, o *oblige.Object, r *oblige.Op) *oblige.Test {
 // emptyDefault reports whether nothing happens where the send is not taken: the
 // code goes on as where it is.
 func emptyDefault(s *oblige.Op) bool {
+	other := notTaken(s)
+	if other == nil {
+		return true // the same whether it is taken or not
+	}
 	taken := oblige.CaseStart(s.Sel, s.Case)
+	return other == taken || len(other.Instrs) == 1 && oblige.IsReturn(other.Instrs[0]) || joins(taken, other) || goesBack(other, s.In.Block())
+}
+
+// notTaken returns where the code goes on if the send is not taken, nil if it does not ask.
+func notTaken(s *oblige.Op) *ssa.BasicBlock {
 	for _, r := range *s.Sel.Referrers() {
 		ex, ok := r.(*ssa.Extract)
 		if !ok || ex.Index != 0 {
@@ -148,13 +206,12 @@ func emptyDefault(s *oblige.Op) bool {
 			}
 			for _, br := range *cmp.Referrers() {
 				if br, ok := br.(*ssa.If); ok {
-					other := br.Block().Succs[1]
-					return other == taken || len(other.Instrs) == 1 && oblige.IsReturn(other.Instrs[0]) || joins(taken, other) || goesBack(other, br.Block())
+					return br.Block().Succs[1]
 				}
 			}
 		}
 	}
-	return true // the same whether it is taken or not
+	return nil
 }
 
 // joins reports whether one block leads to the other and to nothing else.

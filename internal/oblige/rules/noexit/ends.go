@@ -65,7 +65,11 @@ func contextIn(p *oblige.Package, cell ssaread.Cell) *ownEnd {
 		return ok && ssaread.CellOf(load.X) == cell
 	})}
 	end.is = func(ch ssa.Value) bool {
-		return oblige.IsCancel(ch) && madeBy(p, ch.(*ssa.Call).Call.Value, oblige.MaxUp) == made
+		if !oblige.IsCancel(ch) {
+			return false
+		}
+		ctx, _ := p.ContextOf(ch.(*ssa.Call).Call.Value).(*ssa.Extract)
+		return ctx != nil && ctx.Tuple == ssa.Value(made)
 	}
 	for _, o := range p.Objects() {
 		for _, op := range o.Of(oblige.Recv, oblige.SelRecv) {
@@ -106,31 +110,6 @@ func unnamed(v ssa.Value) ssa.Value {
 		return c.X
 	}
 	return v
-}
-
-// madeBy returns the call that made a context, as far as it is the only one.
-func madeBy(p *oblige.Package, ctx ssa.Value, depth int) *ssa.Call {
-	switch v := ctx.(type) {
-	case *ssa.Extract:
-		call, _ := v.Tuple.(*ssa.Call)
-		return call
-	case *ssa.Parameter:
-		calls := p.Callers(v.Parent())
-		if depth == 0 || len(calls) != 1 || p.IsEntry(v.Parent()) && !p.Spawned(v.Parent()) {
-			return nil
-		}
-		return madeBy(p, oblige.OrNil(oblige.ArgumentFor(calls[0], v.Parent(), v)), depth-1)
-	case *ssa.UnOp:
-		cell := ssaread.CellOf(v.X)
-		stores := p.Writers(cell)
-		if depth == 0 || len(stores) != 1 {
-			return nil
-		}
-		if st, ok := stores[0].(*ssa.Store); ok {
-			return madeBy(p, st.Val, depth-1)
-		}
-	}
-	return nil
 }
 
 // closedWith returns what closes an end on one way with in, with nobody waited for between.

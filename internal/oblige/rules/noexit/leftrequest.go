@@ -26,12 +26,35 @@ func leftRequests(p *oblige.Package) (out []oblige.Breach, told map[*oblige.Obje
 			if b, answer := stranded(p, queue, s, end); answer != nil {
 				out = append(out, b)
 				told[answer] = true
-			} else if s.Kind == oblige.Send && p.Refused(queue, s, end) {
+			} else if s.Kind == oblige.Send && (p.Refused(queue, s, end) || startedDeaf(p, queue, s, end)) {
 				out = append(out, refusedBreach(p, queue, s, end))
 			}
 		}
 	}
 	return out, told
+}
+
+// startedDeaf reports whether s comes in a goroutine that is started by one who obeys the end itself, so
+// often that whatever room there is may be full, and outsiders alone, as they please, receive.
+func startedDeaf(p *oblige.Package, queue *oblige.Object, s *oblige.Op, end *oblige.Ending) bool {
+	starts := p.Callers(s.Func)
+	if len(starts) == 0 || s.Func.Parent() == nil || slices.ContainsFunc(queue.Of(oblige.SelRecv), func(r *oblige.Op) bool {
+		return !p.IsEntry(r.Func) || p.Spawned(r.Func) || slices.ContainsFunc(queue.Of(oblige.Make), func(m *oblige.Op) bool { return m.Func == r.Func })
+	}) || p.WaitsFor(end, s) || p.EndsBehind(end.Chan(), s) || p.EndsProcess(s.Func) {
+		return false
+	}
+	return !slices.ContainsFunc(starts, func(call ssa.CallInstruction) bool {
+		return !p.Starts(call) || oblige.Roomy(queue) && !oblige.LeadsBack(call.Block()) || !obeys(p, call.Parent(), end)
+	})
+}
+
+// obeys reports whether f has a case for the end, or looks whether it has come, or asks a helper that does.
+func obeys(p *oblige.Package, f *ssa.Function, end *oblige.Ending) bool {
+	return slices.ContainsFunc(p.Objects(), func(o *oblige.Object) bool {
+		return slices.ContainsFunc(o.Of(oblige.SelRecv, oblige.TryRecv), func(r *oblige.Op) bool {
+			return (r.Func == f || oblige.SaysWhether(r.Func) && slices.Contains(p.Callees(f), r.Func)) && p.SameEnd(r.Val, end.Chan())
+		})
+	})
 }
 
 func refusedBreach(p *oblige.Package, queue *oblige.Object, s *oblige.Op, end *oblige.Ending) oblige.Breach {

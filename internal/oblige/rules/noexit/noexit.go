@@ -13,11 +13,13 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// Breaches: a wait without a case for the end that its counterpart obeys. Ten forms:
+// Breaches: a wait without a case for the end that its counterpart obeys. The forms:
 //
 //   - all that could wake the waiter is done by one goroutine, which selects on
 //     an end too and then returns without a wake; the waiter receives, and has no
 //     such case, nor any but its caller's context;
+//   - likewise, where the goroutine may fail, or leave its loop, and closes a channel whenever it
+//     ends, for which others wait (unheardGone);
 //   - the waiter's request lies in a channel with room when the goroutine that
 //     serves it is told to end;
 //   - the waiter sends to a goroutine that ends so, and others who send to it have
@@ -31,6 +33,7 @@ import (
 //     waits (unheardCloses);
 //   - the waiter sends to one who has ended, of which it asks before it sends, or others who
 //     send there hear (deafSends);
+//   - the goroutine sends to outsiders, now with a case for the end, now without (unevenSends);
 //   - the waiter's request lies in an object of another package that is ended (queuedAbroad);
 //   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
 //
@@ -46,6 +49,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, queuedAbroad(p)...)
 	out = append(out, stoppedTickers(p)...)
 	out = append(out, deafSends(p)...)
+	out = append(out, unevenSends(p)...)
 	for _, o := range p.Objects() {
 		if oblige.OutsidersWake(o) || told[o] || len(o.Of(oblige.Make)) == 0 || p.IsAnswer(o) {
 			continue
@@ -55,15 +59,19 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			continue
 		}
 		end := p.EndOf(o, root)
-		if end == nil {
-			continue
-		}
 		for _, r := range o.Of(oblige.Recv, oblige.SelRecv) {
-			if r.Kind == oblige.SelRecv && (!p.OnlyCaller(r) || !p.IsEntry(r.Func) || p.WaitsFor(end, r)) {
+			if r.Kind == oblige.SelRecv && (!p.OnlyCaller(r) || !p.IsEntry(r.Func) || end != nil && p.WaitsFor(end, r)) {
 				continue
 			}
-			if !oblige.Within(r.Func, root) && !goroutines(p, r.Func, root) && !p.EndsProcess(r.Func) && !asked(p, o, r) && !looksFirst(p, r) && !p.OwnLiesThere(o) && !p.ComesWithItem(o, r) {
+			if oblige.Within(r.Func, root) || goroutines(p, r.Func, root) || p.EndsProcess(r.Func) || asked(p, o, r) || looksFirst(p, r) || p.OwnLiesThere(o) || p.ComesWithItem(o, r) {
+				continue
+			}
+			if end != nil {
 				out = append(out, noExitBreach(p, o, r.Func, r.Pos(), end))
+				break
+			}
+			if b, ok := unheardGone(p, o, root, r); ok {
+				out = append(out, b)
 				break
 			}
 		}

@@ -13,8 +13,8 @@ import (
 
 // unheardEnds finds sends in a select that has a case for the end that the one
 // receiver is told of, and none for the channel by which that tells that it has
-// ended: it may fail by itself, and nobody hears of that who has not asked for the
-// end before.
+// ended: it may fail, or give up, by itself, and nobody who hears of that asks for the
+// end then.
 //
 // Silent where the select has any other way out, where outsiders may see either
 // channel, and where the receiver may tell of its failure by a function value.
@@ -34,6 +34,9 @@ func unheardEnds(p *oblige.Package) []oblige.Breach {
 			continue
 		}
 		failed := c.Fails(root)
+		if failed == nil {
+			failed = c.GivesUp(root)
+		}
 		if failed == nil {
 			continue
 		}
@@ -65,14 +68,31 @@ func unheard(p *oblige.Package, s *oblige.Op, root *ssa.Function) *oblige.Object
 		return nil
 	}
 	for _, o := range p.Objects() {
-		if o.Open || len(o.Of(oblige.Leak)) > 0 || !o.Awaited() || !slices.ContainsFunc(o.Of(oblige.Close), func(c *oblige.Op) bool { return c.Func == root && oblige.DeferredTo(c) }) {
+		if o.Open || len(o.Of(oblige.Leak)) > 0 || !slices.ContainsFunc(o.Of(oblige.Close), func(c *oblige.Op) bool { return oblige.AtItsEnd(c, root) }) {
 			continue
 		}
-		if !slices.ContainsFunc(o.Of(oblige.Recv), func(r *oblige.Op) bool { return !asksBefore(r, wk) }) {
+		heard := o.Of(oblige.Recv, oblige.SelRecv, oblige.GroupWait)
+		if len(heard) > 0 && !slices.ContainsFunc(heard, func(r *oblige.Op) bool { return mayAsk(p, r, wk, root) }) {
 			return o
 		}
 	}
 	return nil
+}
+
+// mayAsk reports whether who hears by r that root has ended may ask for another end then, as wk
+// tells: it, or a caller of which nothing is known, does not wait for root after asking it to end.
+func mayAsk(p *oblige.Package, r *oblige.Op, wk *oblige.Wakers, root *ssa.Function) bool {
+	if r.Kind == oblige.SelRecv {
+		return len(wk.In(r.Func)) > 0
+	}
+	return !asksBefore(r, wk) && !asksBefore(r, p.WakesOf(obeyed(p, root)))
+}
+
+// obeyed returns the ends for which f has a case.
+func obeyed(p *oblige.Package, f *ssa.Function) []*oblige.Object {
+	return slices.DeleteFunc(slices.Clone(p.Objects()), func(o *oblige.Object) bool {
+		return !oblige.EndsOnly(o) || !slices.ContainsFunc(o.Of(oblige.SelRecv), func(r *oblige.Op) bool { return r.Func == f })
+	})
 }
 
 // asksBefore reports whether who receives r has asked for the end before.
@@ -97,13 +117,16 @@ func hooks(b *ssa.BasicBlock) bool {
 }
 
 func unheardBreach(p *oblige.Package, o *oblige.Object, s *oblige.Op, failed *oblige.Desertion, end *oblige.Object) oblige.Breach {
-	root, name := failed.Recv.Func, p.ChanName(o)
+	root, name, may := failed.Recv.Func, p.ChanName(o), "fail"
+	if failed.Why == oblige.GaveUp {
+		may = "give up"
+	}
 	b := oblige.Breach{Check: "no-exit", Func: s.Func, Pos: s.Pos()}
-	b.Message = fmt.Sprintf("%s sends on %s without a case for %s; %s may fail at line %d",
-		ssaread.ShortName(s.Func), name, p.ChanName(end), ssaread.ShortName(root), p.Line(oblige.PosOf(failed.Ret)))
+	b.Message = fmt.Sprintf("%s sends on %s without a case for %s; %s may %s at line %d",
+		ssaread.ShortName(s.Func), name, p.ChanName(end), ssaread.ShortName(root), may, p.Line(oblige.PosOf(failed.Ret)))
 	b.Steps = []oblige.Step{
 		{Pos: failed.Recv.Pos(), Side: "receiver", Func: root, Text: "receives from " + name},
-		{Pos: oblige.PosOf(failed.Ret), Side: "receiver", Func: root, Text: "fails, closes " + p.ChanName(end) + ", and returns"},
+		{Pos: oblige.PosOf(failed.Ret), Side: "receiver", Func: root, Text: failed.Why + ", closes " + p.ChanName(end) + ", and returns"},
 		{Pos: s.Pos(), Side: "waiter", Func: s.Func, Text: "sends on " + name},
 		{Pos: s.Pos(), Text: "the receiver has ended, and nobody will take what is sent"},
 	}
