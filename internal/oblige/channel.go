@@ -66,7 +66,9 @@ func (p *Package) madeByCallers(f *ssa.Function, prm *ssa.Parameter, m *Op) bool
 		if !ok || !(helped && ssaread.Callee(by.Common()) == m.Func || m.Func == call.Parent() && PutInto(m.In.(ssa.Value), RootOf(arg))) {
 			return true
 		}
-		again := func(in ssa.Instruction) bool { return slices.ContainsFunc(calls, func(c ssa.CallInstruction) bool { return in == c }) }
+		again := func(in ssa.Instruction) bool {
+			return slices.ContainsFunc(calls, func(c ssa.CallInstruction) bool { return in == c })
+		}
 		return Without(call, func(in ssa.Instruction) bool { return in == made }, again) != nil
 	})
 }

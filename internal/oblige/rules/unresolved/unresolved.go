@@ -423,7 +423,7 @@ func keptTypes(p *oblige.Package) map[string]bool {
 				keep(in.Value.Type())
 				keep(in.Key.Type())
 			case *ssa.MakeInterface:
-				if !oblige.Formatted(in) && !onlySent(p, in, 2) {
+				if !oblige.Formatted(in) && !onlySent(p, in, 2, map[ssa.Value]bool{}) {
 					keep(in.X.Type())
 				}
 			}
@@ -434,7 +434,11 @@ func keptTypes(p *oblige.Package) map[string]bool {
 
 // onlySent reports whether all that is done with v is to send it, alone or as a part of a new
 // object, here or in what is called.
-func onlySent(p *oblige.Package, v ssa.Value, depth int) bool {
+func onlySent(p *oblige.Package, v ssa.Value, depth int, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return true
+	}
+	seen[v] = true
 	return !slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
 		switch r := r.(type) {
 		case *ssa.Send:
@@ -444,16 +448,16 @@ func onlySent(p *oblige.Package, v ssa.Value, depth int) bool {
 		case *ssa.Call:
 			callee := ssaread.Callee(r.Common())
 			at := slices.Index(r.Call.Args, v)
-			return depth == 0 || !p.HasBody(callee) || at < 0 || at >= len(callee.Params) || !onlySent(p, callee.Params[at], depth-1)
+			return depth == 0 || !p.HasBody(callee) || at < 0 || at >= len(callee.Params) || !onlySent(p, callee.Params[at], depth-1, seen)
 		case *ssa.Store:
 			fa, ok := r.Addr.(*ssa.FieldAddr)
 			if !ok || r.Val != v {
 				return r.Addr != v
 			}
 			whole, ok := fa.X.(*ssa.Alloc)
-			return !ok || !onlySent(p, whole, depth)
+			return !ok || !onlySent(p, whole, depth, seen)
 		case *ssa.UnOp:
-			return !onlySent(p, r, depth)
+			return !onlySent(p, r, depth, seen)
 		case *ssa.FieldAddr, *ssa.DebugRef:
 			return false
 		}
