@@ -221,7 +221,7 @@ func (c *Channel) Async(f *ssa.Function) bool {
 
 // Drains reports whether in receives, or leads to a receive, or starts one that does.
 func (c *Channel) Drains(in ssa.Instruction) bool {
-	if c.takes[in] || c.Emptied(in) || c.countsAll(in) {
+	if c.takes[in] || c.Emptied(in) || c.countsAll(in) || c.knowsFlag(in) {
 		return true
 	}
 	var buf [10]*ssa.Value
@@ -251,6 +251,64 @@ func (c *Channel) countsAll(in ssa.Instruction) bool {
 		}
 	}
 	return false
+}
+
+// knowsFlag reports whether in asks a flag of the function's own whether something is still to
+// come, and receives it then: what says no is set only behind a receive.
+func (c *Channel) knowsFlag(in ssa.Instruction) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	flag, owed := br.Cond, true
+	if not, ok := flag.(*ssa.UnOp); ok && not.Op == token.NOT {
+		flag, owed = not.X, false
+	}
+	phi, ok := flag.(*ssa.Phi)
+	if !ok {
+		return false
+	}
+	receives := func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool { return c.takes[in] })
+	}
+	switch succs := br.Block().Succs; {
+	case receives(succs[0]) == receives(succs[1]):
+		return false
+	case receives(succs[1]):
+		owed = !owed
+	}
+	return c.setBehind(phi, !owed, map[*ssa.Phi]bool{})
+}
+
+// setBehind reports whether a flag becomes what is asked only behind a receive.
+func (c *Channel) setBehind(flag *ssa.Phi, to bool, seen map[*ssa.Phi]bool) bool {
+	if seen[flag] {
+		return true
+	}
+	seen[flag] = true
+	for i, e := range flag.Edges {
+		switch e := e.(type) {
+		case *ssa.Phi:
+			if !c.setBehind(e, to, seen) {
+				return false
+			}
+		case *ssa.Const:
+			from := flag.Block().Preds[i]
+			behind := slices.ContainsFunc(c.Recvs, func(r *Op) bool {
+				start := r.In.Block()
+				if r.Sel != nil {
+					start = CaseStart(r.Sel, r.Case)
+				}
+				return start != nil && start.Dominates(from)
+			})
+			if is, known := IsTrue(e); !known || is == to && !behind {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // Emptied reports whether in belongs to a loop that does nothing but receive, of

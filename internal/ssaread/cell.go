@@ -77,6 +77,8 @@ func ElemOf(t types.Type) Cell {
 		return Cell{Kind: Elem, Type: TypeKey(u.Elem())}
 	case *types.Map:
 		return Cell{Kind: Elem, Type: "map[" + TypeKey(u.Key()) + "]" + TypeKey(u.Elem())}
+	case *types.Chan: // whichever way, and apart from a slice of channels
+		return Cell{Kind: Elem, Type: "chan of " + TypeKey(u.Elem())}
 	}
 	return Cell{Kind: Elem, Type: TypeKey(t)}
 }

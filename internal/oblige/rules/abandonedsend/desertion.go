@@ -45,7 +45,8 @@ func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
 // of who waits for an answer no-exit tells.
 func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
-	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || !outsiders(c.P, s) || ssaread.IsError(elemOf(s.Val)) {
+	again := func(r *oblige.Op) bool { return oblige.LeadsBack(r.In.Block()) }
+	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || !outsiders(c.P, s) || ssaread.IsError(elemOf(s.Val)) {
 		return nil
 	}
 	if d := fails(c, s, root); d != nil || oblige.Tells(c.O) || ssaread.IsBool(elemOf(s.Val)) || asks(c.P, s) || !ownEnd(c) {

@@ -196,6 +196,9 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 	if e == oblige.Nears && !w.Loop && p.MadeHere(w.Park.Val) && !siblingWakes(p, w, cell, in, wk) {
 		return oblige.Breach{}, false
 	}
+	if e == oblige.Nears && heldBack(p, w, cell, in) {
+		return oblige.Breach{}, false
+	}
 	if aloneBy(p, w, in) || leftToUnlock(p, w, in, wk) || parksToo(p, f, w) && !siblingWakes(p, w, cell, in, wk) {
 		return oblige.Breach{}, false
 	}
@@ -209,6 +212,21 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 		return noWakeBreach(p, w, t, wr, p.Debtor(in, oblige.RootOf(wr.Addr), wk), nil, nil), true
 	}
 	return oblige.Breach{}, false
+}
+
+// heldBack reports whether the function of in changes, on each way with it, another cell that
+// w tests, so that w may park for that instead.
+func heldBack(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, in ssa.Instruction) bool {
+	return slices.ContainsFunc(w.Tests, func(t *oblige.Test) bool {
+		return t.Cell != cell && slices.ContainsFunc(p.Writers(t.Cell), func(other ssa.Instruction) bool {
+			if other.Parent() != in.Parent() || !oblige.Dominates(other, in) && !oblige.Dominates(in, other) {
+				return false
+			}
+			wr, ok := p.WriteTo(other, t.Cell)
+			e := p.EffectAt(t, wr, other)
+			return ok && !p.Private(wr.Addr) && (e == oblige.Keeps || e == oblige.Unclear)
+		})
+	})
 }
 
 // halfWoken returns the test of w where in is followed by a wake of others who park on

@@ -130,12 +130,12 @@ func stopBefore(p *oblige.Package, drain *ssa.UnOp, cell ssaread.Cell, timer ssa
 		deps := decides(p, at)
 		var next *ssa.BasicBlock
 		for _, br := range deps {
-			if isFlag(br.Cond) || asksSet(br.Cond) {
+			if isFlag(br.Cond) || asksSet(br.Cond) || asksRoom(br.Cond) {
 				return nil
 			}
 			if call := stopCall(br, drain, cell, timer); call != nil {
 				for _, above := range decides(p, br.Block()) {
-					if isFlag(above.Cond) || asksSet(above.Cond) || br.Block() != drain.Block() && asksState(above.Cond) && !stepsOn(above) {
+					if isFlag(above.Cond) || asksSet(above.Cond) || asksRoom(above.Cond) || br.Block() != drain.Block() && asksState(above.Cond) && !stepsOn(above) {
 						return nil
 					}
 				}
@@ -149,6 +149,20 @@ func stopBefore(p *oblige.Package, drain *ssa.UnOp, cell ssaread.Cell, timer ssa
 		at = next
 	}
 	return nil
+}
+
+// asksRoom reports whether v compares how many ticks lie in a timer's channel.
+func asksRoom(v ssa.Value) bool {
+	cmp, ok := v.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	for _, side := range []ssa.Value{cmp.X, cmp.Y} {
+		if n, ok := side.(*ssa.Call); ok && ssaread.IsBuiltin(n.Common(), "len") && oblige.Ticks(n.Call.Args[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // decides returns the branches that decide, last of all, whether b is come to.

@@ -26,7 +26,7 @@ func Abroad(p *oblige.Package) []oblige.Breach {
 			if promise == nil || keptTypes(p)[ssaread.TypeKey(oblige.Below(oblige.Below(t.item.Type())))] || inLoop(h, t) {
 				continue
 			}
-			if !responsible(p, f, nil, t) {
+			if !responsible(p, f, nil, t, oblige.MaxUp) {
 				continue
 			}
 			for _, s := range skips(h, t.at, t.again) {

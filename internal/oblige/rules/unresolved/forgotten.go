@@ -96,12 +96,16 @@ func cleared(p *oblige.Package, f *ssa.Function, in ssa.Instruction, cell ssarea
 	}, true
 }
 
-// onlyMade reports whether in stores the one map that ever lies in cell, with no lock held:
-// that is a second constructor, before which nobody else has the object.
+// onlyMade reports whether in stores the one map that ever lies in cell, with no lock held,
+// or what others replace under a lock: that is a second constructor, before which nobody else
+// has the object.
 func onlyMade(p *oblige.Package, in ssa.Instruction, cell ssaread.Cell) bool {
 	st, ok := in.(*ssa.Store)
 	if !ok || len(p.HeldAt(in)) > 0 {
 		return false
+	}
+	if lockedElsewhere(p, in, cell) {
+		return true
 	}
 	if _, ok := st.Val.(*ssa.MakeMap); !ok {
 		return false
@@ -110,6 +114,22 @@ func onlyMade(p *oblige.Package, in ssa.Instruction, cell ssaread.Cell) bool {
 		other, ok := each.(*ssa.Store)
 		return each != in && (!ok || !oblige.IsNil(other.Val))
 	})
+}
+
+// lockedElsewhere reports whether all other functions that change cell hold a lock then.
+func lockedElsewhere(p *oblige.Package, in ssa.Instruction, cell ssaread.Cell) bool {
+	some := false
+	for _, each := range p.Unit.Writers(cell) {
+		st, ok := each.(*ssa.Store)
+		if !ok || each.Parent() == in.Parent() || p.Private(st.Addr) {
+			continue
+		}
+		if len(p.HeldAt(each)) == 0 {
+			return false
+		}
+		some = true
+	}
+	return some
 }
 
 // completedFrom returns a completion of o by a function that finds the waiter in

@@ -56,6 +56,7 @@ type gathering struct {
 	put  *ssa.Call // the append
 	vals map[ssa.Value]bool
 	used map[ssa.Instruction]bool
+	asks []*ssa.If // whether there are any
 }
 
 // uses reports whether in does more with the slice than to make it longer or shorter.
@@ -81,6 +82,11 @@ func gatheredIn(item ssa.Value) *gathering {
 	if g.put == nil || !g.follow(g.put) || !g.follow(g.put.Call.Args[0]) {
 		return nil
 	}
+	for _, br := range g.asks { // the other way there are none
+		if oblige.Without(br, oblige.IsReturn, g.uses) != nil {
+			g.used[br] = true
+		}
+	}
 	return g
 }
 
@@ -104,7 +110,7 @@ func (g *gathering) follow(v ssa.Value) bool {
 			}
 		}
 	case *ssa.Slice:
-		if !g.follow(made.X) {
+		if _, fresh := made.X.(*ssa.Alloc); !fresh && !g.follow(made.X) { // an array, where the capacity is a constant
 			return false
 		}
 	case *ssa.Call:
@@ -136,7 +142,9 @@ func (g *gathering) use(v ssa.Value, r ssa.Instruction) bool {
 		switch {
 		case ssaread.IsBuiltin(r.Common(), "append") && r.Call.Args[0] == v:
 			return g.follow(r)
-		case !ssaread.IsBuiltin(r.Common(), "len") && !ssaread.IsBuiltin(r.Common(), "cap"):
+		case ssaread.IsBuiltin(r.Common(), "len"):
+			g.asks = append(g.asks, asking(r)...)
+		case !ssaread.IsBuiltin(r.Common(), "cap"):
 			g.used[r] = true
 		}
 	default:
@@ -146,6 +154,23 @@ func (g *gathering) use(v ssa.Value, r ssa.Instruction) bool {
 		}
 	}
 	return true
+}
+
+// asking returns the branches that ask whether a length is zero.
+func asking(n *ssa.Call) []*ssa.If {
+	var out []*ssa.If
+	for _, r := range *n.Referrers() {
+		cmp, ok := r.(*ssa.BinOp)
+		if !ok || cmp.X != ssa.Value(n) || !oblige.IsZero(cmp.Y) {
+			continue
+		}
+		for _, use := range *cmp.Referrers() {
+			if br, ok := use.(*ssa.If); ok {
+				out = append(out, br)
+			}
+		}
+	}
+	return out
 }
 
 func gatheredBreach(p *oblige.Package, f *ssa.Function, o *oblige.Object, g *gathering, end *oblige.Ending) oblige.Breach {

@@ -49,7 +49,7 @@ func unanswered(p *oblige.Package) []oblige.Breach {
 			if o == nil && t.from != (ssaread.Cell{}) {
 				o, name = promisedWithin(p, h)
 			}
-			if o == nil || elsewhere(p, o, t) || inLoop(h, t) || !responsible(p, f, o, t) {
+			if o == nil || elsewhere(p, o, t) || inLoop(h, t) || !responsible(p, f, o, t, oblige.MaxUp) {
 				continue
 			}
 			for _, s := range skips(h, t.at, t.again) {
@@ -477,9 +477,9 @@ func inLoop(h *oblige.Held, t taking) bool {
 }
 
 // responsible reports whether f alone has to complete what it has: of a parameter,
-// no caller touches it after the call. To return what o is a part of is no touch, where f
+// no caller touches it after the call, nor theirs, if it is one of their parameters. To return what o is a part of is no touch, where f
 // alone completes o, if that is known.
-func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking) bool {
+func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking, depth int) bool {
 	prm := t.param
 	if prm == nil {
 		return true
@@ -497,6 +497,10 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking)
 			}
 		}
 		if arg == nil {
+			return false
+		}
+		if up, handed := arg.(*ssa.Parameter); handed && depth > 0 && len(p.Callers(up.Parent())) > 0 &&
+			!responsible(p, up.Parent(), o, taking{param: up}, depth-1) {
 			return false
 		}
 		if load, ok := arg.(*ssa.UnOp); ok && load.Op == token.MUL {
