@@ -70,7 +70,7 @@ func (p *Package) ManyIn(f *ssa.Function, depth int) bool {
 		return true
 	}
 	for _, call := range p.Callers(f) {
-		if args := call.Common().Args; f.Signature.Recv() != nil && len(args) > 0 && p.Private(args[0]) {
+		if args := call.Common().Args; f.Signature.Recv() != nil && len(args) > 0 && p.Private(args[0]) && !(p.Starts(call) && madeBeforeLoop(args[0], call)) {
 			continue // who made the object waits on it
 		}
 		if p.Starts(call) {
@@ -84,6 +84,13 @@ func (p *Package) ManyIn(f *ssa.Function, depth int) bool {
 		}
 	}
 	return false
+}
+
+// madeBeforeLoop reports whether v is made by the function of call, and before the loop that call is in.
+func madeBeforeLoop(v ssa.Value, call ssa.Instruction) bool {
+	made, ok := RootOf(v).(ssa.Instruction)
+	loop := InnerLoop(call.Block())
+	return ok && loop != nil && !loop[made.Block()]
 }
 
 // ManyOf reports whether the struct that a cell is a field of is itself a part of
