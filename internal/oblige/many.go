@@ -19,9 +19,8 @@ func (p *Package) Many(w *Waiter) bool {
 		return false
 	}
 	if w.Park.Kind == CondWait && len(w.Objects) > 0 {
-		of, ok := p.Locker(w.Objects[0])
 		for _, l := range p.HeldAt(w.Park.In) {
-			if ok && p.Index().find(of) != p.Index().find(l) {
+			if _, ok := p.Locker(w.Objects[0]); ok && !p.GivesUp(w.Objects[0], l) {
 				return false
 			}
 		}
@@ -34,6 +33,12 @@ func (p *Package) Many(w *Waiter) bool {
 		}
 	}
 	return p.ManyIn(w.Park.Func, 0)
+}
+
+// GivesUp reports whether who waits on the Cond o gives up lock l meanwhile, as far as is known.
+func (p *Package) GivesUp(o *Object, l Place) bool {
+	of, ok := p.Locker(o)
+	return !ok || p.Index().find(of) == p.Index().find(l)
 }
 
 // firstOnlyWaits reports whether the waiter, on its way to the park, changes for good what
