@@ -68,6 +68,7 @@ type taking struct {
 	item    ssa.Value
 	channel ssa.Value       // that it comes from, nil of a parameter and of an entry
 	from    ssaread.Cell    // the map that it was an entry of
+	entry   ssaread.Cell    // where that has its entries
 	at      ssa.Instruction // behind which it has it
 	again   map[*ssa.BasicBlock]bool
 	param   *ssa.Parameter // by which it came, nil if by none
@@ -358,7 +359,7 @@ func elsewhere(p *oblige.Package, o *oblige.Object, t taking) bool {
 	for _, pl := range o.Places {
 		switch pl.Cell.Kind {
 		case ssaread.Elem:
-			if t.channel == nil || pl.Cell != ssaread.ElemOf(t.channel.Type()) {
+			if pl.Cell != t.entry && (t.channel == nil || pl.Cell != ssaread.ElemOf(t.channel.Type())) {
 				return true
 			}
 		case ssaread.Field:
