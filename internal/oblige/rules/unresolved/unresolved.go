@@ -27,6 +27,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, unanswered(p)...)
 	out = append(out, Abroad(p)...)
 	out = append(out, undone(p)...)
+	out = append(out, notStarted(p)...)
 	out = append(out, leftInLoop(p)...)
 	out = append(out, forgotten(p)...)
 	out = append(out, discarded(p)...)
