@@ -16,7 +16,8 @@ import (
 
 // Breaches: a Signal where one wake is not enough. Five forms:
 //
-//   - what was changed lets every waiter go on for good (a closed flag), and only
+//   - what was changed lets every waiter go on for good (a closed flag, a number that
+//     only goes one way), or is enough for several of whom each takes one, and only
 //     one is woken;
 //   - waiters with other predicates park on the same Cond: the Signal may wake one
 //     of those, which goes back to sleep; for predicates of one cell only where
