@@ -239,7 +239,7 @@ func (h *Held) own(v ssa.Value, seen map[ssa.Value]bool) bool {
 	case *ssa.Slice:
 		return h.own(v.X, seen)
 	case *ssa.Extract:
-		return !ssaread.IsError(v.Type()) && h.own(v.Tuple, seen)
+		return !ssaread.IsError(v.Type()) && h.own(v.Tuple, seen) || h.found(v)
 	case *ssa.Select:
 		for _, st := range v.States {
 			if h.own(st.Chan, seen) {
@@ -261,6 +261,15 @@ func (h *Held) own(v ssa.Value, seen map[ssa.Value]bool) bool {
 		return h.ownAll(seen, v.Call.Args...)
 	}
 	return false
+}
+
+// found reports whether v tells if the held value, an entry of a map, was there.
+func (h *Held) found(v *ssa.Extract) bool {
+	look, ok := v.Tuple.(*ssa.Lookup)
+	return ok && slices.ContainsFunc(*look.Referrers(), func(r ssa.Instruction) bool {
+		x, ok := r.(*ssa.Extract)
+		return ok && x.Index == 0 && h.Values[x]
+	})
 }
 
 // ownAll reports whether one value is the held one's own and the others are, or are constant.

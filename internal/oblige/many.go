@@ -19,9 +19,8 @@ func (p *Package) Many(w *Waiter) bool {
 		return false
 	}
 	if w.Park.Kind == CondWait && len(w.Objects) > 0 {
-		of, ok := p.Locker(w.Objects[0])
 		for _, l := range p.HeldAt(w.Park.In) {
-			if ok && p.Index().find(of) != p.Index().find(l) {
+			if _, ok := p.Locker(w.Objects[0]); ok && !p.GivesUp(w.Objects[0], l) {
 				return false
 			}
 		}
@@ -34,6 +33,12 @@ func (p *Package) Many(w *Waiter) bool {
 		}
 	}
 	return p.ManyIn(w.Park.Func, 0)
+}
+
+// GivesUp reports whether who waits on the Cond o gives up lock l meanwhile, as far as is known.
+func (p *Package) GivesUp(o *Object, l Place) bool {
+	of, ok := p.Locker(o)
+	return !ok || p.Index().find(of) == p.Index().find(l)
 }
 
 // firstOnlyWaits reports whether the waiter, on its way to the park, changes for good what
@@ -70,7 +75,7 @@ func (p *Package) ManyIn(f *ssa.Function, depth int) bool {
 		return true
 	}
 	for _, call := range p.Callers(f) {
-		if args := call.Common().Args; f.Signature.Recv() != nil && len(args) > 0 && p.Private(args[0]) {
+		if args := call.Common().Args; f.Signature.Recv() != nil && len(args) > 0 && p.Private(args[0]) && !(p.Starts(call) && madeBeforeLoop(args[0], call)) {
 			continue // who made the object waits on it
 		}
 		if p.Starts(call) {
@@ -84,6 +89,13 @@ func (p *Package) ManyIn(f *ssa.Function, depth int) bool {
 		}
 	}
 	return false
+}
+
+// madeBeforeLoop reports whether v is made by the function of call, and before the loop that call is in.
+func madeBeforeLoop(v ssa.Value, call ssa.Instruction) bool {
+	made, ok := RootOf(v).(ssa.Instruction)
+	loop := InnerLoop(call.Block())
+	return ok && loop != nil && !loop[made.Block()]
 }
 
 // ManyOf reports whether the struct that a cell is a field of is itself a part of

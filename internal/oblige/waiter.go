@@ -118,7 +118,10 @@ func (p *Package) madeWith(v ssa.Value) bool {
 	if !ok {
 		return false
 	}
-	made, ok := field.X.(*ssa.Alloc)
+	if _, ok := field.X.(*ssa.Alloc); !ok {
+		return false
+	}
+	made, ok := RootOf(field.X).(*ssa.Alloc) // of which the variable may be a copy
 	if !ok {
 		return false
 	}

@@ -532,10 +532,30 @@ func (p *Package) EffectAt(t *Test, w Written, in ssa.Instruction) Effect {
 		}
 	}
 	e := t.Effect(w)
-	if e == Unclear && w.Delta == 0 && (p.foundNotNil(in, w.Val) || p.handedNotNil(w.Val, 2)) {
+	if e == Unclear && w.Delta == 0 && (p.foundNotNil(in, w.Val) || p.handedNotNil(w.Val, 2) || p.madeNotNil(w.Val)) {
 		return t.partly(t.isNil(false))
 	}
 	return e
+}
+
+// madeNotNil reports whether v is a variable that is set to something wherever it is nil.
+func (p *Package) madeNotNil(v ssa.Value) bool {
+	phi, ok := v.(*ssa.Phi)
+	if !ok {
+		return false
+	}
+	for i, e := range phi.Edges {
+		from := phi.Block().Preds[i]
+		found := p.foundNotNil(Last(from), e)
+		if br, ok := Last(from).(*ssa.If); ok {
+			each, notNil := Subject(br.Cond, from.Succs[0] == phi.Block())
+			found = found || each == e && notNil
+		}
+		if !found && !neverNil(e) {
+			return false
+		}
+	}
+	return true
 }
 
 // handedNotNil reports whether v is a parameter for which somebody in the package passes

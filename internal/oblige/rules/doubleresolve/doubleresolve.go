@@ -3,6 +3,7 @@ package doubleresolve
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -21,8 +22,8 @@ import (
 //   - an exported method looks whether the channel is closed, and closes it if not,
 //     with no lock held, though its object has one, and another method calls it
 //     too: two callers may both find it open;
-//   - one who closes the channel looks whether it is closed, another one does not,
-//     and nothing else tells it;
+//   - one who closes the channel looks whether it is closed, or at a flag that is set
+//     then, another one does not, and nothing else tells it;
 //   - a function closes the channel and notes so in a flag that others ask before they
 //     do anything, and two call it, one of whom does not ask;
 //   - whoever finds a count at its end closes the channel, and looks at it in another
@@ -257,16 +258,24 @@ func closedUnasked(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		return oblige.Breach{}, false
 	}
 	for _, asked := range o.Of(oblige.Close) {
-		look := lookBefore(p, o, asked)
-		if look == nil {
+		at, flag := token.NoPos, ssaread.Cell{}
+		if look := lookBefore(p, o, asked); look != nil {
+			at = look.Pos()
+		} else if load := flagBefore(asked); load != nil {
+			at, flag = oblige.PosOf(load), ssaread.CellOf(load.X)
+		} else {
 			continue
 		}
 		for _, c := range o.Of(oblige.Close) {
-			if _, fresh := oblige.RouteOf(c.Val).Root.(*ssa.Alloc); fresh {
+			_, fresh := oblige.RouteOf(c.Val).Root.(*ssa.Alloc)
+			if call, ok := oblige.RootOf(c.Val).(*ssa.Call); fresh || ok && p.Private(call) {
 				continue // nobody else has it yet
 			}
-			if c.Func != asked.Func && plain(c) && !guardedCall(p, c.Func) && lookBefore(p, o, c) == nil && !decided(p, c) && calledAgain(p, c.Func) && !startsBehind(p, c, asked) {
-				return unaskedBreach(p, o, asked, look, c), true
+			if c.Func != asked.Func && plain(c) && !guardedCall(p, c.Func) && lookBefore(p, o, c) == nil && !decided(p, c) && !startsBehind(p, c, asked) {
+				if flag.Kind == ssaread.NoCell && !calledAgain(p, c.Func) || flag.Kind != ssaread.NoCell && !notesUnasked(p, c, flag) {
+					continue
+				}
+				return unaskedBreach(p, o, asked, at, c), true
 			}
 		}
 	}
@@ -279,6 +288,47 @@ func startsBehind(p *oblige.Package, c, later *oblige.Op) bool {
 	runs := p.RunsTo(later.In)
 	return len(runs) > 0 && !slices.ContainsFunc(runs, func(r oblige.Run) bool {
 		return r.Own == 0 || r.Steps[r.Own-1].Parent() != c.Func || !oblige.Dominates(c.In, r.Steps[r.Own-1])
+	})
+}
+
+// flagBefore returns the look at a flag of the same object that alone leads to a close, which is noted
+// in that flag.
+func flagBefore(c *oblige.Op) *ssa.UnOp {
+	for b := c.In.Block().Idom(); b != nil; b = b.Idom() {
+		br, ok := oblige.Last(b).(*ssa.If)
+		if !ok {
+			continue
+		}
+		load, ok := br.Cond.(*ssa.UnOp)
+		if ok && load.Op == token.MUL && !oblige.ReachesBlock(b.Succs[0], c.In.Block(), nil) && sets(c, ssaread.CellOf(load.X)) {
+			return load
+		}
+	}
+	return nil
+}
+
+// sets reports whether who closes the channel of c sets a flag of the same object.
+func sets(c *oblige.Op, flag ssaread.Cell) bool {
+	return ssaread.Contains(c.Func, func(in ssa.Instruction) bool {
+		st, ok := in.(*ssa.Store)
+		if !ok || ssaread.CellOf(st.Addr) != flag {
+			return false
+		}
+		fa, ok := st.Addr.(*ssa.FieldAddr)
+		set, known := oblige.IsTrue(st.Val)
+		return ok && known && set && oblige.RouteOf(fa.X) == oblige.RouteOf(c.Val).Base()
+	})
+}
+
+// notesUnasked reports whether c is done without a look at a flag, which its function sets, nor by
+// those who call it, of whom one at least may come at any time.
+func notesUnasked(p *oblige.Package, c *oblige.Op, flag ssaread.Cell) bool {
+	f := c.Func
+	if !sets(c, flag) || len(p.Guards(c.In)) > 0 || f.Object() == nil {
+		return false
+	}
+	return f.Object().Exported() || slices.ContainsFunc(p.Callers(f), func(call ssa.CallInstruction) bool {
+		return !knows(p, call) && comesAgain(p, call)
 	})
 }
 
@@ -326,10 +376,10 @@ func calledAgain(p *oblige.Package, f *ssa.Function) bool {
 	return len(p.Callers(f)) > 1 || f.Object() != nil && f.Object().Exported()
 }
 
-func unaskedBreach(p *oblige.Package, o *oblige.Object, asked, look, c *oblige.Op) oblige.Breach {
+func unaskedBreach(p *oblige.Package, o *oblige.Object, asked *oblige.Op, look token.Pos, c *oblige.Op) oblige.Breach {
 	name := p.ChanName(o)
 	br := oblige.Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
-	br.Message = fmt.Sprintf("%s closes %s without asking, as %s does at line %d", ssaread.ShortName(c.Func), name, ssaread.ShortName(asked.Func), p.Line(look.Pos()))
+	br.Message = fmt.Sprintf("%s closes %s without asking, as %s does at line %d", ssaread.ShortName(c.Func), name, ssaread.ShortName(asked.Func), p.Line(look))
 	br.Steps = []oblige.Step{
 		{Pos: c.Pos(), Side: "completer", Func: c.Func, Text: "closes " + name},
 		{Pos: c.Pos(), Side: "other completer", Func: c.Func, Text: "does not ask, and closes " + name + " again"},

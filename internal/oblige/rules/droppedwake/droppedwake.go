@@ -34,7 +34,8 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 		}
 	}
 	out = append(out, keptSlots(p)...)
-	return append(out, keptPermits(p)...)
+	out = append(out, keptPermits(p)...)
+	return append(out, lentItems(p)...)
 }
 
 // givenBack finds functions that reserve what w tests, let go of the lock, and

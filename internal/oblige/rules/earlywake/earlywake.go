@@ -406,7 +406,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 		} else if oblige.Emptied(a.Val) || a.Atomic || len(r.locks(l)) > 0 && !r.takenAgain(w, a, l) || w.Op.Kind == oblige.Close && !remade(w) && l.back {
 			continue
 		}
-		if oblige.Reaches(next, next) && !oblige.Reaches(next, in) || !oblige.InTurn(in, next) || r.common(in, next, l) || r.later(next, w.Obj, l) {
+		if oblige.Reaches(next, next) && !oblige.Reaches(next, in) || !oblige.InTurn(in, next) || r.common(in, next, l) || r.later(in, next, w, l) {
 			continue
 		}
 		if r.announces(in, looks) && (l.guard != nil || len(r.locks(l)) > 0) && w.Op.Kind != oblige.Close {
@@ -539,9 +539,19 @@ func (r *earlyRule) released(pl oblige.Place, from, to ssa.Instruction) bool {
 }
 
 // later reports whether the waiter may be woken after the store: here, in a
-// deferred call, or by the callers.
-func (r *earlyRule) later(store ssa.Instruction, o *oblige.Object, l *look) bool {
-	return r.laterIn(store, append([]*oblige.Object{o}, l.others...), 3)
+// deferred call, or by the callers. A channel that in has closed for good wakes no more; in a loop it
+// is another one's turn.
+func (r *earlyRule) later(in, store ssa.Instruction, w oblige.WakeUp, l *look) bool {
+	if w.Op.Kind == oblige.Close && !remade(w) && (w.Op.In == in || r.surelyBy(in)) && !oblige.Reaches(store, in) {
+		return len(l.others) > 0 && r.laterIn(store, l.others, 3)
+	}
+	return r.laterIn(store, append([]*oblige.Object{w.Obj}, l.others...), 3)
+}
+
+// surelyBy reports whether in calls a function that completes something on each way.
+func (r *earlyRule) surelyBy(in ssa.Instruction) bool {
+	callee, _ := r.Body(in)
+	return callee != nil && r.P.Completes(callee)
 }
 
 func (r *earlyRule) laterIn(from ssa.Instruction, objs []*oblige.Object, depth int) bool {

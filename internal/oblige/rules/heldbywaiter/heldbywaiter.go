@@ -37,7 +37,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 		if o.Open || len(o.Of(oblige.Leak)) > 0 {
 			continue
 		}
-		for _, op := range o.Of(oblige.Send, oblige.Recv, oblige.GroupWait) {
+		for _, op := range o.Of(oblige.Send, oblige.Recv, oblige.GroupWait, oblige.CondWait) {
 			if b, ok := waitsHolding(p, o, op); ok {
 				out = append(out, b)
 				break
@@ -71,6 +71,8 @@ func counterparts(o *oblige.Object, op *oblige.Op) (ops []*oblige.Op, any bool) 
 		return o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv), false
 	case oblige.Recv:
 		return o.Of(oblige.Send, oblige.SelSend, oblige.TrySend, oblige.Close), false
+	case oblige.CondWait:
+		return o.Of(oblige.Signal, oblige.Broadcast), false
 	}
 	return o.Of(oblige.GroupDone), true
 }
@@ -84,7 +86,7 @@ func waitsHolding(p *oblige.Package, o *oblige.Object, op *oblige.Op) (oblige.Br
 		return oblige.Breach{}, false
 	}
 	for _, l := range p.HeldAt(op.In) {
-		if op.Kind == oblige.Recv && findsSome(p, o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) || freedFirst(p, op, l) {
+		if op.Kind == oblige.CondWait && p.GivesUp(o, l) || op.Kind == oblige.Recv && findsSome(p, o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) || freedFirst(p, op, l) {
 			continue
 		}
 		needs := 0
@@ -206,6 +208,9 @@ func takesBefore(p *oblige.Package, o *oblige.Object, c *oblige.Op, l oblige.Pla
 			continue
 		}
 		take := takesLock(p, in, l, read, sure, 3)
+		if d, ok := in.(*ssa.Defer); ok && oblige.IsDefer(c.In) && oblige.Dominates(c.In, d) { // done before c
+			take = takesWithin(p, ssaread.Callee(d.Common()), l, read, sure, 3)
+		}
 		if take == nil || countedLater(p, o, in, c) || madeLater(p, o, in, c) || take != in && !comesBefore(in, c, sure) {
 			continue
 		}
@@ -272,7 +277,11 @@ func takesLock(p *oblige.Package, in ssa.Instruction, l oblige.Place, read bool,
 		}
 		return nil
 	}
-	callee := ssaread.Callee(call.Common())
+	return takesWithin(p, ssaread.Callee(call.Common()), l, read, sure, depth)
+}
+
+// takesWithin returns where a function surely takes the lock, called without it.
+func takesWithin(p *oblige.Package, callee *ssa.Function, l oblige.Place, read bool, sure func(ssa.Instruction) bool, depth int) ssa.Instruction {
 	if depth == 0 || !p.HasBody(callee) {
 		return nil
 	}

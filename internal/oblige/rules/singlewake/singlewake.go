@@ -16,7 +16,8 @@ import (
 
 // Breaches: a Signal where one wake is not enough. Five forms:
 //
-//   - what was changed lets every waiter go on for good (a closed flag), and only
+//   - what was changed lets every waiter go on for good (a closed flag, a number that
+//     only goes one way), or is enough for several of whom each takes one, and only
 //     one is woken;
 //   - waiters with other predicates park on the same Cond: the Signal may wake one
 //     of those, which goes back to sleep; for predicates of one cell only where
@@ -107,7 +108,7 @@ func countsOnOne(p *oblige.Package, w *oblige.Waiter) bool {
 // one at most.
 func enoughFor(p *oblige.Package, w *oblige.Waiter, c oblige.Change) string {
 	switch {
-	case p.ForGood(c):
+	case p.ForGood(c) || oneWay(p, c):
 		return "every waiter may go on"
 	case addsSeveral(c.In) && takesOne(p, w, c.Cell):
 		return "there is enough for several"
@@ -117,6 +118,18 @@ func enoughFor(p *oblige.Package, w *oblige.Waiter, c oblige.Change) string {
 		return "each waits for another entry"
 	}
 	return ""
+}
+
+// oneWay reports whether a change is of a number that only ever goes the way of the change: once it
+// has come to where the waiter goes on it stays there.
+func oneWay(p *oblige.Package, c oblige.Change) bool {
+	if c.Wr.Delta == 0 || c.Test.Len || c.Test.Entry != oblige.AnyEntry {
+		return false
+	}
+	return !slices.ContainsFunc(p.Writers(c.Cell), func(in ssa.Instruction) bool {
+		wr, ok := p.WriteTo(in, c.Cell)
+		return !ok || !p.Private(wr.Addr) && wr.Delta != c.Wr.Delta
+	})
 }
 
 // inContainer reports whether an object lies in a map or slice: there are many of it.
@@ -191,8 +204,12 @@ func isArrayOf(t types.Type, n int64) bool {
 func takesOne(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell) bool {
 	for _, in := range p.Writers(cell) {
 		st, ok := in.(*ssa.Store)
-		if !ok || in.Parent() != w.Park.Func || oblige.InnerLoop(in.Block()) != nil || !oblige.Reaches(w.Park.In, in) {
+		at := doneBy(p, w.Park.Func, in)
+		if !ok || at == nil || at != in && oblige.InnerLoop(in.Block()) != nil || !oblige.Reaches(w.Park.In, at) {
 			continue
+		}
+		if loop := oblige.InnerLoop(at.Block()); loop != nil && !(loop[w.Park.In.Block()] && letsGo(p, w, loop)) {
+			continue // it takes more than one
 		}
 		switch v := st.Val.(type) {
 		case *ssa.BinOp:
@@ -202,6 +219,18 @@ func takesOne(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell) bool {
 		}
 	}
 	return false
+}
+
+// letsGo reports whether a waiter that goes round in a loop releases its lock there: others may work
+// beside it on what is left.
+func letsGo(p *oblige.Package, w *oblige.Waiter, loop map[*ssa.BasicBlock]bool) bool {
+	lock, ok := p.Locker(w.Objects[0])
+	return ok && slices.ContainsFunc(oblige.Ordered(loop), func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+			l, way := p.LockCall(in)
+			return way < 0 && l == lock
+		})
+	})
 }
 
 // oneLess reports whether v is a length less one.
@@ -274,12 +303,26 @@ func broadcasts(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 	return false
 }
 
-// changesFor returns the writes in the signalling function that let w go on.
+// doneBy returns in where it is one of f, or a call in f of the function that it is one of; nil else.
+func doneBy(p *oblige.Package, f *ssa.Function, in ssa.Instruction) ssa.Instruction {
+	if in.Parent() == f {
+		return in
+	}
+	for _, call := range p.Callers(in.Parent()) {
+		if plain, ok := call.(*ssa.Call); ok && plain.Parent() == f && !p.Starts(plain) {
+			return plain
+		}
+	}
+	return nil
+}
+
+// changesFor returns the writes in the signalling function, or in what it calls, that let w go on.
 func changesFor(p *oblige.Package, w *oblige.Waiter, s *oblige.Op) []oblige.Change {
 	var out []oblige.Change
 	for _, cell := range w.Cells() {
 		for _, in := range p.Writers(cell) {
-			if in.Parent() != s.Func || !oblige.Reaches(in, s.In) {
+			at := doneBy(p, s.Func, in)
+			if at == nil || !oblige.Reaches(at, s.In) {
 				continue
 			}
 			wr, ok := p.WriteTo(in, cell)
@@ -340,7 +383,7 @@ func singleBreach(p *oblige.Package, s *oblige.Op, w, v *oblige.Waiter, c oblige
 	b.Steps = []oblige.Step{
 		{Pos: w.Park.Pos(), Side: "waiter", Func: w.Park.Func, Text: "parks, testing " + name},
 		{Pos: v.Park.Pos(), Side: "other waiter", Func: v.Park.Func, Text: "parks on the same Cond"},
-		{Pos: oblige.PosOf(c.In), Side: "completer", Func: s.Func, Text: "changes " + name + ": it " + c.Wr.Text},
+		{Pos: oblige.PosOf(c.In), Side: "completer", Func: c.In.Parent(), Text: "changes " + name + ": it " + c.Wr.Text},
 		{Pos: s.Pos(), Side: "completer", Func: s.Func, Text: "wakes one: the other waiter"},
 		{Pos: w.Park.Pos(), Text: name + " has changed, and nobody will wake the waiter"},
 	}

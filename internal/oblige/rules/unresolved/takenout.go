@@ -10,11 +10,19 @@ import (
 )
 
 // takenFromMap returns the items that f has taken out of a map in which alone they
-// lay: by a helper that deletes what it returns.
+// lay: by a helper that deletes what it returns, or by a look and a delete of its own.
 func takenFromMap(p *oblige.Package, f *ssa.Function) []taking {
 	var out []taking
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
+			if look, ok := in.(*ssa.Lookup); ok {
+				if item, del := deleted(look); del != nil {
+					if cell, _ := oblige.ContainerCell(look.X); cell.Kind == ssaread.Field && keptOnlyIn(p, cell, item) {
+						out = append(out, taking{item: item, from: cell, entry: ssaread.ElemOf(look.X.Type()), at: del, again: blocks(b)})
+					}
+				}
+				continue
+			}
 			call, ok := in.(*ssa.Call)
 			if !ok {
 				continue
@@ -25,6 +33,30 @@ func takenFromMap(p *oblige.Package, f *ssa.Function) []taking {
 		}
 	}
 	return out
+}
+
+// deleted returns the entry that a look has found, and the delete of it that follows; nil if none does.
+func deleted(look *ssa.Lookup) (item ssa.Value, del *ssa.Call) {
+	item = look
+	for _, r := range *look.Referrers() {
+		if x, ok := r.(*ssa.Extract); ok && x.Index == 0 {
+			item = x
+		}
+	}
+	if look.CommaOk && item == ssa.Value(look) {
+		return nil, nil // nobody has it
+	}
+	from, _ := oblige.ContainerCell(look.X)
+	for in := range ssaread.Instrs(look.Parent()) {
+		each := oblige.AsDelete(in)
+		if each == nil || !oblige.Dominates(look, each) || !oblige.SamePath(each.Call.Args[1], look.Index) {
+			continue
+		}
+		if cell, _ := oblige.ContainerCell(each.Call.Args[0]); cell == from {
+			return item, each
+		}
+	}
+	return nil, nil
 }
 
 // takesOut returns the map of which f returns an entry, and deletes it.

@@ -1,6 +1,7 @@
 package unresolved
 
 import (
+	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -14,13 +15,13 @@ import (
 func undone(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
-		if o.Open || !o.Awaited() || !oblige.Tells(o) || len(o.Of(oblige.Leak)) > 0 {
+		if o.Open || !o.Awaited() || len(o.Of(oblige.Leak)) > 0 {
 			continue
 		}
 		wk := p.WakesOf([]*oblige.Object{o})
 		seen := map[*ssa.Function]bool{}
 		for _, op := range o.Of(oblige.GroupDone, oblige.Close, oblige.Send) {
-			if f := op.Func; !seen[f] {
+			if f := op.Func; !seen[f] && (oblige.Tells(o) || counted(p, o, f)) {
 				seen[f] = true
 				out = append(out, undoneIn(p, f, o, wk)...)
 			}
@@ -135,7 +136,10 @@ func spanOf(p *oblige.Package, f *ssa.Function, o *oblige.Object, h *oblige.Held
 			}
 		}
 		if countedBefore(p, o, t) {
-			h.Follow(t.item)
+			if oblige.CarriesPromise(t.item.Type(), 3) {
+				h.Follow(t.item)
+			}
+			maps.Copy(h.Values, p.Hold(t.item).Values) // who is handed no more than that completes nothing
 			return t.at, t.again, true
 		}
 	}
@@ -164,6 +168,9 @@ func countedBefore(p *oblige.Package, o *oblige.Object, t taking) bool {
 // tellsOther reports whether the way s sends or closes something else, or calls a
 // function value: it may tell of its end in another way, such as an error.
 func tellsOther(s skip) bool {
+	if s.from.Succs[s.succ].Dominates(s.from) {
+		return false // it does nothing but to go back
+	}
 	return oblige.Without(oblige.Last(s.from), oblige.IsReturn, func(in ssa.Instruction) bool {
 		if !s.from.Succs[s.succ].Dominates(in.Block()) {
 			return false
