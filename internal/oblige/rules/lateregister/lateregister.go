@@ -17,7 +17,7 @@ import (
 
 // Breaches: somebody looks whether there is reason to wait, and only then
 // makes itself known: whoever completes in between finds nobody to wake, or
-// wakes those of an older generation. Five forms:
+// wakes those of an older generation. The forms:
 //
 //   - a channel that is replaced with each wake is taken from its field after the
 //     test (a generation channel);
@@ -26,7 +26,8 @@ import (
 //   - a setter keeps a callback without looking at the flag behind which it was
 //     called already;
 //   - the waiter's channel is left in a list without looking at the flag with which all
-//     that lay there were woken for the last time (missesSweep).
+//     that lay there were woken for the last time (missesSweep);
+//   - the channel is made after its object was left where the completer finds it (lateMakes).
 //
 // Silent where a lock is held from the test to the registration, and where the
 // waiter looks again before it parks.
@@ -55,7 +56,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			}
 		}
 	}
-	return append(append(out, deafSetters(p)...), deafStarts(p)...)
+	return slices.Concat(out, deafSetters(p), deafStarts(p), lateMakes(p))
 }
 
 // cases returns the waiter as it parks on each of its objects.
