@@ -66,6 +66,43 @@ func (s *Shop) run(keep func()) {
 // Wait waits until it is shut.
 func (s *Shop) Wait() { <-s.shut }
 
+// Stall is entered by who holds the market's lock all the while.
+type Stall struct{ sold chan int }
+
+// Market has stalls.
+type Market struct {
+	mu     sync.Mutex
+	stalls map[int]*Stall
+}
+
+// Stall returns the stall n.
+func (m *Market) Stall(n int) *Stall {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.LockedStall(n)
+}
+
+// LockedStall is Stall for who holds the lock.
+func (m *Market) LockedStall(n int) *Stall {
+	s := &Stall{}
+	m.stalls[n] = s
+	s.sold = make(chan int, 1)
+	return s
+}
+
+// Sell sells something.
+func (m *Market) Sell(n, what int) {
+	m.mu.Lock()
+	s := m.stalls[n]
+	m.mu.Unlock()
+	if s != nil {
+		s.sold <- what
+	}
+}
+
+// Sold waits for what is sold.
+func (s *Stall) Sold() int { return <-s.sold }
+
 // Lists looks for a channel, and waits for none if there is none.
 type Lists struct {
 	mu sync.Mutex

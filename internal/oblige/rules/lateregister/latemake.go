@@ -16,7 +16,8 @@ import (
 // finds it, or handed to who does: he may find no channel to close or to send on.
 //
 // Silent where a lock is held from the one to the other, where the object had a channel before, and
-// for who completes only what he was given by its maker.
+// for who completes only what he was given by its maker. What is left in a container without a lock is
+// taken to be for one goroutine, or behind a lock of its callers.
 func lateMakes(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
@@ -32,6 +33,8 @@ func lateMakes(p *oblige.Package) []oblige.Breach {
 			left := oblige.KeptBefore(made, st)
 			if left == nil {
 				left = handedBefore(made, st)
+			} else if unguarded(p, left) {
+				continue
 			}
 			if left == nil || p.OneSection(left, st) || hadBefore(o, made, left) {
 				continue
@@ -45,6 +48,12 @@ func lateMakes(p *oblige.Package) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// unguarded reports whether in leaves something in a map, a slice or a field with no lock held.
+func unguarded(p *oblige.Package, in ssa.Instruction) bool {
+	_, call := in.(*ssa.Call) // of a sync.Map
+	return !call && len(p.HeldAt(in)) == 0
 }
 
 // putInto returns where a channel that was made is stored into a field of an object that the same
