@@ -144,6 +144,19 @@ func deserted(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 			return l
 		}
 	}
+	if c.Cap > 0 && endless(c, s) {
+		for _, recv := range c.Recvs {
+			if !oblige.LeadsBack(recv.In.Block()) {
+				continue
+			}
+			if l := leavesBy(c, recv, s); l != nil {
+				return l
+			}
+			if l := c.Fails(recv.Func); l != nil {
+				return l
+			}
+		}
+	}
 	if n, ok := started(c); ok && c.Cap > 0 && int64(n) > c.Cap {
 		for _, recv := range c.Recvs {
 			if l := leavesBy(c, recv, s); l != nil {
@@ -476,6 +489,25 @@ func unbounded(c *oblige.Channel, s *oblige.Op) bool {
 		}
 	}
 	return false
+}
+
+// endless reports whether s comes in a goroutine's loop that counts nothing: any room is full at last,
+// unless it asks for room.
+func endless(c *oblige.Channel, s *oblige.Op) bool {
+	loop := oblige.InnerLoop(s.In.Block())
+	if loop == nil || !c.Async(s.Func) {
+		return false
+	}
+	for b := range loop {
+		br, ok := oblige.Last(b).(*ssa.If)
+		if !ok || !oblige.Leaves(b, loop) {
+			continue
+		}
+		if cmp, ok := br.Cond.(*ssa.BinOp); ok && oblige.IsCount(cmp.X.Type()) {
+			return false
+		}
+	}
+	return true
 }
 
 // outnumbered returns the receiver where more senders are started than it and the
