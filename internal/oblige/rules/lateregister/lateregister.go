@@ -239,7 +239,7 @@ func testedBefore(p *oblige.Package, w *oblige.Waiter, reg *registration) (oblig
 		}
 		readers := p.ReadersOf(t.Cell)
 		looks := func(in ssa.Instruction) bool {
-			return in == t.Load || oblige.Loads(in, t.Cell) || loadsAtomic(in, t.Cell) || p.MayCall(in, readers)
+			return in == t.Load || oblige.Loads(in, t.Cell) || p.MayCall(in, readers)
 		}
 		if oblige.Without(reg.in, looks, park) == nil || oblige.Without(t.Load, looks, func(in ssa.Instruction) bool { return in == reg.in }) == nil {
 			continue
@@ -580,21 +580,11 @@ func asks(p *oblige.Package, f *ssa.Function, cell ssaread.Cell) bool {
 		return true
 	}
 	for in := range ssaread.Instrs(f) {
-		if loadsAtomic(in, cell) {
+		if oblige.Loads(in, cell) {
 			return true
 		}
 	}
 	return false
-}
-
-// loadsAtomic reports whether in loads a cell by a call of sync/atomic.
-func loadsAtomic(in ssa.Instruction, cell ssaread.Cell) bool {
-	call, ok := in.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	c, ok := oblige.AtomicLoad(call)
-	return ok && c == cell
 }
 
 // looksInCalls reports whether f calls a function that may read cell.
