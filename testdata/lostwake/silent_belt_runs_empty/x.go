@@ -82,3 +82,41 @@ func Behind(dig func() (int, bool), heap func(int)) {
 	}()
 	wg.Wait()
 }
+
+// message is one of several kinds.
+type message interface{ kind() string }
+
+type started struct{ id int }
+type pinged struct{}
+
+func (started) kind() string { return "started" }
+func (pinged) kind() string  { return "pinged" }
+
+// Session is told once that it has started.
+func Session(ctx context.Context, hear func() (message, error)) int {
+	begun := make(chan int, 4)
+	go func() {
+		for {
+			m, err := hear()
+			if err != nil {
+				return
+			}
+			switch m := m.(type) {
+			case started:
+				begun <- m.id
+			case pinged:
+				println("pong")
+			}
+		}
+	}()
+	for {
+		select {
+		case id := <-begun:
+			if id > 0 {
+				return id
+			}
+		case <-ctx.Done():
+			return 0
+		}
+	}
+}

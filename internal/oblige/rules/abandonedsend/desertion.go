@@ -144,7 +144,7 @@ func deserted(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 			return l
 		}
 	}
-	if c.Cap > 0 && endless(c, s) {
+	if c.Cap > 1 && endless(c, s) {
 		for _, recv := range c.Recvs {
 			if !oblige.LeadsBack(recv.In.Block()) {
 				continue
@@ -491,23 +491,26 @@ func unbounded(c *oblige.Channel, s *oblige.Op) bool {
 	return false
 }
 
-// endless reports whether s comes in a goroutine's loop that counts nothing: any room is full at last,
-// unless it asks for room.
+// endless reports whether s comes in each round of a goroutine's loop that counts nothing, errors left
+// out: any room is full at last. What is sent for one kind of message may come but once.
 func endless(c *oblige.Channel, s *oblige.Op) bool {
 	loop := oblige.InnerLoop(s.In.Block())
 	if loop == nil || !c.Async(s.Func) {
 		return false
 	}
-	for b := range loop {
-		br, ok := oblige.Last(b).(*ssa.If)
-		if !ok || !oblige.Leaves(b, loop) {
-			continue
-		}
-		if cmp, ok := br.Cond.(*ssa.BinOp); ok && oblige.IsCount(cmp.X.Type()) {
+	return !slices.ContainsFunc(c.P.Guards(s.In), func(br *ssa.If) bool {
+		if !loop[br.Block()] || oblige.IsErrorTest(br.Cond) {
 			return false
 		}
-	}
-	return true
+		return !oblige.Arrived(br.Cond)
+	}) && !slices.ContainsFunc(oblige.Ordered(loop), func(b *ssa.BasicBlock) bool {
+		br, ok := oblige.Last(b).(*ssa.If)
+		if !ok || !oblige.Leaves(b, loop) {
+			return false
+		}
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		return ok && oblige.IsCount(cmp.X.Type())
+	})
 }
 
 // outnumbered returns the receiver where more senders are started than it and the
