@@ -91,6 +91,10 @@ func (p *Package) Reads(f *ssa.Function, cell ssaread.Cell) bool {
 
 // Loads reports whether in reads a cell for more than to add to it.
 func Loads(in ssa.Instruction, cell ssaread.Cell) bool {
+	if call, ok := in.(*ssa.Call); ok {
+		c, ok := AtomicLoad(call)
+		return ok && c == cell
+	}
 	u, ok := in.(*ssa.UnOp)
 	if !ok || u.Op != token.MUL || ssaread.CellOf(u.X) != cell {
 		return false

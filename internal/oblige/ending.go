@@ -36,9 +36,13 @@ func EndsOnly(o *Object) bool {
 }
 
 // Refused reports whether a plain send on a channel without room has no way out
-// when its receiver has ended, though others who send to that have one.
+// when its receiver has ended, though others who send to that have one. Not a channel that
+// the receiver has made for one answer.
 func (p *Package) Refused(queue *Object, s *Op, end *Ending) bool {
 	server := end.Sel.Parent()
+	if slices.ContainsFunc(queue.Of(Make), func(m *Op) bool { return m.Func == server }) {
+		return false
+	}
 	return !Roomy(queue) && !Within(s.Func, server) && !p.WaitsForItself(queue, s) && !p.EndsProcess(s.Func) && !p.WaitsFor(end, s) &&
 		p.othersHeed(end, server) && !p.EndsBehind(end.Chan(), s)
 }

@@ -10,13 +10,14 @@ import (
 func OuterLoop(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 	var best map[*ssa.BasicBlock]bool
 	for _, head := range b.Parent().Blocks {
-		body := map[*ssa.BasicBlock]bool{head: true}
+		body, loops := map[*ssa.BasicBlock]bool{head: true}, false
 		for _, tail := range head.Preds {
 			if head.Dominates(tail) {
 				addBody(body, tail)
+				loops = true
 			}
 		}
-		if len(body) > 1 && body[b] && len(body) > len(best) {
+		if loops && body[b] && len(body) > len(best) {
 			best = body
 		}
 	}

@@ -43,8 +43,9 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 		}
 		sends = slices.DeleteFunc(sends, func(s *oblige.Op) bool { return s.Kind != oblige.Send })
 		groups, local := byMake(c)
-		if b, ok := first(c, sends, func(s *oblige.Op) *oblige.Desertion { return lasting(c, s, local) }); ok {
+		if b, ok := first(c, sends, func(s *oblige.Op) *oblige.Desertion { return lasting(c, s, local && !returned(c)) }); ok {
 			out = append(out, b)
+			continue
 		}
 		for _, g := range groups {
 			if g.Cap == oblige.Unknown {
@@ -108,6 +109,16 @@ func byMake(c *oblige.Channel) (groups []*oblige.Channel, local bool) {
 		}
 	}
 	return groups, true
+}
+
+// returned reports whether who makes the channel returns an object with it, and leaves a goroutine behind
+// that receives: the channel lives as long as the object.
+func returned(c *oblige.Channel) bool {
+	return !slices.ContainsFunc(c.Makes, func(m *oblige.Op) bool {
+		return !slices.ContainsFunc(oblige.ReturnsOf(m.Func), func(ret *ssa.Return) bool {
+			return slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return oblige.PutInto(m.In.(ssa.Value), oblige.RootOf(oblige.Stored(v, ret))) })
+		})
+	}) && c.Receiver() != nil
 }
 
 func breach(c *oblige.Channel, s *oblige.Op, l *oblige.Desertion) oblige.Breach {

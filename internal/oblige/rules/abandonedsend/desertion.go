@@ -145,6 +145,19 @@ func deserted(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 			return l
 		}
 	}
+	if c.Cap > 1 && endless(c, s) {
+		for _, recv := range c.Recvs {
+			if !oblige.LeadsBack(recv.In.Block()) {
+				continue
+			}
+			if l := leavesBy(c, recv, s); l != nil {
+				return l
+			}
+			if l := c.Fails(recv.Func); l != nil {
+				return l
+			}
+		}
+	}
 	if n, ok := started(c); ok && c.Cap > 0 && int64(n) > c.Cap {
 		for _, recv := range c.Recvs {
 			if l := leavesBy(c, recv, s); l != nil {
@@ -477,6 +490,28 @@ func unbounded(c *oblige.Channel, s *oblige.Op) bool {
 		}
 	}
 	return false
+}
+
+// endless reports whether s comes in each round of a goroutine's loop that counts nothing, errors left
+// out: any room is full at last. What is sent for one kind of message may come but once.
+func endless(c *oblige.Channel, s *oblige.Op) bool {
+	loop := oblige.InnerLoop(s.In.Block())
+	if loop == nil || !c.Async(s.Func) {
+		return false
+	}
+	return !slices.ContainsFunc(c.P.Guards(s.In), func(br *ssa.If) bool {
+		if !loop[br.Block()] || oblige.IsErrorTest(br.Cond) {
+			return false
+		}
+		return !oblige.Arrived(br.Cond)
+	}) && !slices.ContainsFunc(oblige.Ordered(loop), func(b *ssa.BasicBlock) bool {
+		br, ok := oblige.Last(b).(*ssa.If)
+		if !ok || !oblige.Leaves(b, loop) {
+			return false
+		}
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		return ok && oblige.IsCount(cmp.X.Type())
+	})
 }
 
 // outnumbered returns the receiver where more senders are started than it and the

@@ -17,7 +17,7 @@ import (
 
 // Breaches: somebody looks whether there is reason to wait, and only then
 // makes itself known: whoever completes in between finds nobody to wake, or
-// wakes those of an older generation. Five forms:
+// wakes those of an older generation. The forms:
 //
 //   - a channel that is replaced with each wake is taken from its field after the
 //     test (a generation channel);
@@ -26,7 +26,8 @@ import (
 //   - a setter keeps a callback without looking at the flag behind which it was
 //     called already;
 //   - the waiter's channel is left in a list without looking at the flag with which all
-//     that lay there were woken for the last time (missesSweep).
+//     that lay there were woken for the last time (missesSweep);
+//   - the channel is made after its object was left where the completer finds it (lateMakes).
 //
 // Silent where a lock is held from the test to the registration, and where the
 // waiter looks again before it parks.
@@ -55,7 +56,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			}
 		}
 	}
-	return append(append(out, deafSetters(p)...), deafStarts(p)...)
+	return slices.Concat(out, deafSetters(p), deafStarts(p), lateMakes(p))
 }
 
 // cases returns the waiter as it parks on each of its objects.
@@ -238,7 +239,7 @@ func testedBefore(p *oblige.Package, w *oblige.Waiter, reg *registration) (oblig
 		}
 		readers := p.ReadersOf(t.Cell)
 		looks := func(in ssa.Instruction) bool {
-			return in == t.Load || oblige.Loads(in, t.Cell) || loadsAtomic(in, t.Cell) || p.MayCall(in, readers)
+			return in == t.Load || oblige.Loads(in, t.Cell) || p.MayCall(in, readers)
 		}
 		if oblige.Without(reg.in, looks, park) == nil || oblige.Without(t.Load, looks, func(in ssa.Instruction) bool { return in == reg.in }) == nil {
 			continue
@@ -579,21 +580,11 @@ func asks(p *oblige.Package, f *ssa.Function, cell ssaread.Cell) bool {
 		return true
 	}
 	for in := range ssaread.Instrs(f) {
-		if loadsAtomic(in, cell) {
+		if oblige.Loads(in, cell) {
 			return true
 		}
 	}
 	return false
-}
-
-// loadsAtomic reports whether in loads a cell by a call of sync/atomic.
-func loadsAtomic(in ssa.Instruction, cell ssaread.Cell) bool {
-	call, ok := in.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	c, ok := oblige.AtomicLoad(call)
-	return ok && c == cell
 }
 
 // looksInCalls reports whether f calls a function that may read cell.

@@ -33,7 +33,7 @@ func missesSweep(p *oblige.Package, w *oblige.Waiter, reg *registration) (oblige
 	}
 	readers := p.ReadersOf(s.flag)
 	looks := func(in ssa.Instruction) bool {
-		return oblige.Loads(in, s.flag) || loadsAtomic(in, s.flag) || p.MayCall(in, readers)
+		return oblige.Loads(in, s.flag) || p.MayCall(in, readers)
 	}
 	is := func(at ssa.Instruction) func(ssa.Instruction) bool {
 		return func(in ssa.Instruction) bool { return in == at }

@@ -20,8 +20,8 @@ import (
 //
 // A call that is handed the waker registers it, but where its result says that it
 // did not: then the branch on that result decides. So does what an interface's method
-// says, for a method on top of another one of the same interface. Another form is
-// firstOnly.
+// says, for a method on top of another one of the same interface. Other forms are
+// firstOnly and shadowed.
 func Breaches(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, r := range p.Roles() {
@@ -43,7 +43,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			out = append(out, b)
 		}
 	}
-	return out
+	return append(out, shadowed(p)...)
 }
 
 // passedThrough returns the parameters that a method hands to the method of an interface

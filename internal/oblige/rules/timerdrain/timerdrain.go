@@ -30,7 +30,11 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 				if !ok || drain.Op != token.ARROW || !oblige.Ticks(drain.X) {
 					continue
 				}
-				if b, ok := drainsTwice(p, f, drain); ok {
+				b, ok := drainsTwice(p, f, drain)
+				if !ok {
+					b, ok = drainsNone(p, f, drain)
+				}
+				if ok {
 					out = append(out, b)
 				}
 			}
@@ -90,6 +94,48 @@ func drainsTwice(p *oblige.Package, f *ssa.Function, drain *ssa.UnOp) (oblige.Br
 		return oblige.IsReturn(at) || oblige.Without(at, revived, oblige.IsReturn) != nil
 	}
 	return tickBefore(p, f.Parent(), drain, stop, cell, timer, returns)
+}
+
+// drainsNone is for a timer that only ever calls a function, made by time.AfterFunc: it has no
+// channel, and who receives from it waits for ever.
+func drainsNone(p *oblige.Package, f *ssa.Function, drain *ssa.UnOp) (oblige.Breach, bool) {
+	cell, timer, ok := timerOf(drain.X)
+	if !ok {
+		return oblige.Breach{}, false
+	}
+	made := []ssa.Value{timer}
+	if cell != (ssaread.Cell{}) {
+		made = nil
+		for _, in := range p.Writers(cell) {
+			if st, ok := in.(*ssa.Store); !ok {
+				return oblige.Breach{}, false
+			} else if !oblige.IsNil(st.Val) {
+				made = append(made, st.Val)
+			}
+		}
+	}
+	if len(made) == 0 || slices.ContainsFunc(made, func(v ssa.Value) bool { return !callsBack(v) }) {
+		return oblige.Breach{}, false
+	}
+	start := made[0].(*ssa.Call)
+	b := oblige.Breach{Check: "timer-drain", Func: f, Pos: drain.Pos()}
+	b.Message = fmt.Sprintf("%s receives from a timer made by time.AfterFunc at line %d, which has no channel", ssaread.ShortName(f), p.Line(start.Pos()))
+	b.Steps = []oblige.Step{
+		{Pos: start.Pos(), Side: "completer", Func: start.Parent(), Text: "starts a timer that calls a function"},
+		{Pos: drain.Pos(), Side: "waiter", Func: f, Text: "waits for its tick"},
+		{Pos: drain.Pos(), Text: "the timer never ticks, and nobody will wake the waiter"},
+	}
+	return b, true
+}
+
+// callsBack reports whether v is a timer made by time.AfterFunc.
+func callsBack(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	callee := ssaread.Callee(call.Common())
+	return callee != nil && callee.String() == "time.AfterFunc"
 }
 
 // tickBefore looks in f for a receipt of the tick from which a way, as reaches
@@ -326,7 +372,7 @@ func drainBreach(p *oblige.Package, f *ssa.Function, drain *ssa.UnOp, stop, tick
 	b := oblige.Breach{Check: "timer-drain", Func: f, Pos: drain.Pos()}
 	b.Message = fmt.Sprintf("%s drains the timer whose tick it may have received at line %d", ssaread.ShortName(f), p.Line(oblige.PosOf(tick)))
 	b.Steps = []oblige.Step{
-		{Pos: oblige.PosOf(tick), Side: "waiter", Func: f, Text: "receives the tick"},
+		{Pos: oblige.PosOf(tick), Side: "waiter", Func: tick.Parent(), Text: "receives the tick"},
 		{Pos: oblige.PosOf(stop), Side: "waiter", Func: f, Text: "calls Stop, which returns false"},
 		{Pos: drain.Pos(), Side: "waiter", Func: f, Text: "waits for a second tick"},
 		{Pos: drain.Pos(), Text: "the timer does not tick again, and nobody will wake the waiter"},
