@@ -198,6 +198,24 @@ func PaintOnce(window js.Value, paint func()) {
 	window.Call("requestAnimationFrame", f)
 }
 `,
+		"cage.go": `package m
+
+import "syscall/js"
+
+var birds = map[int]func(){}
+
+// Hang has sung called when the n-th bird sings: JavaScript has one thread.
+func Hang(n int, sung func()) {
+	birds[n] = sung
+}
+
+var sing = js.FuncOf(func(_ js.Value, args []js.Value) any {
+	if sung := birds[args[0].Int()]; sung != nil {
+		sung()
+	}
+	return nil
+})
+`,
 		"door.go": `package m
 
 import (
@@ -242,6 +260,7 @@ func KnockOnce(ctx context.Context, door js.Value, opened func()) {
 	assert.NotContains(t, got.stdout, "Once")
 	assert.Contains(t, got.stdout, "oath.go:35:8: cgocallback: blocking-callback: SwornInTime.func1, called back, sends on kept for ever ")
 	assert.NotContains(t, got.stdout, "Sworn.func")
+	assert.NotContains(t, got.stdout, "unsynchronized")
 }
 
 // A callback of Windows made of a literal that captures is one more on each call.

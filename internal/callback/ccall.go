@@ -163,39 +163,55 @@ func onlyInField(fa *ssa.FieldAddr, steps int) ssa.Value {
 	return only
 }
 
+// camel matches where a word begins that no underscore parts from the one before.
+var camel = regexp.MustCompile(`([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])`)
+
+// named reports whether a C function's name, or its words parted by underscores, is like
+// what is asked for: ViewClose is a close as view_close is.
+func named(name string, like *regexp.Regexp) bool {
+	return like.MatchString(name) || like.MatchString(camel.ReplaceAllString(name, "${1}${3}_${2}${4}"))
+}
+
 // ending matches the names that C libraries give to what ends an object: a body is
 // not there to be read.
 var ending = regexp.MustCompile(`(?i)(^|_)(exit|free|destroy|close|release|delete|term|terminate|dispose|unref|deinit|fini|finalize|cleanup|teardown)(_|$)`)
 
+// telling matches the names of what sets, asks for or tells of a thing: a close that is set
+// is one that C calls.
+var telling = regexp.MustCompile(`(?i)(^|_)(set|get|is|has|should|on|add|register)(_.*)?_(exit|free|destroy|close|release|delete|term|terminate|cleanup)(_|$)`)
+
 // Ends reports whether a C function ends what it is given, by its name.
-func Ends(name string) bool { return ending.MatchString(name) }
+func Ends(name string) bool { return named(name, ending) && !named(name, telling) }
 
 // stopping matches the names of what stops callbacks, beside those of ending.
 var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|disconnect|deactivate|uninstall|unwatch|remove|stop|shutdown|join)`)
 
 // Stops reports whether a C function may see to it that no callback comes any more.
-func Stops(name string) bool { return Ends(name) || stopping.MatchString(name) }
+func Stops(name string) bool { return Ends(name) || named(name, stopping) }
 
 // requesting matches the names of what asks for an end that comes later, by a callback.
 var requesting = regexp.MustCompile(`(?i)(^|_)(cancel|abort|interrupt|skip)`)
 
 // OnlyAsks reports whether a C function asks for an end, and does not wait for it.
-func OnlyAsks(name string) bool { return requesting.MatchString(name) && !Stops(name) }
+func OnlyAsks(name string) bool { return named(name, requesting) && !Stops(name) }
 
-// Waking matches the names of what is there to be called from another thread meanwhile.
-var Waking = regexp.MustCompile(`(?i)(^|_)(wake|wakeup|signal|notify|post)(_|$)`)
+// waking matches the names of what is there to be called from another thread meanwhile.
+var waking = regexp.MustCompile(`(?i)(^|_)(wake|wakeup|signal|notify|post)(_|$)`)
+
+// Wakes reports whether a C function wakes another thread, by its name.
+func Wakes(name string) bool { return named(name, waking) }
 
 // starting matches the names of what starts an operation, and not only makes an object.
 var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin)`)
 
 // Starts reports whether a C function may call back from then on, by its name.
-func Starts(name string) bool { return starting.MatchString(name) }
+func Starts(name string) bool { return named(name, starting) }
 
 // making matches the names of what makes an object, and starts nothing yet.
 var making = regexp.MustCompile(`(?i)(^|_)(alloc|new|create|init|make|setup|prepare|configure|set)(_|$)`)
 
 // Makes reports whether a C function only makes what it is given ready, by its name.
-func Makes(name string) bool { return making.MatchString(name) && !Starts(name) }
+func Makes(name string) bool { return named(name, making) && !Starts(name) }
 
 // working matches the names of what does its work while it is called, and lasting those of
 // what has effects that stay.
@@ -206,17 +222,24 @@ var (
 
 // Runs reports whether a C function is done with what it is given when it returns, by its name.
 func Runs(name string) bool {
-	return working.MatchString(name) && !Starts(name) && !making.MatchString(name) && !lasting.MatchString(name)
+	return named(name, working) && !Starts(name) && !named(name, making) && !named(name, lasting)
 }
+
+// running matches the names of what runs code that it was given, or calls back for what is
+// there to be done.
+var running = regexp.MustCompile(`(?i)(^|_)(exec|execute|run|eval|evaluate|walk|foreach|each|iterate|visit|call|invoke|loop|dispatch|poll|pump)(_|$)`)
+
+// RunsCode reports whether a C function may call back while it is called, by its name.
+func RunsCode(name string) bool { return named(name, running) }
 
 // joining matches the names of what returns when the callbacks under way have ended.
 var joining = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|deactivate|stop|join)`)
 
 // WaitsForCallbacks reports whether a C function waits for callbacks, by its name.
-func WaitsForCallbacks(name string) bool { return joining.MatchString(name) }
+func WaitsForCallbacks(name string) bool { return named(name, joining) }
 
 // Awaits reports whether a C function waits for the end of what it is given, by its name.
-func Awaits(name string) bool { return awaiting.MatchString(name) || WaitsForCallbacks(name) }
+func Awaits(name string) bool { return named(name, awaiting) || WaitsForCallbacks(name) }
 
 // awaiting matches the names of what waits.
 var awaiting = regexp.MustCompile(`(?i)(^|_)(wait|drain)(_|$)`)

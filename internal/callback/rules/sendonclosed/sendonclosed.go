@@ -36,17 +36,68 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 // closedUnder returns a close of o that may come before s.
 func closedUnder(a *callback.Adapter, o *oblige.Object, s *oblige.Op) *oblige.Op {
 	for _, c := range o.Of(oblige.Close) {
-		if a.OnCThread(c.Func) || c.Func.Parent() != nil && a.OnCThread(c.Func.Parent()) {
+		at := elsewhere(a, c)
+		if at == nil {
 			continue
 		}
 		if a.TakesEntry(c) && a.TakesEntry(s) || outOfReach(a, s, c) {
 			continue // only one of the two finds the entry
 		}
-		if !a.SameSection(s.In, c.In) && (!a.JoinsBefore(c) || expectedLate(a, s, c)) {
+		if !a.SameSection(s.In, c.In) && (!a.JoinsBefore(at) || expectedLate(a, s, at)) {
 			return c
 		}
 	}
 	return nil
+}
+
+// elsewhere returns a close as another than the C thread does it, by itself or in a Once; or
+// the call by which such a one comes to a close that the C thread comes to as well; or nil.
+func elsewhere(a *callback.Adapter, c *oblige.Op) *oblige.Op {
+	f, alone := c.Func, settles(a, c)
+	if around := callback.Around(f); around != nil {
+		f = around.Parent()
+		if !alone {
+			c = &oblige.Op{Kind: c.Kind, In: around, Func: f}
+		}
+	}
+	if !a.OnCThread(f) && (f.Parent() == nil || !a.OnCThread(f.Parent())) {
+		return c
+	}
+	if alone || slices.Contains(a.Roots, f) {
+		return nil
+	}
+	return calledElsewhere(a, c.Kind, f, 2)
+}
+
+// calledElsewhere returns a call of f by a function of the user's that is on no C thread, or of
+// what calls f.
+func calledElsewhere(a *callback.Adapter, kind oblige.OpKind, f *ssa.Function, depth int) *oblige.Op {
+	for _, call := range a.Callers(f) {
+		at := &oblige.Op{Kind: kind, In: call, Func: call.Parent()}
+		if _, plain := call.(*ssa.Call); !plain || a.OnCThread(at.Func) || at.Func.Parent() != nil || a.StartsNothing(call) || a.TakesEntry(at) || madeHere(call) {
+			continue
+		}
+		if a.IsEntry(at.Func) {
+			return at
+		}
+		if depth > 0 && !settles(a, at) {
+			if up := calledElsewhere(a, kind, at.Func, depth-1); up != nil {
+				return up
+			}
+		}
+	}
+	return nil
+}
+
+// settles reports whether something before c in its own function may stop the callbacks.
+func settles(a *callback.Adapter, c *oblige.Op) bool {
+	return ssaread.Contains(c.Func, func(in ssa.Instruction) bool { return a.MaySettle(in, 3) && oblige.Reaches(in, c.In) })
+}
+
+// madeHere reports whether a call is for an object that its function makes: nobody else has it.
+func madeHere(call ssa.CallInstruction) bool {
+	args := call.Common().Args
+	return len(args) > 0 && callback.Fresh(args[0])
 }
 
 // outOfReach reports whether the entry by which s finds its channel is removed before c,

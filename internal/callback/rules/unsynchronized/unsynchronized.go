@@ -16,8 +16,11 @@ import (
 // change it, or nobody has a lock for it, though it is a variable of the package: the
 // run time ends the program when both meet. Or it changes a field or variable, and all
 // others have a lock for that. Silent where C is called under the lock: what it calls
-// back during the call has the lock.
+// back during the call has the lock; and where all is on JavaScript's one thread.
 func Breaches(a *callback.Adapter) []oblige.Breach {
+	if a.OneThread() {
+		return nil
+	}
 	var out []oblige.Breach
 	changes, guardedByC := map[ssaread.Cell][]ssa.Instruction{}, map[ssaread.Cell]bool{}
 	for _, f := range a.Funcs {
