@@ -220,6 +220,14 @@ var (
 	lasting = regexp.MustCompile(`(?i)(^|_)(add|attach|open|bind|every|hook|later|loop|on)(_|$)`)
 )
 
+// setting matches the names of what is told to keep something.
+var setting = regexp.MustCompile(`(?i)(^|_)set(_|$)`)
+
+// Keeps reports whether a C function keeps what it is given when it returns, by its name.
+func Keeps(name string) bool {
+	return (Starts(name) || named(name, lasting) || named(name, setting)) && !Stops(name) && !RunsCode(name)
+}
+
 // Runs reports whether a C function is done with what it is given when it returns, by its name.
 func Runs(name string) bool {
 	return named(name, working) && !Starts(name) && !named(name, making) && !named(name, lasting)

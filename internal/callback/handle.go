@@ -392,10 +392,26 @@ func carrier(addr ssa.Value) *ssa.Alloc {
 		return nil
 	}
 	named, ok := types.Unalias(cell.Type().Underlying().(*types.Pointer).Elem()).(*types.Named)
-	if !ok || !strings.HasPrefix(named.Obj().Name(), "_Ctype_") {
+	if !ok || !IsC(named) {
 		return nil
 	}
 	return cell
+}
+
+// IsC reports whether a type is C's, by the name that cgo gives it.
+func IsC(t *types.Named) bool { return strings.HasPrefix(t.Obj().Name(), "_Ctype_") }
+
+// InC reports whether an address is of a field of a variable that is a structure of C's.
+func InC(addr ssa.Value) bool { return carrier(addr) != nil }
+
+// Carries reports whether v is a structure of C's, or its address, with w in a field.
+func Carries(v, w ssa.Value) bool {
+	if fv, ok := v.(*ssa.FreeVar); ok { // as the literal sees it in which cgo checks the arguments
+		if cell := variableOf(fv); cell != nil {
+			v = cell
+		}
+	}
+	return (&Handle{Value: w}).carried(v)
 }
 
 // carried reports whether v is a structure of C's that has the handle, or its address.
@@ -407,6 +423,11 @@ func (h *Handle) carried(v ssa.Value) bool {
 	cell, ok := v.(*ssa.Alloc)
 	if !ok {
 		return false
+	}
+	if whole, ok := OnlyValue(cell).(*ssa.UnOp); ok { // copied from a composite literal
+		if literal, ok := whole.X.(*ssa.Alloc); ok {
+			cell = literal
+		}
 	}
 	for _, r := range *cell.Referrers() {
 		fa, ok := r.(*ssa.FieldAddr)
