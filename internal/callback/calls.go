@@ -150,8 +150,14 @@ func (a *Adapter) ValuesOf(v ssa.Value, depth int) []ssa.Value {
 
 // CallsNamed reports whether in calls a C function with such a name, itself or in what it calls.
 func (a *Adapter) CallsNamed(in ssa.Instruction, names *regexp.Regexp, depth int) bool {
+	return a.CallsLike(in, func(name string) bool { return named(name, names) }, depth)
+}
+
+// CallsLike reports whether in calls a C function whose name is like what is asked for, itself or
+// in what it calls.
+func (a *Adapter) CallsLike(in ssa.Instruction, like func(name string) bool, depth int) bool {
 	if name := CCall(in); name != "" {
-		return named(name, names)
+		return like(name)
 	}
-	return a.InCallee(in, depth, func(in ssa.Instruction, depth int) bool { return a.CallsNamed(in, names, depth) })
+	return a.InCallee(in, depth, func(in ssa.Instruction, depth int) bool { return a.CallsLike(in, like, depth) })
 }

@@ -16,15 +16,17 @@ import (
 
 // Breaches: a channel on which the C thread sends is closed by another
 // goroutine, which has not called C before to stop the callbacks, nor shares a
-// lock with the send: a late callback panics.
+// lock with the send: a late callback panics. So for a send by a goroutine that a callback
+// starts, whatever C is called before: the callback has returned, the goroutine has not.
 func Breaches(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range a.Channels() {
 		for _, s := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
+			find := closedUnder
 			if !a.OnCThread(s.Func) {
-				continue
+				find = closedUnjoined
 			}
-			if c := closedUnder(a, o, s); c != nil {
+			if c := find(a, o, s); c != nil {
 				out = append(out, closedBreach(a, o, s, c))
 				break
 			}
@@ -32,6 +34,52 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 	}
 	return out
 }
+
+// closedUnjoined returns a close of o that may come before s, a send of a goroutine that a callback
+// starts: nothing before it waits.
+func closedUnjoined(a *callback.Adapter, o *oblige.Object, s *oblige.Op) *oblige.Op {
+	if !startedOnC(a, s.Func) || recovers(s.Func) {
+		return nil
+	}
+	for _, c := range o.Of(oblige.Close) {
+		waits := func(in ssa.Instruction) bool { return oblige.Reaches(in, c.In) && waitsOrHides(a, in, 3) }
+		if oblige.IsDefer(c.In) || c.Func == s.Func || startedOnC(a, c.Func) || a.OnCThread(c.Func) || !a.IsEntry(c.Func) || a.SameSection(s.In, c.In) {
+			continue
+		}
+		if !ssaread.Contains(c.Func, waits) && len(a.Guards(c.In)) == 0 {
+			return c
+		}
+	}
+	return nil
+}
+
+// startedOnC reports whether a callback starts f as a goroutine.
+func startedOnC(a *callback.Adapter, f *ssa.Function) bool {
+	return a.Find(func(in ssa.Instruction) bool {
+		start, ok := in.(*ssa.Go)
+		return ok && a.OnCThread(in.Parent()) && callback.Called(start.Common()) == f
+	}) != nil
+}
+
+// waitsOrHides reports whether in may wait, itself or in what it calls, or goes out of sight. C
+// does not wait for goroutines.
+func waitsOrHides(a *callback.Adapter, in ssa.Instruction, depth int) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return callback.Waits(in)
+	}
+	if _, builtin := call.Call.Value.(*ssa.Builtin); builtin || callback.CCall(in) != "" {
+		return false
+	}
+	callee := ssaread.Callee(call.Common())
+	if !a.HasBody(callee) {
+		return a.MaySettle(in, depth)
+	}
+	return a.InCallee(in, depth, func(in ssa.Instruction, depth int) bool { return waitsOrHides(a, in, depth) })
+}
+
+// recovers reports whether f defers something: a recover, maybe.
+func recovers(f *ssa.Function) bool { return ssaread.Contains(f, oblige.IsDefer) }
 
 // closedUnder returns a close of o that may come before s.
 func closedUnder(a *callback.Adapter, o *oblige.Object, s *oblige.Op) *oblige.Op {
