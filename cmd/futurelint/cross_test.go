@@ -300,6 +300,55 @@ func Count() uintptr {
 	assert.NotContains(t, got.stdout, "Count")
 }
 
+// A procedure of a Windows library is known by the variable that has it, and is given what follows.
+func TestCrossRunProcedure(t *testing.T) {
+	source := `package m
+
+import (
+	"runtime/cgo"
+	"syscall"
+)
+
+var (
+	quay        = syscall.NewLazyDLL("quay.dll")
+	procWatch   = quay.NewProc("WatchQuay")
+	procUnwatch = quay.NewProc("UnregisterQuayWatch")
+	ships       = syscall.NewCallback(func(owner, n uintptr) uintptr {
+		cgo.Handle(owner).Value().(*Quay).ship(int(n))
+		return 0
+	})
+)
+
+// Quay is watched.
+type Quay struct {
+	owner cgo.Handle
+	ship  func(n int)
+}
+
+// Watch has ship called with the ships.
+func Watch(ship func(n int)) *Quay {
+	q := &Quay{ship: ship}
+	q.owner = cgo.NewHandle(q)
+	procWatch.Call(ships, uintptr(q.owner))
+	return q
+}
+
+// Close watches no more.
+func (q *Quay) Close() {
+	FIRST
+	SECOND
+}
+`
+	deletes, stops := "q.owner.Delete()", "procUnwatch.Call(uintptr(q.owner))"
+	env := []string{toolEnv + "=suite", "GOOS=windows", "CGO_ENABLED=0"}
+	bad := strings.NewReplacer("FIRST", deletes, "SECOND", stops).Replace(source)
+	got := execute(t, module(t, map[string]string{"x.go": bad}), env, self(t), "./...")
+	assert.Contains(t, got.stdout, "use-after-release: (*Quay).Close deletes the handle before procUnwatch at line 35; ")
+	good := strings.NewReplacer("FIRST", stops, "SECOND", deletes).Replace(source)
+	got = execute(t, module(t, map[string]string{"x.go": good}), env, self(t), "./...")
+	assert.Empty(t, got.stdout)
+}
+
 // A window procedure, though it be a method value, is called back; where the package
 // locks its thread, what nobody guards is of this thread.
 func TestCrossRunWindow(t *testing.T) {

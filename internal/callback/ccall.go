@@ -2,6 +2,7 @@ package callback
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -25,7 +26,7 @@ func CCall(in ssa.Instruction) string {
 		return name
 	}
 	if procedures[callee.String()] {
-		return callee.Name()
+		return procedureOf(call.Common(), callee)
 	}
 	if callee.Parent() == nil {
 		return ""
@@ -52,6 +53,24 @@ func cName(f *ssa.Function) string {
 		}
 	}
 	return ""
+}
+
+// procedureOf returns the name of the variable that has the procedure of a Windows library, which
+// is called after that, else that of what calls it.
+func procedureOf(c *ssa.CallCommon, callee *ssa.Function) string {
+	if len(c.Args) == 0 {
+		return callee.Name()
+	}
+	v := Origin(c.Args[0])
+	if addr, ok := v.(*ssa.Call); ok && len(addr.Call.Args) == 1 { // proc.Addr()
+		v = Origin(addr.Call.Args[0])
+	}
+	if ld, ok := v.(*ssa.UnOp); ok {
+		if g, ok := ld.X.(*ssa.Global); ok {
+			return g.Name()
+		}
+	}
+	return callee.Name()
 }
 
 var procedures = map[string]bool{
@@ -81,10 +100,43 @@ func CArgs(in ssa.Instruction) []ssa.Value {
 		})
 	}
 	var args []ssa.Value
-	for _, arg := range inner.Common().Args {
+	given := spread(inner.Common().Args)
+	if procedures[callee.String()] { // the procedure comes first, and maybe how many follow
+		given = given[min(len(given), 1):]
+		if strings.HasPrefix(callee.String(), "syscall.Syscall") && callee.Name() != "SyscallN" {
+			given = given[min(len(given), 1):]
+		}
+	}
+	for _, arg := range given {
 		args = append(args, Source(arg))
 	}
 	return args
+}
+
+// spread returns the arguments of a call, and for what makes one slice of the last ones these.
+func spread(args []ssa.Value) []ssa.Value {
+	if len(args) == 0 {
+		return args
+	}
+	slice, ok := args[len(args)-1].(*ssa.Slice)
+	if !ok {
+		return args
+	}
+	array, ok := slice.X.(*ssa.Alloc)
+	if !ok {
+		return args
+	}
+	out := slices.Clone(args[:len(args)-1])
+	for _, r := range *array.Referrers() {
+		if at, ok := r.(*ssa.IndexAddr); ok {
+			for _, r := range *at.Referrers() {
+				if st, ok := r.(*ssa.Store); ok && st.Addr == ssa.Value(at) {
+					out = append(out, st.Val)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Source is origin, and out of function literals to the variables that they capture.

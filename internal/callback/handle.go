@@ -322,7 +322,7 @@ func (h *Handle) By(in ssa.Instruction) use {
 	case ssa.CallInstruction:
 		return h.byCall(in)
 	case *ssa.Store:
-		if h.Is(in.Val) && in.Addr != ssa.Value(h.Cell) && !h.isField(in.Addr) && carrier(in.Addr) == nil {
+		if h.Is(in.Val) && in.Addr != ssa.Value(h.Cell) && !h.isField(in.Addr) && carrier(in.Addr) == nil && !forProcedure(in.Addr) {
 			return Kept
 		}
 	case *ssa.MapUpdate:
@@ -343,6 +343,19 @@ func (h *Handle) By(in ssa.Instruction) use {
 	return unused
 }
 
+// forProcedure reports whether an address is of what is given to a procedure of a Windows library.
+func forProcedure(addr ssa.Value) bool {
+	at, ok := addr.(*ssa.IndexAddr)
+	if !ok {
+		return false
+	}
+	array, ok := at.X.(*ssa.Alloc)
+	return ok && slices.ContainsFunc(*array.Referrers(), func(r ssa.Instruction) bool {
+		slice, ok := r.(*ssa.Slice)
+		return ok && slices.ContainsFunc(*slice.Referrers(), func(r ssa.Instruction) bool { return CCall(r) != "" })
+	})
+}
+
 func (h *Handle) byCall(call ssa.CallInstruction) use {
 	if h.Made != nil && call == ssa.CallInstruction(h.Made) {
 		return unused
@@ -357,7 +370,11 @@ func (h *Handle) byCall(call ssa.CallInstruction) use {
 		}
 	}
 	mine := false
-	for _, arg := range c.Args {
+	args := c.Args
+	if CCall(call) != "" {
+		args = spread(args)
+	}
+	for _, arg := range args {
 		mine = mine || h.Is(arg) || h.carried(arg)
 		if mc, ok := arg.(*ssa.MakeClosure); ok && h.captured(mc) {
 			return Kept
