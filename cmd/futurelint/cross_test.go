@@ -198,6 +198,24 @@ func PaintOnce(window js.Value, paint func()) {
 	window.Call("requestAnimationFrame", f)
 }
 `,
+		"cage.go": `package m
+
+import "syscall/js"
+
+var birds = map[int]func(){}
+
+// Hang has sung called when the n-th bird sings: JavaScript has one thread.
+func Hang(n int, sung func()) {
+	birds[n] = sung
+}
+
+var sing = js.FuncOf(func(_ js.Value, args []js.Value) any {
+	if sung := birds[args[0].Int()]; sung != nil {
+		sung()
+	}
+	return nil
+})
+`,
 		"door.go": `package m
 
 import (
@@ -242,6 +260,7 @@ func KnockOnce(ctx context.Context, door js.Value, opened func()) {
 	assert.NotContains(t, got.stdout, "Once")
 	assert.Contains(t, got.stdout, "oath.go:35:8: cgocallback: blocking-callback: SwornInTime.func1, called back, sends on kept for ever ")
 	assert.NotContains(t, got.stdout, "Sworn.func")
+	assert.NotContains(t, got.stdout, "unsynchronized")
 }
 
 // A callback of Windows made of a literal that captures is one more on each call.
@@ -279,6 +298,55 @@ func Count() uintptr {
 	got := execute(t, dir, env, self(t), "./...")
 	assert.Contains(t, got.stdout, "x.go:9:31: cgocallback: leak: Guests makes a callback on each call, and it is never freed")
 	assert.NotContains(t, got.stdout, "Count")
+}
+
+// A procedure of a Windows library is known by the variable that has it, and is given what follows.
+func TestCrossRunProcedure(t *testing.T) {
+	source := `package m
+
+import (
+	"runtime/cgo"
+	"syscall"
+)
+
+var (
+	quay        = syscall.NewLazyDLL("quay.dll")
+	procWatch   = quay.NewProc("WatchQuay")
+	procUnwatch = quay.NewProc("UnregisterQuayWatch")
+	ships       = syscall.NewCallback(func(owner, n uintptr) uintptr {
+		cgo.Handle(owner).Value().(*Quay).ship(int(n))
+		return 0
+	})
+)
+
+// Quay is watched.
+type Quay struct {
+	owner cgo.Handle
+	ship  func(n int)
+}
+
+// Watch has ship called with the ships.
+func Watch(ship func(n int)) *Quay {
+	q := &Quay{ship: ship}
+	q.owner = cgo.NewHandle(q)
+	procWatch.Call(ships, uintptr(q.owner))
+	return q
+}
+
+// Close watches no more.
+func (q *Quay) Close() {
+	FIRST
+	SECOND
+}
+`
+	deletes, stops := "q.owner.Delete()", "procUnwatch.Call(uintptr(q.owner))"
+	env := []string{toolEnv + "=suite", "GOOS=windows", "CGO_ENABLED=0"}
+	bad := strings.NewReplacer("FIRST", deletes, "SECOND", stops).Replace(source)
+	got := execute(t, module(t, map[string]string{"x.go": bad}), env, self(t), "./...")
+	assert.Contains(t, got.stdout, "use-after-release: (*Quay).Close deletes the handle before procUnwatch at line 35; ")
+	good := strings.NewReplacer("FIRST", stops, "SECOND", deletes).Replace(source)
+	got = execute(t, module(t, map[string]string{"x.go": good}), env, self(t), "./...")
+	assert.Empty(t, got.stdout)
 }
 
 // A window procedure, though it be a method value, is called back; where the package

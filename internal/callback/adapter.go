@@ -24,6 +24,7 @@ type Adapter struct {
 	From  map[*ssa.Function]*ssa.Function // by which root a function is come to, on the C thread
 
 	confined map[*ssa.Function]bool // see Confined
+	native   bool                   // some root is called by more than JavaScript
 
 	chans []*oblige.Object                   // see channels
 	used  map[ssaread.Cell][]ssa.Instruction // see accesses
@@ -64,6 +65,7 @@ var Registrars = map[string]bool{
 func (a *Adapter) findRoots() {
 	for _, f := range a.Funcs {
 		if ssaread.IsExport(f) || ssaread.IsCallback(f) {
+			a.native = true
 			a.root(f)
 		}
 		Each(f, func(in ssa.Instruction) {
@@ -73,6 +75,7 @@ func (a *Adapter) findRoots() {
 			}
 			if callee := ssaread.Callee(call.Common()); callee != nil && Registrars[callee.String()] && len(call.Common().Args) > 0 {
 				if g := Function(call.Common().Args[0]); a.HasBody(g) {
+					a.native = a.native || ssaread.PkgPath(callee) != "syscall/js"
 					a.root(g)
 				}
 			}
@@ -147,6 +150,10 @@ func isUintptr(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Kind() == types.Uintptr
 }
+
+// OneThread reports whether all the callbacks come from JavaScript: it has one thread, the Go
+// code as well, and a callback comes only when all goroutines wait.
+func (a *Adapter) OneThread() bool { return !a.native }
 
 func (a *Adapter) root(f *ssa.Function) {
 	if !slices.Contains(a.Roots, f) {

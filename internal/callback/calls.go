@@ -74,6 +74,34 @@ func Called(c *ssa.CallCommon) *ssa.Function {
 	return ssaread.Callee(c)
 }
 
+// DoneOnce returns the function literal that in, a call of Once.Do, has done; or nil.
+func DoneOnce(in ssa.Instruction) *ssa.Function {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok || call.Common().StaticCallee() == nil || call.Common().StaticCallee().String() != "(*sync.Once).Do" {
+		return nil
+	}
+	f := Function(call.Common().Args[1])
+	if f == nil || f.Parent() != call.Parent() {
+		return nil
+	}
+	return f
+}
+
+// Around returns the call of Once.Do by which the function around the literal f has it done,
+// nil where f is no such literal.
+func Around(f *ssa.Function) ssa.Instruction {
+	if f.Parent() == nil {
+		return nil
+	}
+	var around ssa.Instruction
+	Each(f.Parent(), func(in ssa.Instruction) {
+		if DoneOnce(in) == f {
+			around = in
+		}
+	})
+	return around
+}
+
 // CallsC reports whether in calls C, itself or in what it calls.
 func (a *Adapter) CallsC(in ssa.Instruction, depth int) bool {
 	if _, deferred := in.(*ssa.Defer); deferred {
@@ -91,7 +119,7 @@ func (a *Adapter) InCallee(in ssa.Instruction, depth int, is func(ssa.Instructio
 	if !ok || depth == 0 {
 		return false
 	}
-	callees := []*ssa.Function{Called(call.Common())}
+	callees := []*ssa.Function{Called(call.Common()), DoneOnce(in)}
 	if call.Common().IsInvoke() {
 		callees = a.Implementations(call.Common())
 	}
@@ -122,8 +150,14 @@ func (a *Adapter) ValuesOf(v ssa.Value, depth int) []ssa.Value {
 
 // CallsNamed reports whether in calls a C function with such a name, itself or in what it calls.
 func (a *Adapter) CallsNamed(in ssa.Instruction, names *regexp.Regexp, depth int) bool {
+	return a.CallsLike(in, func(name string) bool { return named(name, names) }, depth)
+}
+
+// CallsLike reports whether in calls a C function whose name is like what is asked for, itself or
+// in what it calls.
+func (a *Adapter) CallsLike(in ssa.Instruction, like func(name string) bool, depth int) bool {
 	if name := CCall(in); name != "" {
-		return names.MatchString(name)
+		return like(name)
 	}
-	return a.InCallee(in, depth, func(in ssa.Instruction, depth int) bool { return a.CallsNamed(in, names, depth) })
+	return a.InCallee(in, depth, func(in ssa.Instruction, depth int) bool { return a.CallsLike(in, like, depth) })
 }

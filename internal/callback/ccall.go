@@ -2,6 +2,7 @@ package callback
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -25,7 +26,7 @@ func CCall(in ssa.Instruction) string {
 		return name
 	}
 	if procedures[callee.String()] {
-		return callee.Name()
+		return procedureOf(call.Common(), callee)
 	}
 	if callee.Parent() == nil {
 		return ""
@@ -52,6 +53,24 @@ func cName(f *ssa.Function) string {
 		}
 	}
 	return ""
+}
+
+// procedureOf returns the name of the variable that has the procedure of a Windows library, which
+// is called after that, else that of what calls it.
+func procedureOf(c *ssa.CallCommon, callee *ssa.Function) string {
+	if len(c.Args) == 0 {
+		return callee.Name()
+	}
+	v := Origin(c.Args[0])
+	if addr, ok := v.(*ssa.Call); ok && len(addr.Call.Args) == 1 { // proc.Addr()
+		v = Origin(addr.Call.Args[0])
+	}
+	if ld, ok := v.(*ssa.UnOp); ok {
+		if g, ok := ld.X.(*ssa.Global); ok {
+			return g.Name()
+		}
+	}
+	return callee.Name()
 }
 
 var procedures = map[string]bool{
@@ -81,10 +100,43 @@ func CArgs(in ssa.Instruction) []ssa.Value {
 		})
 	}
 	var args []ssa.Value
-	for _, arg := range inner.Common().Args {
+	given := spread(inner.Common().Args)
+	if procedures[callee.String()] { // the procedure comes first, and maybe how many follow
+		given = given[min(len(given), 1):]
+		if strings.HasPrefix(callee.String(), "syscall.Syscall") && callee.Name() != "SyscallN" {
+			given = given[min(len(given), 1):]
+		}
+	}
+	for _, arg := range given {
 		args = append(args, Source(arg))
 	}
 	return args
+}
+
+// spread returns the arguments of a call, and for what makes one slice of the last ones these.
+func spread(args []ssa.Value) []ssa.Value {
+	if len(args) == 0 {
+		return args
+	}
+	slice, ok := args[len(args)-1].(*ssa.Slice)
+	if !ok {
+		return args
+	}
+	array, ok := slice.X.(*ssa.Alloc)
+	if !ok {
+		return args
+	}
+	out := slices.Clone(args[:len(args)-1])
+	for _, r := range *array.Referrers() {
+		if at, ok := r.(*ssa.IndexAddr); ok {
+			for _, r := range *at.Referrers() {
+				if st, ok := r.(*ssa.Store); ok && st.Addr == ssa.Value(at) {
+					out = append(out, st.Val)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Source is origin, and out of function literals to the variables that they capture.
@@ -163,39 +215,55 @@ func onlyInField(fa *ssa.FieldAddr, steps int) ssa.Value {
 	return only
 }
 
+// camel matches where a word begins that no underscore parts from the one before.
+var camel = regexp.MustCompile(`([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])`)
+
+// named reports whether a C function's name, or its words parted by underscores, is like
+// what is asked for: ViewClose is a close as view_close is.
+func named(name string, like *regexp.Regexp) bool {
+	return like.MatchString(name) || like.MatchString(camel.ReplaceAllString(name, "${1}${3}_${2}${4}"))
+}
+
 // ending matches the names that C libraries give to what ends an object: a body is
 // not there to be read.
 var ending = regexp.MustCompile(`(?i)(^|_)(exit|free|destroy|close|release|delete|term|terminate|dispose|unref|deinit|fini|finalize|cleanup|teardown)(_|$)`)
 
+// telling matches the names of what sets, asks for or tells of a thing: a close that is set
+// is one that C calls.
+var telling = regexp.MustCompile(`(?i)(^|_)(set|get|is|has|should|on|add|register)(_.*)?_(exit|free|destroy|close|release|delete|term|terminate|cleanup)(_|$)`)
+
 // Ends reports whether a C function ends what it is given, by its name.
-func Ends(name string) bool { return ending.MatchString(name) }
+func Ends(name string) bool { return named(name, ending) && !named(name, telling) }
 
 // stopping matches the names of what stops callbacks, beside those of ending.
 var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|disconnect|deactivate|uninstall|unwatch|remove|stop|shutdown|join)`)
 
 // Stops reports whether a C function may see to it that no callback comes any more.
-func Stops(name string) bool { return Ends(name) || stopping.MatchString(name) }
+func Stops(name string) bool { return Ends(name) || named(name, stopping) }
 
 // requesting matches the names of what asks for an end that comes later, by a callback.
 var requesting = regexp.MustCompile(`(?i)(^|_)(cancel|abort|interrupt|skip)`)
 
 // OnlyAsks reports whether a C function asks for an end, and does not wait for it.
-func OnlyAsks(name string) bool { return requesting.MatchString(name) && !Stops(name) }
+func OnlyAsks(name string) bool { return named(name, requesting) && !Stops(name) }
 
-// Waking matches the names of what is there to be called from another thread meanwhile.
-var Waking = regexp.MustCompile(`(?i)(^|_)(wake|wakeup|signal|notify|post)(_|$)`)
+// waking matches the names of what is there to be called from another thread meanwhile.
+var waking = regexp.MustCompile(`(?i)(^|_)(wake|wakeup|signal|notify|post)(_|$)`)
+
+// Wakes reports whether a C function wakes another thread, by its name.
+func Wakes(name string) bool { return named(name, waking) }
 
 // starting matches the names of what starts an operation, and not only makes an object.
 var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin)`)
 
 // Starts reports whether a C function may call back from then on, by its name.
-func Starts(name string) bool { return starting.MatchString(name) }
+func Starts(name string) bool { return named(name, starting) }
 
 // making matches the names of what makes an object, and starts nothing yet.
 var making = regexp.MustCompile(`(?i)(^|_)(alloc|new|create|init|make|setup|prepare|configure|set)(_|$)`)
 
 // Makes reports whether a C function only makes what it is given ready, by its name.
-func Makes(name string) bool { return making.MatchString(name) && !Starts(name) }
+func Makes(name string) bool { return named(name, making) && !Starts(name) }
 
 // working matches the names of what does its work while it is called, and lasting those of
 // what has effects that stay.
@@ -204,19 +272,34 @@ var (
 	lasting = regexp.MustCompile(`(?i)(^|_)(add|attach|open|bind|every|hook|later|loop|on)(_|$)`)
 )
 
+// setting matches the names of what is told to keep something.
+var setting = regexp.MustCompile(`(?i)(^|_)set(_|$)`)
+
+// Keeps reports whether a C function keeps what it is given when it returns, by its name.
+func Keeps(name string) bool {
+	return (Starts(name) || named(name, lasting) || named(name, setting)) && !Stops(name) && !RunsCode(name)
+}
+
 // Runs reports whether a C function is done with what it is given when it returns, by its name.
 func Runs(name string) bool {
-	return working.MatchString(name) && !Starts(name) && !making.MatchString(name) && !lasting.MatchString(name)
+	return named(name, working) && !Starts(name) && !named(name, making) && !named(name, lasting)
 }
+
+// running matches the names of what runs code that it was given, or calls back for what is
+// there to be done.
+var running = regexp.MustCompile(`(?i)(^|_)(exec|execute|run|eval|evaluate|walk|foreach|each|iterate|visit|call|invoke|loop|dispatch|poll|pump)(_|$)`)
+
+// RunsCode reports whether a C function may call back while it is called, by its name.
+func RunsCode(name string) bool { return named(name, running) }
 
 // joining matches the names of what returns when the callbacks under way have ended.
 var joining = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|deactivate|stop|join)`)
 
 // WaitsForCallbacks reports whether a C function waits for callbacks, by its name.
-func WaitsForCallbacks(name string) bool { return joining.MatchString(name) }
+func WaitsForCallbacks(name string) bool { return named(name, joining) }
 
 // Awaits reports whether a C function waits for the end of what it is given, by its name.
-func Awaits(name string) bool { return awaiting.MatchString(name) || WaitsForCallbacks(name) }
+func Awaits(name string) bool { return named(name, awaiting) || WaitsForCallbacks(name) }
 
 // awaiting matches the names of what waits.
 var awaiting = regexp.MustCompile(`(?i)(^|_)(wait|drain)(_|$)`)

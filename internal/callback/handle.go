@@ -322,7 +322,7 @@ func (h *Handle) By(in ssa.Instruction) use {
 	case ssa.CallInstruction:
 		return h.byCall(in)
 	case *ssa.Store:
-		if h.Is(in.Val) && in.Addr != ssa.Value(h.Cell) && !h.isField(in.Addr) && carrier(in.Addr) == nil {
+		if h.Is(in.Val) && in.Addr != ssa.Value(h.Cell) && !h.isField(in.Addr) && carrier(in.Addr) == nil && !forProcedure(in.Addr) {
 			return Kept
 		}
 	case *ssa.MapUpdate:
@@ -343,6 +343,19 @@ func (h *Handle) By(in ssa.Instruction) use {
 	return unused
 }
 
+// forProcedure reports whether an address is of what is given to a procedure of a Windows library.
+func forProcedure(addr ssa.Value) bool {
+	at, ok := addr.(*ssa.IndexAddr)
+	if !ok {
+		return false
+	}
+	array, ok := at.X.(*ssa.Alloc)
+	return ok && slices.ContainsFunc(*array.Referrers(), func(r ssa.Instruction) bool {
+		slice, ok := r.(*ssa.Slice)
+		return ok && slices.ContainsFunc(*slice.Referrers(), func(r ssa.Instruction) bool { return CCall(r) != "" })
+	})
+}
+
 func (h *Handle) byCall(call ssa.CallInstruction) use {
 	if h.Made != nil && call == ssa.CallInstruction(h.Made) {
 		return unused
@@ -357,7 +370,11 @@ func (h *Handle) byCall(call ssa.CallInstruction) use {
 		}
 	}
 	mine := false
-	for _, arg := range c.Args {
+	args := c.Args
+	if CCall(call) != "" {
+		args = spread(args)
+	}
+	for _, arg := range args {
 		mine = mine || h.Is(arg) || h.carried(arg)
 		if mc, ok := arg.(*ssa.MakeClosure); ok && h.captured(mc) {
 			return Kept
@@ -392,10 +409,26 @@ func carrier(addr ssa.Value) *ssa.Alloc {
 		return nil
 	}
 	named, ok := types.Unalias(cell.Type().Underlying().(*types.Pointer).Elem()).(*types.Named)
-	if !ok || !strings.HasPrefix(named.Obj().Name(), "_Ctype_") {
+	if !ok || !IsC(named) {
 		return nil
 	}
 	return cell
+}
+
+// IsC reports whether a type is C's, by the name that cgo gives it.
+func IsC(t *types.Named) bool { return strings.HasPrefix(t.Obj().Name(), "_Ctype_") }
+
+// InC reports whether an address is of a field of a variable that is a structure of C's.
+func InC(addr ssa.Value) bool { return carrier(addr) != nil }
+
+// Carries reports whether v is a structure of C's, or its address, with w in a field.
+func Carries(v, w ssa.Value) bool {
+	if fv, ok := v.(*ssa.FreeVar); ok { // as the literal sees it in which cgo checks the arguments
+		if cell := variableOf(fv); cell != nil {
+			v = cell
+		}
+	}
+	return (&Handle{Value: w}).carried(v)
 }
 
 // carried reports whether v is a structure of C's that has the handle, or its address.
@@ -407,6 +440,11 @@ func (h *Handle) carried(v ssa.Value) bool {
 	cell, ok := v.(*ssa.Alloc)
 	if !ok {
 		return false
+	}
+	if whole, ok := OnlyValue(cell).(*ssa.UnOp); ok { // copied from a composite literal
+		if literal, ok := whole.X.(*ssa.Alloc); ok {
+			cell = literal
+		}
 	}
 	for _, r := range *cell.Referrers() {
 		fa, ok := r.(*ssa.FieldAddr)

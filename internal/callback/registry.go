@@ -30,6 +30,17 @@ func (a *Adapter) Removals() map[Registry]ssa.Instruction {
 	return out
 }
 
+// TakenUntold returns where another than the C thread calls take, which removes an entry and
+// returns it, in a function that calls no C: the callbacks come all the same.
+func (a *Adapter) TakenUntold(take *ssa.Function) ssa.Instruction {
+	for _, call := range a.Callers(take) {
+		if f := call.Parent(); !a.OnCThread(f) && f.Parent() == nil && !ssaread.Contains(f, func(in ssa.Instruction) bool { return a.CallsC(in, 3) }) {
+			return call
+		}
+	}
+	return nil
+}
+
 // forTheCall reports whether the function of in, which removes from reg, makes an entry, calls C
 // and waits for nothing before: the entry is there for callbacks that come during the call.
 func (a *Adapter) forTheCall(in ssa.Instruction, reg Registry) bool {
@@ -141,17 +152,17 @@ func LooksUp(in ssa.Instruction) (Registry, ssa.Value) {
 		if !in.CommaOk {
 			return Loaded(in.X), in
 		}
-		return Loaded(in.X), unasked(in)
+		return Loaded(in.X), Unasked(in)
 	case *ssa.Call:
-		if callee := in.Call.StaticCallee(); callee != nil && callee.String() == "(*sync.Map).Load" {
-			return InSyncMap(in.Common()), unasked(in)
+		if callee := in.Call.StaticCallee(); callee != nil && (callee.String() == "(*sync.Map).Load" || callee.String() == "(*sync.Map).LoadAndDelete") {
+			return InSyncMap(in.Common()), Unasked(in)
 		}
 	}
 	return Registry{}, nil
 }
 
-// unasked returns the first of two results, nil where the second is used.
-func unasked(v ssa.Value) ssa.Value {
+// Unasked returns the first of two results, nil where the second is used.
+func Unasked(v ssa.Value) ssa.Value {
 	var first ssa.Value
 	for _, r := range *v.Referrers() {
 		x, ok := r.(*ssa.Extract)

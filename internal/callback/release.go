@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // Deletion returns where a root deletes the handle that it is given.
@@ -18,7 +19,11 @@ func Deletion(root *ssa.Function) ssa.Instruction {
 		}
 		c := call.Common()
 		key := c.Args[len(c.Args)-1]
-		if _, param := Source(key).(*ssa.Parameter); param && DeletesKey(c) {
+		key = Source(key)
+		if ld, ok := key.(*ssa.UnOp); ok && IsHandle(key.Type()) { // C was given the handle's address
+			key = Source(ld.X)
+		}
+		if _, param := key.(*ssa.Parameter); param && DeletesKey(c) {
 			found = in
 		}
 	})
@@ -57,6 +62,42 @@ func inTwoSteps(in ssa.Instruction) bool {
 	return found
 }
 
+// ToldByCallback reports whether in is done by what a function literal has put into a variable
+// that its function asks: the callback that runs the literal has come.
+func (a *Adapter) ToldByCallback(in ssa.Instruction) bool {
+	return slices.ContainsFunc(a.Guards(in), func(br *ssa.If) bool {
+		return slices.ContainsFunc(append(operands(br.Cond), br.Cond), func(v ssa.Value) bool {
+			ld, ok := v.(*ssa.UnOp)
+			if !ok {
+				return false
+			}
+			cell, ok := ld.X.(*ssa.Alloc)
+			return ok && slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
+				mc, ok := r.(*ssa.MakeClosure)
+				return ok && setsIn(mc, cell)
+			})
+		})
+	})
+}
+
+// operands returns what is compared, if v compares.
+func operands(v ssa.Value) []ssa.Value {
+	if cmp, ok := v.(*ssa.BinOp); ok {
+		return []ssa.Value{cmp.X, cmp.Y}
+	}
+	return nil
+}
+
+// setsIn reports whether a function literal sets a variable around it.
+func setsIn(mc *ssa.MakeClosure, cell *ssa.Alloc) bool {
+	f := mc.Fn.(*ssa.Function)
+	i := slices.Index(mc.Bindings, ssa.Value(cell))
+	return i >= 0 && slices.ContainsFunc(*f.FreeVars[i].Referrers(), func(r ssa.Instruction) bool {
+		st, ok := r.(*ssa.Store)
+		return ok && st.Addr == ssa.Value(f.FreeVars[i])
+	})
+}
+
 // Freed returns what a call or deferred call gives back to C's allocator, as far as
 // variables that are set once lead back.
 func Freed(in ssa.Instruction) []ssa.Value {
@@ -75,7 +116,32 @@ func Freed(in ssa.Instruction) []ssa.Value {
 			}
 		})
 	}
+	if f := call.Common().StaticCallee(); f != nil && f.Parent() == nil && len(f.Params) == len(call.Common().Args) {
+		for i, p := range f.Params {
+			if IsAddress(p.Type()) && freesParam(f, p) {
+				out = append(out, Source(call.Common().Args[i]))
+			}
+		}
+	}
 	return out
+}
+
+// freesParam reports whether f gives its parameter back to C's allocator.
+func freesParam(f *ssa.Function, p *ssa.Parameter) bool {
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
+		call, ok := in.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		if isFree(call.Common()) {
+			return Source(call.Call.Args[0]) == ssa.Value(p)
+		}
+		lit := call.Call.StaticCallee()
+		return lit != nil && lit.Parent() == f && ssaread.Contains(lit, func(at ssa.Instruction) bool {
+			c, ok := at.(*ssa.Call)
+			return ok && isFree(c.Common()) && Source(c.Call.Args[0]) == ssa.Value(p)
+		})
+	})
 }
 
 func isFree(c *ssa.CallCommon) bool {

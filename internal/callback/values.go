@@ -1,13 +1,14 @@
 package callback
 
 import (
-	"github.com/futurelint/futurelint/internal/oblige"
-
 	"go/token"
 	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
 // Mentions reports whether in works with v: loads it from its variable, or has it for
@@ -16,12 +17,17 @@ func Mentions(in ssa.Instruction, v ssa.Value) bool {
 	if oblige.IsDefer(in) {
 		return false
 	}
+	if call, ok := in.(*ssa.Call); ok { // in the literal in which cgo checks the arguments
+		if f := call.Call.StaticCallee(); f != nil && f.Parent() != nil && ssaread.Contains(f, func(at ssa.Instruction) bool { return Mentions(at, v) }) {
+			return true
+		}
+	}
 	return slices.ContainsFunc(in.Operands(nil), func(op *ssa.Value) bool {
 		if *op == nil {
 			return false
 		}
 		cell, ok := (*op).(*ssa.Alloc)
-		return Source(*op) == v || ok && OnlyValue(cell) == v
+		return Source(*op) == v || ok && StoredOnce(cell) && Source(OnlyValue(cell)) == v
 	})
 }
 

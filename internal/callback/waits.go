@@ -12,9 +12,33 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// TakesEntry reports whether the way to an operation takes something out of a registry.
+// TakesEntry reports whether the way to an operation takes something out of a registry, which
+// only one finds: whoever removes what it has not looked for itself may not be the only one.
 func (a *Adapter) TakesEntry(c *oblige.Op) bool {
-	return ssaread.Contains(c.Func, func(in ssa.Instruction) bool { return oblige.Reaches(in, c.In) && a.mayTake(in, 3) })
+	var takes func(in ssa.Instruction, depth int) bool
+	takes = func(in ssa.Instruction, depth int) bool {
+		return RemovesFrom(in) != (Registry{}) && !unlooked(in) || a.InCallee(in, depth, takes)
+	}
+	return ssaread.Contains(c.Func, func(in ssa.Instruction) bool { return oblige.Reaches(in, c.In) && takes(in, 3) })
+}
+
+// unlooked reports whether in removes an entry for which its function has not looked before, or
+// of a sync.Map, where another one may have found it as well.
+func unlooked(in ssa.Instruction) bool {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok || !ssaread.IsBuiltin(call.Common(), "delete") {
+		return ok && call.Common().StaticCallee() != nil && call.Common().StaticCallee().Name() == "Delete"
+	}
+	reg := RemovesFrom(in)
+	return !ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
+		switch at := at.(type) {
+		case *ssa.Lookup:
+			return Loaded(at.X) == reg && oblige.Reaches(at, in)
+		case *ssa.Range:
+			return Loaded(at.X) == reg && oblige.Reaches(at, in)
+		}
+		return false
+	})
 }
 
 func (a *Adapter) mayTake(in ssa.Instruction, depth int) bool {
@@ -137,7 +161,10 @@ func (a *Adapter) MaySettle(in ssa.Instruction, depth int) bool {
 		}
 		callee := ssaread.Callee(in.Common())
 		if callee == nil {
-			return !in.Call.IsInvoke() || !asks(in.Call.Method)
+			return !ssaread.IsType(in.Call.Value.Type(), "context", "CancelFunc") && (!in.Call.IsInvoke() || !asks(in.Call.Method))
+		}
+		if once := DoneOnce(in); once != nil {
+			callee = once
 		}
 		if !a.HasBody(callee) {
 			return !Harmless(callee)

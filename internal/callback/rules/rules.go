@@ -47,6 +47,7 @@ var rules = []func(*callback.Adapter) []oblige.Breach{
 	useafterrelease.DeletedFirst,
 	earlyfree.FreedBuffer,
 	unpinned.UnpinnedBuffer,
+	unpinned.UnpinnedObject,
 	finalizer.Breaches,
 	finalizer.Orphaned,
 	leak.LeftObject,

@@ -108,7 +108,7 @@ func otherCompletion(a *callback.Adapter, c *oblige.Op, ops []*oblige.Op) *oblig
 // otherCall returns a call, on no C thread, of the function of c, which the C thread
 // calls as well: neither there nor in the function is it asked whether it was called.
 func otherCall(a *callback.Adapter, c *oblige.Op) ssa.CallInstruction {
-	if c.Kind != oblige.Close || c.Func == a.From[c.Func] || a.TakesEntry(c) {
+	if c.Func == a.From[c.Func] || a.TakesEntry(c) {
 		return nil
 	}
 	for _, call := range a.Callers(c.Func) {
@@ -148,15 +148,16 @@ func asksC(call ssa.Instruction) bool {
 
 func calledByBoth(a *callback.Adapter, o *oblige.Object, c *oblige.Op, call ssa.CallInstruction) oblige.Breach {
 	f, g, root, name := c.Func, call.Parent(), a.From[c.Func], a.ChanName(o)
+	verb, end := completes(c)
 	return oblige.Breach{
 		Check: "double-completion", Func: f, Pos: c.Pos(),
-		Message: fmt.Sprintf("%s closes %s for %s, called back, and for %s at line %d",
-			ssaread.ShortName(f), name, ssaread.ShortName(root), ssaread.ShortName(g), a.Line(callback.PosOf(call))),
+		Message: fmt.Sprintf("%s %s %s for %s, called back, and for %s at line %d",
+			ssaread.ShortName(f), verb, name, ssaread.ShortName(root), ssaread.ShortName(g), a.Line(callback.PosOf(call))),
 		Steps: []oblige.Step{
-			{Pos: callback.PosOf(call), Side: "canceller", Func: g, Text: "calls " + ssaread.ShortName(f) + ", which closes " + name},
+			{Pos: callback.PosOf(call), Side: "canceller", Func: g, Text: "calls " + ssaread.ShortName(f) + ", which " + verb + " " + name},
 			{Pos: root.Pos(), Side: callback.Side, Func: root, Text: "is called back, and comes there too"},
-			{Pos: c.Pos(), Side: callback.Side, Func: f, Text: "closes " + name + " again"},
-			{Pos: c.Pos(), Text: "the second close panics"},
+			{Pos: c.Pos(), Side: callback.Side, Func: f, Text: verb + " " + name + " again"},
+			{Pos: c.Pos(), Text: end},
 		},
 	}
 }
@@ -195,7 +196,7 @@ func indifferent(cond ssa.Value) bool {
 		case *ssa.Lookup:
 			return true
 		case *ssa.Call:
-			return t.Call.StaticCallee() != nil && t.Call.StaticCallee().String() == "(*sync.Map).Load"
+			return t.Call.StaticCallee() != nil && t.Call.StaticCallee().String() == "(*sync.Map).Load" || findsEntry(t)
 		}
 	case *ssa.BinOp:
 		return given(v.X) && given(v.Y)
@@ -237,12 +238,17 @@ func findsEntry(call *ssa.Call) bool {
 	return found
 }
 
+// completes tells what c does, and what a second one comes to.
+func completes(c *oblige.Op) (verb, end string) {
+	if c.Kind == oblige.Send {
+		return "sends on", "there is room for one: the second one stands for ever"
+	}
+	return "closes", "the second close panics"
+}
+
 func doubleBreach(a *callback.Adapter, o *oblige.Object, c, other *oblige.Op) oblige.Breach {
 	name := a.ChanName(o)
-	verb, end := "closes", "the second close panics"
-	if c.Kind == oblige.Send {
-		verb, end = "sends on", "there is room for one: the second one stands for ever"
-	}
+	verb, end := completes(c)
 	return oblige.Breach{
 		Check: "double-completion", Func: other.Func, Pos: other.Pos(),
 		Message: fmt.Sprintf("%s %s %s, as %s may, called back, at line %d",

@@ -17,8 +17,8 @@ import (
 // Borrowed: a callback makes an object with a finalizer of what C shows it, and hands the
 // object to a function of the user's: what C shows during a call is C's, and the finalizer
 // ends it as well. Silent where the callback gives C's object to C, as to count it up or
-// copy it, and where it changes the new one, as by a mark that it is not its owner, or takes
-// its finalizer away.
+// copy it, or what makes the object does, and where it changes the new one, as by a mark that
+// it is not its owner, or takes its finalizer away.
 func Borrowed(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, t := range a.Finalizers() {
@@ -27,6 +27,9 @@ func Borrowed(a *callback.Adapter) []oblige.Breach {
 			continue
 		}
 		n := param.Parent()
+		if countsUp(a, n, param, t) {
+			continue
+		}
 		i := slices.Index(n.Params, param)
 		for _, c := range a.Callers(n) {
 			call, ok := c.(*ssa.Call)
@@ -40,6 +43,19 @@ func Borrowed(a *callback.Adapter) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// countsUp reports whether n, which makes the object, gives C what it makes it of, itself or by a
+// method of the object.
+func countsUp(a *callback.Adapter, n *ssa.Function, param *ssa.Parameter, t *callback.Finalized) bool {
+	given := func(in ssa.Instruction, v func(ssa.Value) bool) bool {
+		return in != ssa.Instruction(t.Set) && callback.CCall(in) != "" && slices.ContainsFunc(callback.CArgs(in), v)
+	}
+	return ssaread.Contains(n, func(in ssa.Instruction) bool {
+		return given(in, func(v ssa.Value) bool { return v == ssa.Value(param) }) || a.InCallee(in, 1, func(at ssa.Instruction, _ int) bool {
+			return given(at, func(v ssa.Value) bool { fa := callback.FieldOf(v); return fa != nil && ssaread.CellOf(fa) == t.Field })
+		})
+	})
 }
 
 // showsUser reports whether f calls a function that is a value with such an object.

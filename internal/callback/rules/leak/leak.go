@@ -29,7 +29,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 		for _, h := range a.Handles(f) {
 			fails := func(in ssa.Instruction) bool {
 				ret, ok := in.(*ssa.Return)
-				return ok && a.Fails(ret)
+				return ok && a.Fails(ret) && !(onC && a.ToldByCallback(ret))
 			}
 			ended := func(in ssa.Instruction) bool {
 				return h.Ended(in) || h.HandsOn(in) || h.Asked(in) || onC && a.MayWait(in, 3)
@@ -61,6 +61,9 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 // leftEntry decides whether in makes an entry that stays when its function fails.
 func leftEntry(a *callback.Adapter, in ssa.Instruction) (oblige.Breach, bool) {
 	reg, f := callback.AddsTo(in), in.Parent()
+	if reg == (callback.Registry{}) {
+		reg = addedBy(a, in)
+	}
 	if reg == (callback.Registry{}) || a.OnCThread(f) || removedSomewhere(a, reg) == nil || a.LookedUp(reg) == nil {
 		return oblige.Breach{}, false
 	}
@@ -87,6 +90,67 @@ func leftEntry(a *callback.Adapter, in ssa.Instruction) (oblige.Breach, bool) {
 			{Pos: callback.PosOf(ret), Text: "the entry stays for ever"},
 		},
 	}, true
+}
+
+// addedBy returns the registry in which the function that in calls makes an entry that it
+// returns, or whose key it returns with more; what returns a key alone makes a handle.
+func addedBy(a *callback.Adapter, in ssa.Instruction) callback.Registry {
+	call, ok := in.(*ssa.Call)
+	if !ok || !a.HasBody(ssaread.Callee(call.Common())) {
+		return callback.Registry{}
+	}
+	var reg callback.Registry
+	callback.Each(ssaread.Callee(call.Common()), func(at ssa.Instruction) {
+		var key, value ssa.Value
+		switch at := at.(type) {
+		case *ssa.MapUpdate:
+			key, value = at.Key, at.Value
+		case *ssa.Call:
+			if callback.AddsTo(at) == (callback.Registry{}) {
+				return
+			}
+			key, value = callback.Unwrapped(at.Call.Args[1]), callback.Unwrapped(at.Call.Args[2])
+		default:
+			return
+		}
+		if f := at.Parent(); call.Call.Signature().Results().Len() > 1 && returnsIt(f, key) || returnsIt(f, value) {
+			reg = callback.AddsTo(at)
+		}
+	})
+	return reg
+}
+
+// returnsIt reports whether f returns v, or what lies in the same field.
+func returnsIt(f *ssa.Function, v ssa.Value) bool {
+	v = callback.Source(v)
+	same := func(r ssa.Value) bool {
+		r = callback.Source(r)
+		at, from := callback.FieldOf(r), callback.FieldOf(v)
+		return r == v || at != nil && from != nil && ssaread.CellOf(at) == ssaread.CellOf(from)
+	}
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
+		ret, ok := in.(*ssa.Return)
+		return ok && slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return same(r) || slices.ContainsFunc(putInto(r), same) })
+	})
+}
+
+// putInto returns what is put into the variable that r, a named result, is loaded from.
+func putInto(r ssa.Value) []ssa.Value {
+	ld, ok := r.(*ssa.UnOp)
+	if !ok {
+		return nil
+	}
+	cell, ok := ld.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var out []ssa.Value
+	for _, at := range *cell.Referrers() {
+		if st, ok := at.(*ssa.Store); ok && st.Addr == ssa.Value(cell) {
+			out = append(out, st.Val)
+		}
+	}
+	return out
 }
 
 // removedSomewhere returns where entries of reg are removed.

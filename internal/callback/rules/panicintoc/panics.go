@@ -29,7 +29,10 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 				if told && removal == nil {
 					removal = removals[reg]
 				}
-				if use := usedUnasked(call); removal != nil && use != nil {
+				if removal == nil && takes(call, reg) {
+					removal = a.TakenUntold(ssaread.Callee(call.Common()))
+				}
+				if use := usedUnasked(onlyFirst(call)); removal != nil && use != nil {
 					out = append(out, panicBreach(a, in, use, removal))
 				}
 				return
@@ -49,7 +52,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 // it finds, and nothing else, and whether it asks, and returns nil where it found nothing.
 func foundBy(a *callback.Adapter, call *ssa.Call) (reg callback.Registry, asks bool) {
 	callee := ssaread.Callee(call.Common())
-	if !a.HasBody(callee) || call.Call.Signature().Results().Len() != 1 {
+	if !a.HasBody(callee) || onlyFirst(call) == nil {
 		return callback.Registry{}, false
 	}
 	for _, b := range callee.Blocks {
@@ -69,6 +72,23 @@ func foundBy(a *callback.Adapter, call *ssa.Call) (reg callback.Registry, asks b
 		reg = found
 	}
 	return reg, asks
+}
+
+// onlyFirst returns the result of a call, or the first of two where nobody looks at the second,
+// which tells whether it is there; or nil.
+func onlyFirst(call *ssa.Call) ssa.Value {
+	switch results := call.Call.Signature().Results(); {
+	case results.Len() == 1:
+		return call
+	case results.Len() != 2 || !ssaread.IsBool(results.At(1).Type()):
+		return nil
+	}
+	return callback.Unasked(call)
+}
+
+// takes reports whether the function that is called removes entries from the registry.
+func takes(call *ssa.Call, reg callback.Registry) bool {
+	return reg != (callback.Registry{}) && ssaread.Contains(ssaread.Callee(call.Common()), func(in ssa.Instruction) bool { return callback.RemovesFrom(in) == reg })
 }
 
 // foundIn returns the registry out of which v was looked up.

@@ -16,15 +16,17 @@ import (
 
 // Breaches: a channel on which the C thread sends is closed by another
 // goroutine, which has not called C before to stop the callbacks, nor shares a
-// lock with the send: a late callback panics.
+// lock with the send: a late callback panics. So for a send by a goroutine that a callback
+// starts, whatever C is called before: the callback has returned, the goroutine has not.
 func Breaches(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range a.Channels() {
 		for _, s := range o.Of(oblige.Send, oblige.SelSend, oblige.TrySend) {
+			find := closedUnder
 			if !a.OnCThread(s.Func) {
-				continue
+				find = closedUnjoined
 			}
-			if c := closedUnder(a, o, s); c != nil {
+			if c := find(a, o, s); c != nil {
 				out = append(out, closedBreach(a, o, s, c))
 				break
 			}
@@ -33,20 +35,117 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 	return out
 }
 
+// closedUnjoined returns a close of o that may come before s, a send of a goroutine that a callback
+// starts: nothing before it waits.
+func closedUnjoined(a *callback.Adapter, o *oblige.Object, s *oblige.Op) *oblige.Op {
+	if !startedOnC(a, s.Func) || recovers(s.Func) {
+		return nil
+	}
+	for _, c := range o.Of(oblige.Close) {
+		waits := func(in ssa.Instruction) bool { return oblige.Reaches(in, c.In) && waitsOrHides(a, in, 3) }
+		if oblige.IsDefer(c.In) || c.Func == s.Func || startedOnC(a, c.Func) || a.OnCThread(c.Func) || !a.IsEntry(c.Func) || a.SameSection(s.In, c.In) {
+			continue
+		}
+		if !ssaread.Contains(c.Func, waits) && len(a.Guards(c.In)) == 0 {
+			return c
+		}
+	}
+	return nil
+}
+
+// startedOnC reports whether a callback starts f as a goroutine.
+func startedOnC(a *callback.Adapter, f *ssa.Function) bool {
+	return a.Find(func(in ssa.Instruction) bool {
+		start, ok := in.(*ssa.Go)
+		return ok && a.OnCThread(in.Parent()) && callback.Called(start.Common()) == f
+	}) != nil
+}
+
+// waitsOrHides reports whether in may wait, itself or in what it calls, or goes out of sight. C
+// does not wait for goroutines.
+func waitsOrHides(a *callback.Adapter, in ssa.Instruction, depth int) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return callback.Waits(in)
+	}
+	if _, builtin := call.Call.Value.(*ssa.Builtin); builtin || callback.CCall(in) != "" {
+		return false
+	}
+	callee := ssaread.Callee(call.Common())
+	if !a.HasBody(callee) {
+		return a.MaySettle(in, depth)
+	}
+	return a.InCallee(in, depth, func(in ssa.Instruction, depth int) bool { return waitsOrHides(a, in, depth) })
+}
+
+// recovers reports whether f defers something: a recover, maybe.
+func recovers(f *ssa.Function) bool { return ssaread.Contains(f, oblige.IsDefer) }
+
 // closedUnder returns a close of o that may come before s.
 func closedUnder(a *callback.Adapter, o *oblige.Object, s *oblige.Op) *oblige.Op {
 	for _, c := range o.Of(oblige.Close) {
-		if a.OnCThread(c.Func) || c.Func.Parent() != nil && a.OnCThread(c.Func.Parent()) {
+		at := elsewhere(a, c)
+		if at == nil {
 			continue
 		}
 		if a.TakesEntry(c) && a.TakesEntry(s) || outOfReach(a, s, c) {
 			continue // only one of the two finds the entry
 		}
-		if !a.SameSection(s.In, c.In) && (!a.JoinsBefore(c) || expectedLate(a, s, c)) {
+		if !a.SameSection(s.In, c.In) && (!a.JoinsBefore(at) || expectedLate(a, s, at)) {
 			return c
 		}
 	}
 	return nil
+}
+
+// elsewhere returns a close as another than the C thread does it, by itself or in a Once; or
+// the call by which such a one comes to a close that the C thread comes to as well; or nil.
+func elsewhere(a *callback.Adapter, c *oblige.Op) *oblige.Op {
+	f, alone := c.Func, settles(a, c)
+	if around := callback.Around(f); around != nil {
+		f = around.Parent()
+		if !alone {
+			c = &oblige.Op{Kind: c.Kind, In: around, Func: f}
+		}
+	}
+	if !a.OnCThread(f) && (f.Parent() == nil || !a.OnCThread(f.Parent())) {
+		return c
+	}
+	if alone || slices.Contains(a.Roots, f) {
+		return nil
+	}
+	return calledElsewhere(a, c.Kind, f, 2)
+}
+
+// calledElsewhere returns a call of f by a function of the user's that is on no C thread, or of
+// what calls f.
+func calledElsewhere(a *callback.Adapter, kind oblige.OpKind, f *ssa.Function, depth int) *oblige.Op {
+	for _, call := range a.Callers(f) {
+		at := &oblige.Op{Kind: kind, In: call, Func: call.Parent()}
+		if _, plain := call.(*ssa.Call); !plain || a.OnCThread(at.Func) || at.Func.Parent() != nil || a.StartsNothing(call) || a.TakesEntry(at) || madeHere(call) {
+			continue
+		}
+		if a.IsEntry(at.Func) {
+			return at
+		}
+		if depth > 0 && !settles(a, at) {
+			if up := calledElsewhere(a, kind, at.Func, depth-1); up != nil {
+				return up
+			}
+		}
+	}
+	return nil
+}
+
+// settles reports whether something before c in its own function may stop the callbacks.
+func settles(a *callback.Adapter, c *oblige.Op) bool {
+	return ssaread.Contains(c.Func, func(in ssa.Instruction) bool { return a.MaySettle(in, 3) && oblige.Reaches(in, c.In) })
+}
+
+// madeHere reports whether a call is for an object that its function makes: nobody else has it.
+func madeHere(call ssa.CallInstruction) bool {
+	args := call.Common().Args
+	return len(args) > 0 && callback.Fresh(args[0])
 }
 
 // outOfReach reports whether the entry by which s finds its channel is removed before c,

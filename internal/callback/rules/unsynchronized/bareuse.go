@@ -2,6 +2,7 @@ package unsynchronized
 
 import (
 	"fmt"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -22,13 +23,38 @@ func barelyUsed(a *callback.Adapter) []oblige.Breach {
 			continue
 		}
 		for _, other := range others[c] {
-			if callback.PerCall(other.Parent()) && len(a.HeldAt(other)) == 0 && asksNothing(a, other) {
+			if callback.PerCall(other.Parent()) && len(a.HeldAt(other)) == 0 && asksNothing(a, other) && sameOwner(other, writes[0]) {
 				out = append(out, bareUse(a, other, writes[0], c, "without "+a.LockName(lock)))
 				break
 			}
 		}
 	}
 	return out
+}
+
+// sameOwner reports whether two accesses come to their field from objects of one type: who has
+// but a part of the other's object may have another one's part, of which the lock is not.
+func sameOwner(use, write ssa.Instruction) bool {
+	return types.Identical(ownerOf(use).Type(), ownerOf(write).Type())
+}
+
+// ownerOf returns the object from which the access comes to its field.
+func ownerOf(in ssa.Instruction) ssa.Value {
+	_, v := callback.Accessed(in)
+	for range callback.MaxOrigin {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = callback.Source(x.X)
+		case *ssa.UnOp:
+			if _, field := x.X.(*ssa.FieldAddr); !field {
+				return v
+			}
+			v = x.X
+		default:
+			return v
+		}
+	}
+	return v
 }
 
 // writesOnC returns the stores of the C thread, by the field or variable that they are to.

@@ -18,9 +18,10 @@ const rare = 8
 
 // CalledUnlocked: C is called with what lies in a field under the same lock nearly
 // everywhere, and in an exported function without a lock: both calls may work on the
-// object at once. Silent for what makes, stops, cancels or wakes, which others are let do.
+// object at once. Silent for what makes, stops, cancels or wakes, which others are let do, and
+// for what runs the user's code: a callback may want the lock.
 func CalledUnlocked(a *callback.Adapter) []oblige.Breach {
-	if len(a.Roots) == 0 {
+	if len(a.Roots) == 0 || a.OneThread() {
 		return nil
 	}
 	var out []oblige.Breach
@@ -52,7 +53,7 @@ func callsWith(a *callback.Adapter) map[ssaread.Cell][]ssa.Instruction {
 	for _, f := range a.Funcs {
 		callback.Each(f, func(in ssa.Instruction) {
 			name := callback.CCall(in)
-			if name == "" || oblige.IsDefer(in) || callback.Makes(name) || callback.Stops(name) || callback.OnlyAsks(name) || callback.Waking.MatchString(name) {
+			if name == "" || oblige.IsDefer(in) || callback.Makes(name) || callback.Stops(name) || callback.OnlyAsks(name) || callback.Wakes(name) || callback.RunsCode(name) {
 				return
 			}
 			for _, v := range callback.CArgs(in) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -16,12 +17,15 @@ import (
 // change it, or nobody has a lock for it, though it is a variable of the package: the
 // run time ends the program when both meet. Or it changes a field or variable, and all
 // others have a lock for that. Silent where C is called under the lock: what it calls
-// back during the call has the lock.
+// back during the call has the lock; and where all is on JavaScript's one thread.
 func Breaches(a *callback.Adapter) []oblige.Breach {
+	if a.OneThread() {
+		return nil
+	}
 	var out []oblige.Breach
 	changes, guardedByC := map[ssaread.Cell][]ssa.Instruction{}, map[ssaread.Cell]bool{}
 	for _, f := range a.Funcs {
-		if f.Name() != "init" {
+		if !atInit(a, f) {
 			callback.Each(f, func(in ssa.Instruction) {
 				if g, writes := mapOf(in); g != (ssaread.Cell{}) && writes {
 					changes[g] = append(changes[g], in)
@@ -61,6 +65,14 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 	out = append(out, mailboxes(a)...)
 	out = append(out, grownBare(a)...)
 	return append(out, readGivingUp(a)...)
+}
+
+// atInit reports whether f is done when the package is initialised: it is an init, or called by
+// such only, which those outside are believed to do as well.
+func atInit(a *callback.Adapter, f *ssa.Function) bool {
+	isInit := func(f *ssa.Function) bool { return f.Name() == "init" || strings.HasPrefix(f.Name(), "init#") }
+	calls := a.Callers(f)
+	return isInit(f) || len(calls) > 0 && !a.OnCThread(f) && !slices.ContainsFunc(calls, func(c ssa.CallInstruction) bool { return !isInit(c.Parent()) })
 }
 
 // changedOnC looks for maps in variables of the package that the C thread changes, and that

@@ -3,6 +3,7 @@ package useafterrelease
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -21,7 +22,7 @@ func FreedInUse(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, l := range loopsInC(a) {
 		for _, f := range a.Funcs {
-			if f == l.call.Parent() || a.OnCThread(f) || f.Parent() != nil {
+			if f == l.call.Parent() || a.OnCThread(f) || f.Parent() != nil && callback.Around(f) == nil {
 				continue
 			}
 			callback.Each(f, func(in ssa.Instruction) {
@@ -70,14 +71,14 @@ func loopsInC(a *callback.Adapter) []loopInC {
 	return out
 }
 
-// fieldGiven returns the first field, of C's type, that a call of C is given.
+// fieldGiven returns the first field, of C's type or a handle, that a call of C is given.
 func fieldGiven(in ssa.Instruction) ssaread.Cell {
 	for _, arg := range callback.CArgs(in) {
 		ld, ok := arg.(*ssa.UnOp)
 		if !ok {
 			continue
 		}
-		if _, pointer := ld.Type().Underlying().(*types.Pointer); !pointer {
+		if _, pointer := ld.Type().Underlying().(*types.Pointer); !pointer && !callback.IsHandle(ld.Type()) {
 			continue
 		}
 		if fa, ok := ld.X.(*ssa.FieldAddr); ok {
@@ -87,28 +88,48 @@ func fieldGiven(in ssa.Instruction) ssaread.Cell {
 	return ssaread.Cell{}
 }
 
-// unwaited reports whether nothing before in, in its function, may see to it that
-// the loop has ended.
+// unwaited reports whether nothing before in, in its function or in one that calls it, may see
+// to it that the loop has ended.
 func unwaited(a *callback.Adapter, in ssa.Instruction, l loopInC) bool {
-	f := in.Parent()
+	f, around := in.Parent(), callback.Around(in.Parent())
+	if around != nil {
+		f = around.Parent()
+	}
 	for _, held := range a.HeldAt(in) {
 		if a.Held(l.call, held) {
 			return false
 		}
 	}
-	if _, deferred := in.(*ssa.Defer); deferred || !a.IsEntry(f) {
+	if oblige.IsDefer(in) {
 		return false
 	}
 	waited, started := false, false
-	callback.Each(f, func(at ssa.Instruction) {
-		if at == ssa.Instruction(l.start) {
-			started = true // the loop is of this very call, and tells by its end
+	before := func(end ssa.Instruction) {
+		callback.Each(end.Parent(), func(at ssa.Instruction) {
+			if at == ssa.Instruction(l.start) {
+				started = true // the loop is of this very call, and tells by its end
+			}
+			if at != end && oblige.Reaches(at, end) && !(l.told && callback.CCall(at) != "") {
+				waited = waited || mayJoin(a, at) // who is told need not rely on C
+			}
+		})
+	}
+	before(in)
+	if around != nil {
+		before(around)
+	}
+	if a.IsEntry(f) {
+		return !waited && !started
+	}
+	return !waited && slices.ContainsFunc(a.Callers(f), func(c ssa.CallInstruction) bool {
+		_, plain := c.(*ssa.Call)
+		if g := c.Parent(); !plain || g.Parent() != nil || !a.IsEntry(g) || a.OnCThread(g) || callback.Fresh(c.Common().Args[0]) {
+			return false
 		}
-		if at != in && oblige.Reaches(at, in) && !(l.told && callback.CCall(at) != "") {
-			waited = waited || mayJoin(a, at) // who is told need not rely on C
-		}
+		waited, started = false, false
+		before(c)
+		return !waited && !started
 	})
-	return !waited && !started
 }
 
 // mayJoin reports whether in may wait for a goroutine, or have it leave C.

@@ -12,7 +12,7 @@ import (
 )
 
 // DeletedFirst: a function deletes a handle that lies in a field, and only then calls
-// the C function that ends or stops what calls back with it. Or it deletes a handle of its
+// the C function that ends or stops what calls back with it; both may be done by helpers. Or it deletes a handle of its
 // own, and then waits for the end of what C returned for it.
 func DeletedFirst(a *callback.Adapter) []oblige.Breach {
 	if len(a.Roots) == 0 {
@@ -33,19 +33,74 @@ func DeletedFirst(a *callback.Adapter) []oblige.Breach {
 				out = append(out, firstBreach(a, in, stop))
 				return
 			}
-			if during || !callback.DeletesField(call) {
+			object := deletedOf(a, call)
+			if during || object == nil {
 				return
 			}
-			fa := callback.FieldOf(call.Call.Args[0])
 			stop := oblige.Without(in, func(in ssa.Instruction) bool { return oblige.IsReturn(in) || callback.Waits(in) }, func(at ssa.Instruction) bool {
-				return callback.Stops(callback.CCall(at)) && len(callback.CArgs(at)) > 0 && ofObject(callback.CArgs(at)[0], callback.Source(fa.X))
+				return stopOf(a, at, object) != nil
 			})
 			if stop != nil {
-				out = append(out, firstBreach(a, in, stop))
+				out = append(out, firstBreach(a, in, stopOf(a, stop, object)))
 			}
 		})
 	}
 	return out
+}
+
+// deletedOf returns the object out of whose field a call deletes a handle, itself or by a function
+// that does not stop C.
+func deletedOf(a *callback.Adapter, call *ssa.Call) ssa.Value {
+	if callback.DeletesField(call) {
+		return callback.Source(callback.FieldOf(call.Call.Args[0]).X)
+	}
+	var object ssa.Value
+	byParam(a, call, func(in ssa.Instruction, param, arg ssa.Value) {
+		inner, ok := in.(*ssa.Call)
+		if ok && callback.DeletesField(inner) && callback.Source(callback.FieldOf(inner.Call.Args[0]).X) == param {
+			object = arg
+		}
+	})
+	if object == nil || ssaread.Contains(ssaread.Callee(call.Common()), func(in ssa.Instruction) bool { return a.CallsLike(in, callback.Stops, 2) }) {
+		return nil
+	}
+	return object
+}
+
+// stopOf returns the call of C by which in ends or stops what the object's field has, itself or
+// in the function that it calls with the object; or nil.
+func stopOf(a *callback.Adapter, in ssa.Instruction, object ssa.Value) ssa.Instruction {
+	stops := func(at ssa.Instruction, of ssa.Value) bool {
+		return callback.Stops(callback.CCall(at)) && len(callback.CArgs(at)) > 0 && ofObject(callback.CArgs(at)[0], of)
+	}
+	if stops(in, object) {
+		return in
+	}
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	var stop ssa.Instruction
+	byParam(a, call, func(at ssa.Instruction, param, arg ssa.Value) {
+		if stop == nil && arg == object && stops(at, param) {
+			stop = at
+		}
+	})
+	return stop
+}
+
+// byParam visits the instructions of the function of the package that is called, with each of its
+// parameters and what is given for it.
+func byParam(a *callback.Adapter, call *ssa.Call, visit func(in ssa.Instruction, param, arg ssa.Value)) {
+	callee := ssaread.Callee(call.Common())
+	if callback.CCall(call) != "" || !a.HasBody(callee) || callee.Parent() != nil || len(callee.Params) != len(call.Call.Args) {
+		return
+	}
+	callback.Each(callee, func(in ssa.Instruction) {
+		for i, p := range callee.Params {
+			visit(in, p, callback.Source(call.Call.Args[i]))
+		}
+	})
 }
 
 // calledDuring reports whether callbacks are believed to come during the calls of C only, on
