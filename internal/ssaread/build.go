@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // Build returns the SSA of what files of the package declare. It builds no dependency, and only
@@ -20,7 +21,8 @@ func Build(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *typ
 	for imp := range named(pkg, files, info) {
 		prog.CreatePackage(imp, nil, nil, true)
 	}
-	prog.SetNoReturn(noReturn)
+	ends := endless(files, info)
+	prog.SetNoReturn(func(fn *types.Func) bool { return noReturn(fn) || ends[fn] })
 	if keep != nil {
 		files = withoutBodies(files, keep)
 	}
@@ -93,6 +95,62 @@ func noReturn(fn *types.Func) bool {
 		return true
 	}
 	return false
+}
+
+// endless returns the functions that never return, since their last statement panics, or calls
+// one that never returns, and nothing returns or is deferred before.
+func endless(files []*ast.File, info *types.Info) map[*types.Func]bool {
+	out := make(map[*types.Func]bool)
+	for range 2 { // a helper of a helper
+		for _, file := range files {
+			for _, d := range file.Decls {
+				fn, ok := d.(*ast.FuncDecl)
+				if !ok || fn.Body == nil || len(fn.Body.List) == 0 {
+					continue
+				}
+				if obj, ok := info.Defs[fn.Name].(*types.Func); ok && neverReturns(fn.Body.List[len(fn.Body.List)-1], info, out) && !leaves(fn.Body) {
+					out[obj] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// neverReturns reports whether a statement calls panic, or a function that never returns.
+func neverReturns(s ast.Stmt, info *types.Info, ends map[*types.Func]bool) bool {
+	x, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := ast.Unparen(x.X).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	switch called := typeutil.Callee(info, call).(type) {
+	case *types.Builtin:
+		return called.Name() == "panic"
+	case *types.Func:
+		return noReturn(called) || ends[called]
+	}
+	return false
+}
+
+// leaves reports whether a body returns, jumps or defers anywhere.
+func leaves(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt, *ast.DeferStmt:
+			found = true
+		case *ast.BranchStmt:
+			found = found || n.Tok == token.GOTO
+		}
+		return !found
+	})
+	return found
 }
 
 // Functions returns the package's functions that have a body, closures

@@ -321,12 +321,13 @@ func testsFor(p *oblige.Package, w *oblige.Waiter, reg *registration) []*oblige.
 // to look at it.
 func changesAndWakes(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, reg *registration, wk *oblige.Wakers) ssa.Instruction {
 	alone := p.LoneGoroutine(w.Park.Func)
+	looksAgain := w.Loop && oblige.InnerLoop(w.Park.In.Block())[t.Load.Block()]
 	for _, in := range p.Writers(t.Cell) {
 		wr, ok := p.WriteTo(in, t.Cell)
 		if !ok || in.Parent() == w.Park.Func || alone != nil && alone == p.LoneGoroutine(in.Parent()) || p.Private(wr.Addr) || !p.Covered(in, wk) {
 			continue
 		}
-		if e := p.EffectAt(t, wr, in); e == oblige.Fails || e == oblige.Nears || e == oblige.Unclear && !reg.fresh && w.Loop && wr.Val != nil && wr.Delta == 0 || e == oblige.Unclear && reg.part && reaches(p, wr, in, reg.object) {
+		if e := p.EffectAt(t, wr, in); e == oblige.Fails || e == oblige.Nears || e == oblige.Unclear && !reg.fresh && looksAgain && wr.Val != nil && wr.Delta == 0 || e == oblige.Unclear && reg.part && reaches(p, wr, in, reg.object) {
 			return in
 		}
 	}

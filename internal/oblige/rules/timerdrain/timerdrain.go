@@ -290,7 +290,7 @@ func stopCall(br *ssa.If, drain *ssa.UnOp, cell ssaread.Cell, timer ssa.Value) *
 // isFlag reports whether a condition is a variable, not something that is computed there.
 func isFlag(v ssa.Value) bool {
 	switch v := v.(type) {
-	case *ssa.Phi:
+	case *ssa.Phi, *ssa.Parameter: // a caller may know that it has received the tick
 		return true
 	case *ssa.UnOp:
 		return v.Op == token.MUL
