@@ -9,15 +9,15 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// takenFromMap returns the items that f has taken out of a map in which alone they
-// lay: by a helper that deletes what it returns, or by a look and a delete of its own.
+// takenFromMap returns the items that f has taken out of a map, in which alone they
+// lay if keptOnlyIn: by a helper that deletes what it returns, or by a look and a delete of its own.
 func takenFromMap(p *oblige.Package, f *ssa.Function) []taking {
 	var out []taking
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
 			if look, ok := in.(*ssa.Lookup); ok {
 				if item, del := deleted(look); del != nil {
-					if cell, _ := oblige.ContainerCell(look.X); cell.Kind == ssaread.Field && keptOnlyIn(p, cell, item) {
+					if cell, _ := oblige.ContainerCell(look.X); cell.Kind == ssaread.Field {
 						out = append(out, taking{item: item, from: cell, entry: ssaread.ElemOf(look.X.Type()), at: del, again: blocks(b)})
 					}
 				}
@@ -27,7 +27,7 @@ func takenFromMap(p *oblige.Package, f *ssa.Function) []taking {
 			if !ok {
 				continue
 			}
-			if cell := takesOut(p, ssaread.Callee(call.Common())); cell.Kind == ssaread.Field && keptOnlyIn(p, cell, call) {
+			if cell := takesOut(p, ssaread.Callee(call.Common())); cell.Kind == ssaread.Field {
 				out = append(out, taking{item: call, from: cell, at: call, again: blocks(b)})
 			}
 		}

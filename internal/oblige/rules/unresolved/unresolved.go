@@ -49,7 +49,7 @@ func unanswered(p *oblige.Package) []oblige.Breach {
 			if o == nil && t.from != (ssaread.Cell{}) {
 				o, name = promisedWithin(p, h)
 			}
-			if o == nil || elsewhere(p, o, t) || inLoop(h, t) || !responsible(p, f, o, t, oblige.MaxUp) {
+			if o == nil || t.from != (ssaread.Cell{}) && !keptOnlyIn(p, t.from, t.item) || elsewhere(p, o, t) || inLoop(h, t) || !responsible(p, f, o, t, oblige.MaxUp) {
 				continue
 			}
 			for _, s := range skips(h, t.at, t.again) {
