@@ -215,10 +215,10 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 }
 
 // heldBack reports whether the function of in changes, on each way with it, another cell that
-// w tests, so that w may park for that instead.
+// w tests, so that w may park for that instead. (What a helper only reads is no test.)
 func heldBack(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, in ssa.Instruction) bool {
 	return slices.ContainsFunc(w.Tests, func(t *oblige.Test) bool {
-		return t.Cell != cell && slices.ContainsFunc(p.Writers(t.Cell), func(other ssa.Instruction) bool {
+		return t.Cell != cell && t.Op != token.ILLEGAL && slices.ContainsFunc(p.Writers(t.Cell), func(other ssa.Instruction) bool {
 			if other.Parent() != in.Parent() || !oblige.Dominates(other, in) && !oblige.Dominates(in, other) {
 				return false
 			}
