@@ -3,6 +3,7 @@ package oblige
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,6 +133,24 @@ func Accesses(in ssa.Instruction) []Access {
 		}
 	case ssa.CallInstruction:
 		return calledAccess(in)
+	}
+	return nil
+}
+
+// Followed returns the read of a pointer that in loads, where that is used only to read what it
+// points to: Accesses tells of that alone.
+func Followed(in ssa.Instruction) []Access {
+	load, ok := in.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL || looksAt(load) {
+		return nil
+	}
+	for _, r := range *load.Referrers() {
+		if fa, ok := r.(*ssa.FieldAddr); ok && slices.ContainsFunc(*fa.Referrers(), func(use ssa.Instruction) bool {
+			u, ok := use.(*ssa.UnOp)
+			return ok && u.Op == token.MUL
+		}) {
+			return one(load, load.X, Access{Read: true})
+		}
 	}
 	return nil
 }

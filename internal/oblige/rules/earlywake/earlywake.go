@@ -199,7 +199,7 @@ func (r *earlyRule) results(op *oblige.Op) []look {
 		if e.Parks {
 			return false
 		}
-		for _, a := range e.Accesses {
+		for _, a := range append(oblige.Followed(in), e.Accesses...) {
 			call, _ := in.(*ssa.Call)
 			if a.Read && !a.Weak && !a.Atomic && !r.overwritten(op, in, a.Cell) && (call == nil || !r.leftByTest(call, a.Cell)) {
 				l := r.newLook(op, a, nil)
