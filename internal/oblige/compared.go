@@ -8,8 +8,9 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// comparison returns the test of a comparison between a cell and something else.
-func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
+// comparison returns the test of a comparison between a cell and something else. It looks through depth
+// helpers, which may call themselves.
+func (p *Package) comparison(v *ssa.BinOp, truth bool, depth int) []*Test {
 	op := v.Op
 	if !truth {
 		op = Negated(op)
@@ -48,9 +49,9 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool) []*Test {
 			out = append(out, t)
 		}
 		if IsNil(other) && (op == token.EQL || op == token.NEQ) {
-			out = append(out, p.nilResult(side, op == token.EQL, 2)...)
+			out = append(out, p.nilResult(side, op == token.EQL, depth)...)
 		} else if op == token.EQL || op == token.NEQ {
-			out = append(out, p.namedResult(side, other, op == token.EQL, 2)...)
+			out = append(out, p.namedResult(side, other, op == token.EQL, depth)...)
 		}
 		if cell, load := p.behindPointer(side, 2); load != nil {
 			out = append(out, &Test{Cell: cell, Op: token.ILLEGAL, Load: load})

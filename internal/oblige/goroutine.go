@@ -9,6 +9,18 @@ import (
 // DeferredTo reports whether an operation comes when its function ends.
 func DeferredTo(c *Op) bool { return IsDefer(c.In) }
 
+// AtEnd returns c as its function's caller does it, where that is a literal that is deferred, and does c on
+// every way: by that defer.
+func (p *Package) AtEnd(c *Op) *Op {
+	calls := p.Callers(c.Func)
+	if c.Func.Parent() == nil || len(calls) != 1 || !IsDefer(calls[0]) || !IsDefer(c.In) && !OnEveryWay(c.In) {
+		return c
+	}
+	end := *c
+	end.In, end.Func = calls[0], calls[0].Parent()
+	return &end
+}
+
 // IsLenOf reports whether v is the length of the channel o.
 func (p *Package) IsLenOf(v ssa.Value, o *Object) bool {
 	n, ok := v.(*ssa.Call)

@@ -254,6 +254,12 @@ func (p *Package) Held(in ssa.Instruction, l Place) bool {
 	return held[l] || !freed[l] && (x.atEntry(in.Parent(), nil)[l] || x.Demanded(in.Parent(), MaxUp)[l])
 }
 
+// Freed reports whether the function of in may have released l before it, whoever had taken it.
+func (p *Package) Freed(in ssa.Instruction, l Place) bool {
+	_, freed := p.LockIndex().before(in)
+	return freed[l]
+}
+
 // HeldAt returns the locks that are surely held when in is executed.
 func (p *Package) HeldAt(in ssa.Instruction) []Place {
 	held, freed := p.LockIndex().before(in)

@@ -12,7 +12,8 @@ func (p *Package) PermitsOf(o *Object) (takes, gives []*Op) {
 		return nil, nil
 	}
 	takes, gives = o.Of(Recv, SelRecv, TryRecv), o.Of(Send, TrySend)
-	if len(gives) == 0 || p.filledLater(o) {
+	waitsToSend := len(o.Of(SelSend)) > 0 && len(o.Of(SelRecv)) == 0 // for whom another case stands by: it takes
+	if len(gives) == 0 || waitsToSend || p.filledLater(o) {
 		takes, gives = o.Of(Send, SelSend), o.Of(Recv, TryRecv)
 	}
 	return takes, gives

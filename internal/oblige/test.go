@@ -132,7 +132,7 @@ func (p *Package) Condition(v ssa.Value, truth bool, depth int) []*Test {
 			return []*Test{truthTest(ssaread.CellOf(v.X), v, truth)}
 		}
 	case *ssa.BinOp:
-		return p.comparison(v, truth)
+		return p.comparison(v, truth, depth)
 	case *ssa.Call:
 		return p.called(v, 0, truth, depth)
 	case *ssa.Extract:
@@ -242,6 +242,9 @@ func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test
 	for br, then := range barred(f, at, truth, IsTrue) {
 		out = append(out, p.Condition(br.Cond, then, depth-1)...)
 	}
+	if v := soleOpen(f, at, truth); v != nil {
+		out = append(out, p.Condition(v, truth, depth-1)...)
+	}
 	known := map[ssaread.Cell]bool{}
 	for _, t := range out {
 		known[t.Cell] = true
@@ -270,6 +273,22 @@ func soleReturned(f *ssa.Function, at int) ssa.Value {
 		return nil
 	}
 	return Stored(rets[0].Results[at], rets[0])
+}
+
+// soleOpen returns the one value that f returns as its result at where it does not return the
+// contrary of truth for sure.
+func soleOpen(f *ssa.Function, at int, truth bool) ssa.Value {
+	var open ssa.Value
+	for _, ret := range ReturnsOf(f) {
+		v := Stored(ret.Results[at], ret)
+		if has, known := IsTrue(v); known && has != truth {
+			continue
+		} else if known || open != nil {
+			return nil
+		}
+		open = v
+	}
+	return open
 }
 
 // ReturnsOf returns the ordinary returns of f.
@@ -350,7 +369,8 @@ func (p *Package) nilResult(v ssa.Value, isNil bool, depth int) []*Test {
 }
 
 // namedResult returns what is tested by comparing the result of a helper with what named says: a
-// constant, or an error or the like that lies in a variable of a package.
+// constant, or an error or the like that lies in a variable of a package. What a helper passes on of
+// what it called is taken for another.
 func (p *Package) namedResult(v, named ssa.Value, equal bool, depth int) []*Test {
 	call, at := resultOf(v)
 	if call == nil || depth == 0 || nameOf(named) == nil {
@@ -358,7 +378,8 @@ func (p *Package) namedResult(v, named ssa.Value, equal bool, depth int) []*Test
 	}
 	return p.decides(call, at, equal, func(r ssa.Value) (truth, known bool) {
 		n := nameOf(r)
-		return n == nameOf(named), n != nil || IsNil(r)
+		passed, _ := resultOf(r)
+		return n == nameOf(named), n != nil || IsNil(r) || passed != nil
 	}, depth)
 }
 
@@ -394,7 +415,8 @@ func (p *Package) decides(call *ssa.Call, at int, truth bool, is func(ssa.Value)
 	return out
 }
 
-// resultOf returns the call of which v is a result, and which one.
+// resultOf returns the call of which v is a result, and which one; of a variable that is set by calls of one
+// function, before a loop and at its end, the last.
 func resultOf(v ssa.Value) (*ssa.Call, int) {
 	switch v := v.(type) {
 	case *ssa.Call:
@@ -402,6 +424,20 @@ func resultOf(v ssa.Value) (*ssa.Call, int) {
 	case *ssa.Extract:
 		call, _ := v.Tuple.(*ssa.Call)
 		return call, v.Index
+	case *ssa.Phi:
+		var last *ssa.Call
+		index := 0
+		for _, e := range v.Edges {
+			if _, again := e.(*ssa.Phi); again {
+				return nil, 0
+			}
+			call, at := resultOf(e)
+			if call == nil || last != nil && (ssaread.Callee(call.Common()) != ssaread.Callee(last.Common()) || at != index) {
+				return nil, 0
+			}
+			last, index = call, at
+		}
+		return last, index
 	}
 	return nil, 0
 }
@@ -427,6 +463,17 @@ func AtomicLoad(v *ssa.Call) (ssaread.Cell, bool) {
 	return ssaread.CellOf(v.Call.Args[0]), true
 }
 
+// Excludes reports whether other cannot hold where t does.
+func (t *Test) Excludes(other *Test) bool {
+	if t.Bound == nil || other.Bound == nil {
+		return false
+	}
+	if other.Op == Negated(t.Op) {
+		return t.Bound.String() == other.Bound.String()
+	}
+	return other.Op == token.GTR && t.Op == token.EQL && IsZero(t.Bound) && IsZero(other.Bound)
+}
+
 // Change is a write that lets a waiter go on.
 type Change struct {
 	In   ssa.Instruction
@@ -435,10 +482,12 @@ type Change struct {
 	Test *Test
 }
 
-// ForGood reports whether a change is never taken back: a flag that is only ever set so.
+// ForGood reports whether a change is never taken back: a flag that is only ever set so, an error
+// or pointer that is only ever set to what is not nil.
 func (p *Package) ForGood(c Change) bool {
-	k, ok := c.Wr.Val.(*ssa.Const)
-	if !ok || !ssaread.IsBool(k.Type()) {
+	k, isConst := c.Wr.Val.(*ssa.Const)
+	flag := isConst && ssaread.IsBool(k.Type())
+	if !flag && (c.Test == nil || c.Wr.Val == nil || c.Test.Op != token.EQL || c.Test.Bound == nil || !c.Test.Bound.IsNil()) {
 		return false
 	}
 	for _, in := range p.Writers(c.Cell) {
@@ -446,7 +495,7 @@ func (p *Package) ForGood(c Change) bool {
 		if !ok || p.Private(wr.Addr) {
 			continue
 		}
-		if wr.Text != c.Wr.Text {
+		if flag && wr.Text != c.Wr.Text || !flag && p.EffectAt(c.Test, wr, in) != Fails {
 			return false
 		}
 	}

@@ -48,7 +48,7 @@ func (p *Package) Waiters() []*Waiter {
 }
 
 func (p *Package) waiter(op *Op, o *Object) *Waiter {
-	w := &Waiter{Park: op, Loop: LeadsBack(op.In.Block())}
+	w := &Waiter{Park: op, Loop: LeadsBack(op.In.Block()) || callsItself(op.In)}
 	tests := append(p.Tests(op.In), p.Drained(op.In)...)
 	woken := func(t *Test) bool { return p.Rooted(t.Load) && p.wokenWith(t.Cell, o) }
 	for _, t := range tests {
@@ -67,6 +67,14 @@ func (p *Package) waiter(op *Op, o *Object) *Waiter {
 // ofSame reports whether two tests are of one cell, or of the same object.
 func (t *Test) ofSame(u *Test) bool {
 	return t.Cell == u.Cell || t.Cell.Kind == ssaread.Field && u.Cell.Kind == ssaread.Field && t.Cell.Type == u.Cell.Type && related(t.Load, u.Load)
+}
+
+// callsItself reports whether in's function calls itself behind it: that is a loop, too.
+func callsItself(in ssa.Instruction) bool {
+	return ssaread.Contains(in.Parent(), func(each ssa.Instruction) bool {
+		call, ok := each.(*ssa.Call)
+		return ok && ssaread.Callee(call.Common()) == in.Parent() && Reaches(in, call)
+	})
 }
 
 // Cells returns the cells that the waiter tests, each once.

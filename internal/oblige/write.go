@@ -532,30 +532,51 @@ func (p *Package) EffectAt(t *Test, w Written, in ssa.Instruction) Effect {
 		}
 	}
 	e := t.Effect(w)
-	if e == Unclear && w.Delta == 0 && (p.foundNotNil(in, w.Val) || p.handedNotNil(w.Val, 2) || p.madeNotNil(w.Val)) {
+	if e == Unclear && w.Delta == 0 && (p.foundNotNil(in, w.Val) || p.handedNotNil(w.Val, 2) || p.madeNotNil(w.Val, 2)) {
 		return t.partly(t.isNil(false))
 	}
 	return e
 }
 
-// madeNotNil reports whether v is a variable that is set to something wherever it is nil.
-func (p *Package) madeNotNil(v ssa.Value) bool {
-	phi, ok := v.(*ssa.Phi)
-	if !ok {
-		return false
-	}
-	for i, e := range phi.Edges {
-		from := phi.Block().Preds[i]
-		found := p.foundNotNil(Last(from), e)
-		if br, ok := Last(from).(*ssa.If); ok {
-			each, notNil := Subject(br.Cond, from.Succs[0] == phi.Block())
-			found = found || each == e && notNil
+// madeNotNil reports whether v is a variable that is given something else where it was found
+// to be nil, or what a function of the package returns that never returns nil.
+func (p *Package) madeNotNil(v ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		for i, e := range v.Edges {
+			if !neverNil(e) && !leftNotNil(v.Block().Preds[i], v.Block(), e) {
+				return false
+			}
 		}
-		if !found && !neverNil(e) {
+		return true
+	case *ssa.Call:
+		callee := ssaread.Callee(v.Common())
+		if depth == 0 || !p.HasBody(callee) || callee.Signature.Results().Len() != 1 {
 			return false
 		}
+		rets := ReturnsOf(callee)
+		return len(rets) > 0 && !slices.ContainsFunc(rets, func(ret *ssa.Return) bool {
+			r := Stored(ret.Results[0], ret)
+			return !neverNil(r) && !p.foundNotNil(ret, r) && !p.madeNotNil(r, depth-1)
+		})
 	}
-	return true
+	return false
+}
+
+// leftNotNil reports whether v is known not to be nil where from is left for to: by the branch there,
+// or one that alone leads there.
+func leftNotNil(from, to *ssa.BasicBlock, v ssa.Value) bool {
+	for {
+		if br, ok := Last(from).(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
+			if each, notNil := Subject(br.Cond, from.Succs[0] == to); each == v && notNil {
+				return true
+			}
+		}
+		if len(from.Preds) != 1 {
+			return false
+		}
+		from, to = from.Preds[0], from
+	}
 }
 
 // handedNotNil reports whether v is a parameter for which somebody in the package passes

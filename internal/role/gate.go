@@ -51,7 +51,7 @@ func synchronised(files []*ast.File) bool {
 	return found
 }
 
-// Synchronises reports whether a file works on channels, Conds, WaitGroups or
+// Synchronises reports whether a file works on channels, Conds, WaitGroups, semaphores or
 // timers: somebody may block there.
 func Synchronises(files []*ast.File) bool {
 	found := false
@@ -64,7 +64,7 @@ func Synchronises(files []*ast.File) bool {
 				found = found || n.Op == token.ARROW
 			case *ast.SelectorExpr:
 				switch n.Sel.Name {
-				case "Cond", "NewCond", "WaitGroup":
+				case "Cond", "NewCond", "WaitGroup", "Weighted", "NewWeighted":
 					found = true
 				}
 			}

@@ -60,7 +60,7 @@ func changedUnlocked(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, loc
 		return oblige.Breach{}, false
 	}
 	takes := func(each ssa.Instruction) bool { return mayTake(p, each, lock) }
-	wake := oblige.Without(in, takes, wk.Named)
+	wake := wokenBehind(p, in, takes, wk, 2)
 	if wake == nil {
 		return oblige.Breach{}, false
 	}
@@ -71,11 +71,27 @@ func changedUnlocked(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, loc
 	b.Steps = []oblige.Step{
 		{Pos: oblige.PosOf(t.Load), Side: "waiter", Func: w.Park.Func, Text: "tests " + name + " under " + p.LockName(lock)},
 		{Pos: oblige.PosOf(in), Side: "completer", Func: f, Text: "changes " + name + " without the lock: it " + wr.Text},
-		{Pos: oblige.PosOf(wake), Side: "completer", Func: f, Text: "wakes, but nobody is parked yet"},
+		{Pos: oblige.PosOf(wake), Side: "completer", Func: wake.Parent(), Text: "wakes, but nobody is parked yet"},
 		{Pos: w.Park.Pos(), Side: "waiter", Func: w.Park.Func, Text: "parks"},
 		{Pos: w.Park.Pos(), Text: name + " has changed, and nobody will wake the waiter"},
 	}
 	return b, true
+}
+
+// wokenBehind returns a wake behind in that comes without the lock, in its function or, where this does
+// nothing about it, in what calls it.
+func wokenBehind(p *oblige.Package, in ssa.Instruction, takes func(ssa.Instruction) bool, wk *oblige.Wakers, depth int) ssa.Instruction {
+	if wake := oblige.Without(in, takes, wk.Named); wake != nil || depth == 0 || oblige.Without(in, takes, oblige.IsReturn) == nil || p.StandsAlone(in.Parent()) {
+		return wake
+	}
+	for _, call := range p.Callers(in.Parent()) {
+		if _, plain := call.(*ssa.Call); plain && !p.Starts(call) {
+			if wake := wokenBehind(p, call, takes, wk, depth-1); wake != nil {
+				return wake
+			}
+		}
+	}
+	return nil
 }
 
 // flagTest returns the waiter's test of a flag that is set to what a caller says, nil if
@@ -220,29 +236,72 @@ func cancelledUnlocked(p *oblige.Package, w *oblige.Waiter, lock oblige.Place) [
 	if look == nil {
 		return out
 	}
-	for _, op := range w.Objects[0].Of(oblige.Signal, oblige.Broadcast) {
-		f := op.Func
-		if !literalFor(p, f, w) || !onDone(p, f) || p.Held(op.In, lock) {
-			continue
+	wk := p.WakesOf(w.Objects)
+	for _, f := range p.Funcs {
+		for _, in := range wk.In(f) {
+			if wakesForContext(p, w, look, wk, in) && !p.Held(in, lock) && !takenBefore(p, in, lock) {
+				out = append(out, contextBreach(p, w, lock, look, in))
+			}
 		}
-		if takenBefore(p, op.In, lock) {
-			continue
-		}
-		b := oblige.Breach{Check: "cond-unlocked", Func: f, Pos: op.Pos()}
-		b.Message = fmt.Sprintf("%s wakes without %s; the wake may miss %s at line %d",
-			ssaread.ShortName(f), p.LockName(lock), ssaread.ShortName(w.Park.Func), p.Line(w.Park.Pos()))
-		b.Steps = []oblige.Step{
-			{Pos: oblige.PosOf(look), Side: "waiter", Func: w.Park.Func, Text: "finds the context not done"},
-			{Pos: op.Pos(), Side: "completer", Func: f, Text: "wakes because it is done, but nobody is parked yet"},
-			{Pos: w.Park.Pos(), Side: "waiter", Func: w.Park.Func, Text: "parks"},
-			{Pos: w.Park.Pos(), Text: "the context is done, and nobody will wake the waiter"},
-		}
-		out = append(out, b)
 	}
 	if call := wakesUnlocked(p, w, "context.AfterFunc"); call != nil {
 		out = append(out, calledUnlocked(p, w, lock, look, call, "context"))
 	}
 	return out
+}
+
+// wakesForContext reports whether in wakes because a context has come to its end: of the waiter's
+// function, or what this calls, in a literal that runs then; of others behind nothing but the receive from
+// Done, or the call of the function that cancels what the waiter looks at.
+func wakesForContext(p *oblige.Package, w *oblige.Waiter, look ssa.Instruction, wk *oblige.Wakers, in ssa.Instruction) bool {
+	f := in.Parent()
+	if wk.Ops[in] && literalFor(p, f, w) && onDone(p, f) {
+		return true
+	}
+	if !wk.Named(in) || f == w.Park.Func {
+		return false
+	}
+	return ssaread.Contains(f, func(each ssa.Instruction) bool {
+		return (cancels(p, each, look) || receivesDone(each)) && oblige.Dominates(each, in) && !ssaread.Contains(f, func(wr ssa.Instruction) bool {
+			return slices.ContainsFunc(w.Cells(), func(c ssaread.Cell) bool { return p.WritesCell(wr, c) })
+		})
+	})
+}
+
+// receivesDone reports whether in receives from the Done of a context, and from nothing else.
+func receivesDone(in ssa.Instruction) bool {
+	recv, ok := in.(*ssa.UnOp)
+	return ok && recv.Op == token.ARROW && oblige.IsCancel(recv.X)
+}
+
+// cancels reports whether in calls the function that ends the context that is looked at: both lie
+// in fields of one type.
+func cancels(p *oblige.Package, in, look ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok || call.Call.IsInvoke() {
+		return false
+	}
+	ctx, _ := oblige.ContainerCell(look.(*ssa.Call).Call.Value)
+	end, _ := oblige.ContainerCell(call.Call.Value)
+	return ctx.Kind == ssaread.Field && end.Kind == ssaread.Field && ctx.Type == end.Type && slices.ContainsFunc(p.Writers(end), func(in ssa.Instruction) bool {
+		wr, ok := p.WriteTo(in, end)
+		return ok && wr.Val != nil && ssaread.IsType(oblige.Unconverted(wr.Val).Type(), "context", "CancelFunc", "CancelCauseFunc")
+	})
+}
+
+// contextBreach is told of the wake in, which may miss the waiter.
+func contextBreach(p *oblige.Package, w *oblige.Waiter, lock oblige.Place, look, in ssa.Instruction) oblige.Breach {
+	f := in.Parent()
+	b := oblige.Breach{Check: "cond-unlocked", Func: f, Pos: oblige.PosOf(in)}
+	b.Message = fmt.Sprintf("%s wakes without %s; the wake may miss %s at line %d",
+		ssaread.ShortName(f), p.LockName(lock), ssaread.ShortName(w.Park.Func), p.Line(w.Park.Pos()))
+	b.Steps = []oblige.Step{
+		{Pos: oblige.PosOf(look), Side: "waiter", Func: w.Park.Func, Text: "finds the context not done"},
+		{Pos: oblige.PosOf(in), Side: "completer", Func: f, Text: "wakes because it is done, but nobody is parked yet"},
+		{Pos: w.Park.Pos(), Side: "waiter", Func: w.Park.Func, Text: "parks"},
+		{Pos: w.Park.Pos(), Text: "the context is done, and nobody will wake the waiter"},
+	}
+	return b
 }
 
 // calledUnlocked is for a context, or a timer, that is given the Cond's own method to call.
@@ -456,23 +515,12 @@ func retested(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, in ssa.Instru
 		return false // who calls it takes its result for what was waited for
 	}
 	for _, again := range p.Tests(in) {
-		if again.Cell == t.Cell && again.Len == t.Len && again.Entry == t.Entry && excludes(again, t) && oblige.Dominates(again.If, in) &&
+		if again.Cell == t.Cell && again.Len == t.Len && again.Entry == t.Entry && t.Excludes(again) && oblige.Dominates(again.If, in) &&
 			(in.Parent() != w.Park.Func || oblige.Reaches(w.Park.In, again.If) && again.If != t.If) {
 			return true
 		}
 	}
 	return false
-}
-
-// excludes reports whether t cannot hold where other does.
-func excludes(t *oblige.Test, other *oblige.Test) bool {
-	if t.Bound == nil || other.Bound == nil {
-		return false
-	}
-	if t.Op == oblige.Negated(other.Op) {
-		return t.Bound.String() == other.Bound.String()
-	}
-	return t.Op == token.GTR && other.Op == token.EQL && oblige.IsZero(t.Bound) && oblige.IsZero(other.Bound)
 }
 
 // behind reports whether in comes behind from, in its function or in one that calls

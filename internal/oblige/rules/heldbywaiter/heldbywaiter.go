@@ -14,7 +14,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// Breaches: the waiter waits holding what its waker needs. Six forms:
+// Breaches: the waiter waits holding what its waker needs. Seven forms:
 //
 //   - it holds a lock at a send, a receive or a WaitGroup.Wait, and whoever could
 //     let it go on takes the same lock before it comes there;
@@ -26,6 +26,7 @@ import (
 //     need one each (heldPermits);
 //   - it holds a lock at a send, for which who receives waits when it leaves (leavingLocks);
 //   - two send to each other (crossedSends);
+//   - a goroutine waits for its own end (ownEnd);
 //   - handedLock.
 //
 // Locks are told apart by field: that two objects of one type are meant, one for
@@ -44,6 +45,9 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			}
 		}
 		if b, ok := leavingLocks(p, o); ok {
+			out = append(out, b)
+		}
+		if b, ok := ownEnd(p, o); ok {
 			out = append(out, b)
 		}
 		for _, s := range o.Of(oblige.Send) {
@@ -77,6 +81,16 @@ func counterparts(o *oblige.Object, op *oblige.Op) (ops []*oblige.Op, any bool) 
 	return o.Of(oblige.GroupDone), true
 }
 
+// endsGoroutine reports whether o only ever tells of the end of a goroutine, by one close.
+func endsGoroutine(p *oblige.Package, o *oblige.Object) bool {
+	closes := o.Of(oblige.Close)
+	if len(closes) != 1 || len(o.Of(oblige.Send, oblige.SelSend, oblige.TrySend)) > 0 {
+		return false
+	}
+	end := p.AtEnd(closes[0])
+	return p.Spawned(end.Func) && (oblige.DeferredTo(end) || !oblige.LeadsBack(end.In.Block()))
+}
+
 func waitsHolding(p *oblige.Package, o *oblige.Object, op *oblige.Op) (oblige.Breach, bool) {
 	others, any := counterparts(o, op)
 	if op.Kind == oblige.Send && !oblige.Unbuffered(o) && !fills(p, o, op) {
@@ -86,26 +100,73 @@ func waitsHolding(p *oblige.Package, o *oblige.Object, op *oblige.Op) (oblige.Br
 		return oblige.Breach{}, false
 	}
 	for _, l := range p.HeldAt(op.In) {
-		if op.Kind == oblige.CondWait && p.GivesUp(o, l) || op.Kind == oblige.Recv && findsSome(p, o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) || freedFirst(p, op, l) {
-			continue
+		if take, by := neededBy(p, o, op, op.In, l, others, any); take != nil {
+			return heldBreach(p, o, op, op.In, l, take, by), true
 		}
-		needs := 0
-		var take ssa.Instruction
-		var by *oblige.Op
-		for _, c := range others {
-			if oblige.Outermost(c.Func) == oblige.Outermost(op.Func) && !p.Spawned(c.Func) || ofAnotherBatch(o, op, c) {
+	}
+	for _, r := range p.RunsTo(op.In) {
+		for i, call := range r.Steps[:len(r.Steps)-1] {
+			if i < r.Own || oblige.IsDefer(call) {
 				continue
 			}
-			if at := takesBefore(p, o, c, l, readOnly(p, op.In, l), any || oblige.DeferredTo(c)); at != nil {
-				needs++
-				take, by = at, c
+			for _, l := range p.HeldAt(call) {
+				if !keptUntil(p, l, r.Steps[i:]) || p.Held(op.In, l) {
+					continue
+				}
+				if take, by := neededBy(p, o, op, call, l, others, any); take != nil && oblige.Outermost(take.Parent()) != oblige.Outermost(call.Parent()) {
+					return heldBreach(p, o, op, call, l, take, by), true
+				}
 			}
-		}
-		if needs > 0 && (any || needs == len(others)) {
-			return heldBreach(p, o, op, l, take, by), true
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// keptUntil reports whether a lock that is held at the first of several steps into calls is still held at
+// the last, as far as is seen, and is no lock of another object of a type that these work on.
+func keptUntil(p *oblige.Package, l oblige.Place, steps []ssa.Instruction) bool {
+	for i, in := range steps[1:] {
+		if p.Freed(in, l) {
+			return false
+		}
+		f, args := in.Parent(), steps[i].(ssa.CallInstruction).Common().Args
+		if f.Signature.Recv() != nil && len(args) > 0 && ssaread.TypeKey(oblige.Below(f.Params[0].Type())) == l.Cell.Type && !ownReceiver(steps[i].Parent(), args[0]) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownReceiver reports whether v is the receiver of f, or what a literal has of its method's.
+func ownReceiver(f *ssa.Function, v ssa.Value) bool {
+	root := oblige.RootOf(v)
+	prm, ok := root.(*ssa.Parameter)
+	return ok && f.Signature.Recv() != nil && prm == f.Params[0] && oblige.RouteOf(v).Steps == ""
+}
+
+// neededBy returns where those who could let op go on take the lock, which is held from at on, before they
+// come there, and which of them does; nil where they need it not.
+func neededBy(p *oblige.Package, o *oblige.Object, op *oblige.Op, at ssa.Instruction, l oblige.Place, others []*oblige.Op, any bool) (ssa.Instruction, *oblige.Op) {
+	if op.Kind == oblige.CondWait && p.GivesUp(o, l) || op.Kind == oblige.Recv && findsSome(p, o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) || freedFirst(p, op, l) {
+		return nil, nil
+	}
+	needs := 0
+	var take ssa.Instruction
+	var by *oblige.Op
+	for _, c := range others {
+		c = p.AtEnd(c)
+		if oblige.Outermost(c.Func) == oblige.Outermost(op.Func) && !p.Spawned(c.Func) || ofAnotherBatch(o, op, c) {
+			continue
+		}
+		if in := takesBefore(p, o, op, c, l, readOnly(p, at, l), any || oblige.DeferredTo(c) || endsGoroutine(p, o)); in != nil {
+			needs++
+			take, by = in, c
+		}
+	}
+	if needs > 0 && (any || needs == len(others)) {
+		return take, by
+	}
+	return nil, nil
 }
 
 // givesPlaceBack reports whether o is a semaphore, and r gives a place back: callers of other functions
@@ -197,10 +258,10 @@ func fills(p *oblige.Package, o *oblige.Object, s *oblige.Op) bool {
 
 // takesBefore returns where the function of c takes the lock on a way to c, without
 // having it already: on each way, or, if it is to end, for whatever comes to it.
-func takesBefore(p *oblige.Package, o *oblige.Object, c *oblige.Op, l oblige.Place, read, ends bool) ssa.Instruction {
+func takesBefore(p *oblige.Package, o *oblige.Object, wait, c *oblige.Op, l oblige.Place, read, ends bool) ssa.Instruction {
 	sure := oblige.OnEveryWay
 	if ends {
-		sure = func(in ssa.Instruction) bool { return forWhatComes(p, in) }
+		sure = func(in ssa.Instruction) bool { return forWhatComes(p, in, wait.Func) }
 	}
 
 	for in := range ssaread.Instrs(c.Func) {
@@ -211,7 +272,7 @@ func takesBefore(p *oblige.Package, o *oblige.Object, c *oblige.Op, l oblige.Pla
 		if d, ok := in.(*ssa.Defer); ok && oblige.IsDefer(c.In) && oblige.Dominates(c.In, d) { // done before c
 			take = takesWithin(p, ssaread.Callee(d.Common()), l, read, sure, 3)
 		}
-		if take == nil || countedLater(p, o, in, c) || madeLater(p, o, in, c) || take != in && !comesBefore(in, c, sure) {
+		if take == nil || countedLater(p, o, in, c) || madeLater(p, o, in, c) || take != in && !comesBefore(in, c, ends, sure) {
 			continue
 		}
 		return take
@@ -221,7 +282,7 @@ func takesBefore(p *oblige.Package, o *oblige.Object, c *oblige.Op, l oblige.Pla
 
 // comesBefore reports whether c is not done without in before it, or, in a loop, not
 // done again; sure tells so of what is done at the function's end.
-func comesBefore(in ssa.Instruction, c *oblige.Op, sure func(ssa.Instruction) bool) bool {
+func comesBefore(in ssa.Instruction, c *oblige.Op, ends bool, sure func(ssa.Instruction) bool) bool {
 	if oblige.DeferredTo(c) {
 		return sure(in)
 	}
@@ -229,6 +290,9 @@ func comesBefore(in ssa.Instruction, c *oblige.Op, sure func(ssa.Instruction) bo
 		return true
 	}
 	again := func(at ssa.Instruction) bool { return at == c.In }
+	if ends && oblige.Reaches(in, c.In) && sure(in) {
+		return true
+	}
 	return oblige.Reaches(c.In, in) && oblige.Without(c.In, func(at ssa.Instruction) bool { return at == in }, again) == nil
 }
 
@@ -332,11 +396,15 @@ func readOnly(p *oblige.Package, in ssa.Instruction, l oblige.Place) bool {
 	return true
 }
 
-func heldBreach(p *oblige.Package, o *oblige.Object, op *oblige.Op, l oblige.Place, take ssa.Instruction, by *oblige.Op) oblige.Breach {
-	lock := p.LockName(l)
-	b := oblige.Breach{Check: "held-by-waiter", Func: op.Func, Pos: op.Pos()}
+// heldBreach is told of the wait op, or of the call at that leads to it with the lock held.
+func heldBreach(p *oblige.Package, o *oblige.Object, op *oblige.Op, at ssa.Instruction, l oblige.Place, take ssa.Instruction, by *oblige.Op) oblige.Breach {
+	lock, f, pos := p.LockName(l), at.Parent(), op.Pos()
+	if at != op.In {
+		pos = oblige.PosOf(at)
+	}
+	b := oblige.Breach{Check: "held-by-waiter", Func: f, Pos: pos}
 	b.Message = fmt.Sprintf("%s waits holding %s, which %s takes at line %d before it comes there",
-		ssaread.ShortName(op.Func), lock, ssaread.ShortName(take.Parent()), p.Line(oblige.PosOf(take)))
+		ssaread.ShortName(f), lock, ssaread.ShortName(take.Parent()), p.Line(oblige.PosOf(take)))
 	b.Steps = []oblige.Step{
 		{Pos: op.Pos(), Side: "waiter", Func: op.Func, Text: "waits on " + p.ChanName(o) + ", holding " + lock},
 		{Pos: oblige.PosOf(take), Side: "completer", Func: take.Parent(), Text: "waits for " + lock},

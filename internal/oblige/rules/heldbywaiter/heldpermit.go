@@ -64,7 +64,7 @@ func doneAfter(p *oblige.Package, group *oblige.Object, t *oblige.Op) ssa.Instru
 		}
 		for _, call := range p.Callers(t.Func) {
 			c, ok := call.(*ssa.Call)
-			if ok && c.Parent() == d.Func && comesBefore(c, d, oblige.OnEveryWay) && sameObject(p, c, t) {
+			if ok && c.Parent() == d.Func && comesBefore(c, d, false, oblige.OnEveryWay) && sameObject(p, c, t) {
 				return c
 			}
 		}

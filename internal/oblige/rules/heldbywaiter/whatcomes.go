@@ -11,11 +11,22 @@ import (
 )
 
 // forWhatComes reports whether in is done on each way, or depending only on what was received or
-// what outside code has said: who is told to end may have something in hand still.
-func forWhatComes(p *oblige.Package, in ssa.Instruction) bool {
+// what outside code has said: who is told to end may have something in hand still. How a comparison of
+// sizes, or with an error, comes out is not known, if the waiter has not written what it is of.
+func forWhatComes(p *oblige.Package, in ssa.Instruction, waiter *ssa.Function) bool {
 	return oblige.OnEveryWay(in) || !slices.ContainsFunc(p.Guards(in), func(br *ssa.If) bool {
-		return !(&comes{p, map[ssa.Value]bool{}}).from(br.Cond)
+		return !(&comes{p, map[ssa.Value]bool{}}).from(br.Cond) && !mayBeEither(p, br.Cond, waiter)
 	})
+}
+
+// mayBeEither reports whether a condition compares sizes, or asks for an error, of which the waiter has
+// written nothing.
+func mayBeEither(p *oblige.Package, cond ssa.Value, waiter *ssa.Function) bool {
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok || !oblige.IsErrorTest(cond) && (!oblige.IsNumber(cmp.X.Type()) || (cmp.Op == token.EQL || cmp.Op == token.NEQ) && !oblige.IsZero(cmp.X) && !oblige.IsZero(cmp.Y)) {
+		return false
+	}
+	return !slices.ContainsFunc(p.Condition(cond, true, 2), func(t *oblige.Test) bool { return p.WritesIn(waiter, t.Cell) })
 }
 
 // comes tells whether a value comes from outside: no state of the package says what it is, of which

@@ -172,7 +172,7 @@ func borrows(w *oblige.Waiter) bool {
 func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.Wakers, in ssa.Instruction) (oblige.Breach, bool) {
 	f := in.Parent()
 	wr, ok := p.WriteTo(in, cell)
-	if !ok || p.Private(wr.Addr) || f.Name() == "init" || f == w.Park.Func && (oblige.Reaches(w.Park.In, in) || !p.Many(w)) {
+	if !ok || p.Private(wr.Addr) || f.Name() == "init" || f == w.Park.Func && (oblige.Reaches(w.Park.In, in) || !p.Many(w)) || behindWait(p, w, in) {
 		return oblige.Breach{}, false
 	}
 	if beside := beside(p, w, cell, f); !w.Loop && !beside || !beside && p.ManyOf(cell) {
@@ -191,6 +191,9 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 		return oblige.Breach{}, false
 	}
 	if e != oblige.Fails && e != oblige.Nears {
+		return oblige.Breach{}, false
+	}
+	if e == oblige.Fails && failedBefore(p, t, in) {
 		return oblige.Breach{}, false
 	}
 	if e == oblige.Nears && !w.Loop && p.MadeHere(w.Park.Val) && !siblingWakes(p, w, cell, in, wk) {
@@ -226,6 +229,22 @@ func heldBack(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, in ssa.Ins
 			e := p.EffectAt(t, wr, other)
 			return ok && !p.Private(wr.Addr) && (e == oblige.Keeps || e == oblige.Unclear)
 		})
+	})
+}
+
+// behindWait reports whether in comes behind a call of the waiter's function, which waits for its caller.
+func behindWait(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction) bool {
+	return slices.ContainsFunc(p.Callers(w.Park.Func), func(call ssa.CallInstruction) bool {
+		_, plain := call.(*ssa.Call)
+		return plain && call.Parent() == in.Parent() && !p.Starts(call) && oblige.Dominates(call, in)
+	})
+}
+
+// failedBefore reports whether in is done only where t was found not to hold: nobody parks then
+// who would go on by it.
+func failedBefore(p *oblige.Package, t *oblige.Test, in ssa.Instruction) bool {
+	return slices.ContainsFunc(p.Tests(in), func(found *oblige.Test) bool {
+		return found.Cell == t.Cell && found.Len == t.Len && found.Entry == t.Entry && (found.Excludes(t) || t.Excludes(found))
 	})
 }
 

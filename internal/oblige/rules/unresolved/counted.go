@@ -100,7 +100,7 @@ func notStartedAfter(p *oblige.Package, o *oblige.Object, add *oblige.Op, args [
 				continue
 			}
 			for _, sk := range skips(h, s.Instrs[0], map[*ssa.BasicBlock]bool{head: true}) {
-				if sk.end == nil && !tellsOther(sk) {
+				if sk.end == nil && !tellsOther(p, o, sk) {
 					return unresolvedBreach(p, add.Func, o, in, sk, p.ObjectName(o)), true
 				}
 			}

@@ -46,7 +46,7 @@ func undoneIn(p *oblige.Package, f *ssa.Function, o *oblige.Object, wk *oblige.W
 		return nil
 	}
 	for _, s := range skips(h, start, again) {
-		if s.end != nil && joins(h, s) || tellsOther(s) {
+		if s.end != nil && joins(h, s) || tellsOther(p, o, s) {
 			continue
 		}
 		return []oblige.Breach{unresolvedBreach(p, f, o, h.Direct[0], s, p.ObjectName(o))}
@@ -166,8 +166,9 @@ func countedBefore(p *oblige.Package, o *oblige.Object, t taking) bool {
 }
 
 // tellsOther reports whether the way s sends or closes something else, or calls a
-// function value: it may tell of its end in another way, such as an error.
-func tellsOther(s skip) bool {
+// function value: it may tell of its end in another way, such as an error, unless that is only heard of behind
+// the wait.
+func tellsOther(p *oblige.Package, o *oblige.Object, s skip) bool {
 	if s.from.Succs[s.succ].Dominates(s.from) {
 		return false // it does nothing but to go back
 	}
@@ -176,7 +177,9 @@ func tellsOther(s skip) bool {
 			return false
 		}
 		switch in := in.(type) {
-		case *ssa.Send, *ssa.Select:
+		case *ssa.Send:
+			return !heardBehind(p, o, in)
+		case *ssa.Select:
 			return true
 		case *ssa.Call:
 			c := in.Common()
@@ -184,6 +187,20 @@ func tellsOther(s skip) bool {
 		}
 		return false
 	}) != nil
+}
+
+// heardBehind reports whether what is sent is received only by who waits for o, behind its wait.
+func heardBehind(p *oblige.Package, o *oblige.Object, s *ssa.Send) bool {
+	c := p.ObjectOf(s.Chan)
+	if c == nil || c.Open || len(c.Of(oblige.Leak)) > 0 {
+		return false
+	}
+	recvs := c.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)
+	return len(recvs) > 0 && !slices.ContainsFunc(recvs, func(r *oblige.Op) bool {
+		return !slices.ContainsFunc(o.Of(oblige.GroupWait, oblige.Recv), func(wait *oblige.Op) bool {
+			return wait.Func == r.Func && oblige.Dominates(wait.In, r.In)
+		})
+	})
 }
 
 // joins reports whether the way s comes together with one that completed: an

@@ -27,6 +27,8 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, Abroad(p)...)
 	out = append(out, undone(p)...)
 	out = append(out, notStarted(p)...)
+	out = append(out, unstarted(p)...)
+	out = append(out, failedEnd(p)...)
 	out = append(out, leftInLoop(p)...)
 	out = append(out, forgotten(p)...)
 	out = append(out, discarded(p)...)

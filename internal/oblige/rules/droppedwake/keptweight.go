@@ -1,0 +1,67 @@
+package droppedwake
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// keptWeights is keptPermits for the weighted semaphore of golang.org/x/sync.
+func keptWeights(p *oblige.Package) []oblige.Breach {
+	var out []oblige.Breach
+	gives := map[ssaread.Cell]*oblige.Wakers{}
+	for _, f := range p.Funcs {
+		for in := range ssaread.Instrs(f) {
+			cell := weightBy(in, "Acquire", "TryAcquire")
+			take, ok := in.(*ssa.Call)
+			if !ok || cell == (ssaread.Cell{}) {
+				continue
+			}
+			wk := gives[cell]
+			if wk == nil {
+				wk = p.Whoever(func(in ssa.Instruction) bool { return weightBy(in, "Release") == cell })
+				gives[cell] = wk
+			}
+			start := succeeded(take)
+			if start == nil || len(wk.Ops) == 0 {
+				continue
+			}
+			if ret := leavesWithPermit(p, start, wk, wk.Named); ret != nil && len(ret.(*ssa.Return).Results) > 0 {
+				out = append(out, weightBreach(p, cell, take, ret))
+			}
+		}
+	}
+	return out
+}
+
+// weightBy returns where the semaphore lies of which in calls a method with one of the names.
+func weightBy(in ssa.Instruction, names ...string) ssaread.Cell {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return ssaread.Cell{}
+	}
+	callee := ssaread.Callee(call.Common())
+	for _, name := range names {
+		if callee != nil && callee.String() == "(*golang.org/x/sync/semaphore.Weighted)."+name {
+			cell, _ := oblige.ContainerCell(call.Common().Args[0])
+			return cell
+		}
+	}
+	return ssaread.Cell{}
+}
+
+func weightBreach(p *oblige.Package, cell ssaread.Cell, take, ret ssa.Instruction) oblige.Breach {
+	f, name, pos := ret.Parent(), oblige.CellName(cell, p), oblige.ReturnPos(ret)
+	b := oblige.Breach{Check: "dropped-wake", Func: f, Pos: pos}
+	b.Message = fmt.Sprintf("%s returns at line %d with the permit of %s taken at line %d",
+		ssaread.ShortName(f), p.Line(pos), name, p.Line(oblige.PosOf(take)))
+	b.Steps = []oblige.Step{
+		{Pos: oblige.PosOf(take), Side: "waiter", Func: f, Text: "takes a permit of " + name},
+		{Pos: pos, Side: "waiter", Func: f, Text: "fails, and returns with the permit"},
+		{Pos: pos, Text: "the permit belongs to nobody, and nobody will wake those who wait for one"},
+	}
+	return b
+}
