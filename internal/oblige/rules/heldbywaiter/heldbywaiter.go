@@ -265,7 +265,7 @@ func takesBefore(p *oblige.Package, o *oblige.Object, wait, c *oblige.Op, l obli
 	}
 
 	for in := range ssaread.Instrs(c.Func) {
-		if !oblige.Reaches(in, c.In) && !oblige.DeferredTo(c) || unseenAt(p, c, in) {
+		if !oblige.Reaches(in, c.In) && !oblige.DeferredTo(c) || unseenAt(p, c, in) || beforeReceipt(p, c, in) {
 			continue
 		}
 		take := takesLock(p, in, l, read, sure, 3)
@@ -278,6 +278,38 @@ func takesBefore(p *oblige.Package, o *oblige.Object, wait, c *oblige.Op, l obli
 		return take
 	}
 	return nil
+}
+
+// beforeReceipt reports whether c answers a request that comes on a channel without room, and in
+// is done for other things: when somebody waits for the answer, the request has been received.
+func beforeReceipt(p *oblige.Package, c *oblige.Op, in ssa.Instruction) bool {
+	if c.Val == nil {
+		return false
+	}
+	got := c.Val
+	if field, ok := got.(*ssa.Field); ok {
+		got = field.X
+	}
+	x, ok := got.(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	sel, ok := x.Tuple.(*ssa.Select)
+	if !ok {
+		return false
+	}
+	k := x.Index - 2
+	for i, st := range sel.States {
+		if st.Dir != types.RecvOnly {
+			continue
+		}
+		if k == 0 {
+			queue, start := p.ObjectOf(st.Chan), oblige.CaseStart(sel, i)
+			return queue != nil && oblige.Unbuffered(queue) && start != nil && !start.Dominates(in.Block())
+		}
+		k--
+	}
+	return false
 }
 
 // comesBefore reports whether c is not done without in before it, or, in a loop, not

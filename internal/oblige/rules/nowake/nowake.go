@@ -51,10 +51,14 @@ func owing(p *oblige.Package, w *oblige.Waiter, wk *oblige.Wakers) []oblige.Brea
 		if cell.Kind == ssaread.Elem {
 			continue // of which container is not known
 		}
+		var left []oblige.Breach
 		for _, in := range p.Writers(cell) {
 			if b, ok := unwoken(p, w, cell, wk, in); ok {
-				out = append(out, b)
+				left = append(left, b)
 			}
+		}
+		if len(left) > 0 && !looksRegularly(p, cell, wk) {
+			out = append(out, left...)
 		}
 	}
 	return out

@@ -52,7 +52,7 @@ func (g *Gate) Census() (total, busiest int) {
 	defer g.mu.Unlock()
 	paused := make(chan struct{})
 	g.pause <- paused // want "held-by-waiter: "
-	<-paused          // want "held-by-waiter: "
+	<-paused
 	defer func() { g.resume <- struct{}{} }()
 	for h, n := range g.byHour {
 		total += n
