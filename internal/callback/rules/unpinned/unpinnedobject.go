@@ -125,7 +125,7 @@ func objectUnpinned(a *callback.Adapter, made *ssa.Alloc, given, follow ssa.Inst
 	of := ssaread.ShortName(f)
 	return oblige.Breach{
 		Check: "unpinned", Func: f, Pos: callback.PosOf(given),
-		Message: fmt.Sprintf("%s gives C the address of a %s that nobody holds; %s follows it at line %d",
+		Message: fmt.Sprintf("%s gives C the address of an unheld %s; %s follows it at line %d",
 			of, callback.Pointee(made.Type()).Obj().Name(), ssaread.ShortName(root), a.Line(callback.PosOf(follow))),
 		Steps: []oblige.Step{
 			{Pos: callback.PosOf(given), Side: "starter", Func: f, Text: "gives C the address of what it has made, and returns"},

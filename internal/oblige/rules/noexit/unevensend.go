@@ -71,7 +71,7 @@ func together(p *oblige.Package, s, t *oblige.Op) bool {
 func unevenBreach(p *oblige.Package, o *oblige.Object, s, t *oblige.Op, i int) oblige.Breach {
 	name := p.ChanName(o)
 	b := oblige.Breach{Check: "no-exit", Func: s.Func, Pos: s.Pos()}
-	b.Message = fmt.Sprintf("%s sends on %s without a case for the end that it obeys at line %d",
+	b.Message = fmt.Sprintf("%s sends on %s without a case for the end obeyed at line %d",
 		ssaread.ShortName(s.Func), name, p.Line(oblige.StatePos(t.Sel, i)))
 	b.Steps = []oblige.Step{
 		{Pos: oblige.StatePos(t.Sel, i), Side: "sender", Func: t.Func, Text: "returns by the end, as may who receives"},

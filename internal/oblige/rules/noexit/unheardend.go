@@ -119,7 +119,7 @@ func hooks(b *ssa.BasicBlock) bool {
 func unheardBreach(p *oblige.Package, o *oblige.Object, s *oblige.Op, failed *oblige.Desertion, end *oblige.Object) oblige.Breach {
 	root, name, may := failed.Recv.Func, p.ChanName(o), "fail"
 	if failed.Why == oblige.GaveUp {
-		may = "give up"
+		may = "end"
 	}
 	b := oblige.Breach{Check: "no-exit", Func: s.Func, Pos: s.Pos()}
 	b.Message = fmt.Sprintf("%s sends on %s without a case for %s; %s may %s at line %d",

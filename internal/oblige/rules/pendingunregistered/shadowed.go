@@ -81,7 +81,7 @@ func branchesOn(v ssa.Value) []*ssa.BasicBlock {
 
 func shadowedBreach(p *oblige.Package, r *oblige.Op, look *ssa.Lookup, left ssa.Instruction) oblige.Breach {
 	b := oblige.Breach{Check: "pending-unregistered", Func: r.Func, Pos: r.Pos()}
-	b.Message = fmt.Sprintf("%s waits for nil where it finds no channel at line %d, and leaves another one",
+	b.Message = fmt.Sprintf("%s waits for nil, found at line %d, and leaves another channel",
 		ssaread.ShortName(r.Func), p.Line(oblige.PosOf(look)))
 	b.Steps = []oblige.Step{
 		{Pos: oblige.PosOf(look), Side: "waiter", Func: r.Func, Text: "finds no channel"},
