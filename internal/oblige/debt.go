@@ -16,14 +16,12 @@ func (p *Package) CalledBehind(from ssa.Instruction, f *ssa.Function) bool {
 	})
 }
 
-// DefersWake reports whether f defers a call that may wake.
+// DefersWake reports whether f defers a call that may wake, or a literal that does.
 func DefersWake(f *ssa.Function, wk *Wakers) bool {
-	for _, in := range wk.In(f) {
-		if _, ok := in.(*ssa.Defer); ok {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(wk.In(f), func(in ssa.Instruction) bool {
+		mc, ok := in.(*ssa.MakeClosure)
+		return IsDefer(in) || ok && slices.ContainsFunc(*mc.Referrers(), IsDefer)
+	})
 }
 
 // CallersWake reports whether a caller of f may wake behind the call.

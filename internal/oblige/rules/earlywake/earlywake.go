@@ -388,7 +388,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 	}
 	for i := range looks {
 		l := &looks[i]
-		if l.read.Cell != a.Cell || !r.sameObject(w, a, l) || w.Op.Kind == oblige.Close && l.guard == nil && ofItem(l) {
+		if l.read.Cell != a.Cell || !r.sameObject(w, a, l) || r.byWaiter(in.Parent(), l) || w.Op.Kind == oblige.Close && l.guard == nil && ofItem(l) {
 			continue
 		}
 		if l.guard != nil {
@@ -415,6 +415,16 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 		return l
 	}
 	return nil
+}
+
+// byWaiter reports whether f is only called by the function that waits itself, or by literals that
+// it defers: one goroutine does both in turn.
+func (r *earlyRule) byWaiter(f *ssa.Function, l *look) bool {
+	calls := r.P.Callers(f)
+	return len(calls) > 0 && !r.P.StandsAlone(f) && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		by := call.Parent()
+		return r.P.Starts(call) || oblige.Outermost(by) != oblige.Outermost(l.wait.Func) || by != l.wait.Func && r.P.Spawned(by)
+	})
 }
 
 // takenAgain reports whether a adds to a list from which the woken one takes, in a loop, before it

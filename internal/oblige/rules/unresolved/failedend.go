@@ -34,7 +34,7 @@ func failedEnd(p *oblige.Package) []oblige.Breach {
 			h.Direct = append(h.Direct, end.In)
 		}
 		for _, s := range skips(h, f.Blocks[0].Instrs[0], nil) {
-			if fails(s) && (failsTold(h, s) || toldToEnd(p, o, f)) {
+			if fails(s) && (failsTold(h, s) || toldToEnd(p, o, f)) && !asksFirst(p, o, f, s) {
 				out = append(out, unresolvedBreach(p, f, o, h.Direct[0], s, p.ObjectName(o)))
 				break
 			}
@@ -56,6 +56,20 @@ func fails(s skip) bool {
 		return false
 	}
 	return failed && slices.ContainsFunc(s.end.(*ssa.Return).Results, func(v ssa.Value) bool { return ssaread.IsError(v.Type()) })
+}
+
+// asksFirst reports whether all who wait ask before for something that f sets on other ways only:
+// where it has failed they do not wait.
+func asksFirst(p *oblige.Package, o *oblige.Object, f *ssa.Function, s skip) bool {
+	return !slices.ContainsFunc(o.Of(oblige.Recv, oblige.GroupWait), func(wait *oblige.Op) bool {
+		return !slices.ContainsFunc(p.Guards(wait.In), func(br *ssa.If) bool {
+			return slices.ContainsFunc(p.Condition(br.Cond, oblige.ComesTo(br, 0, wait.In), 2), func(t *oblige.Test) bool {
+				return slices.ContainsFunc(p.Writers(t.Cell), func(in ssa.Instruction) bool {
+					return in.Parent() == f && !oblige.Reaches(in, s.end)
+				})
+			})
+		})
+	})
 }
 
 // failsTold reports whether another way that is taken on the error of a call completes the promise

@@ -67,6 +67,9 @@ func leftUnstarted(p *oblige.Package, o *oblige.Object, add *oblige.Op, wk *obli
 	}
 	settled := func(in ssa.Instruction) bool {
 		call, ok := in.(ssa.CallInstruction)
+		if _, starts := in.(*ssa.Go); starts {
+			return true // an interface's method, say, of which nothing is known
+		}
 		return in != add.In && (wk.Named(in) || ok && len(p.DynamicCallees(call)) > 0 && wk.At(in) || handsOn(in))
 	}
 	return start, oblige.Feasible(add.In, settled, func(in ssa.Instruction) bool {
