@@ -67,7 +67,10 @@ func leftEntry(a *callback.Adapter, in ssa.Instruction) (oblige.Breach, bool) {
 	if reg == (callback.Registry{}) || a.OnCThread(f) || removedSomewhere(a, reg) == nil || a.LookedUp(reg) == nil {
 		return oblige.Breach{}, false
 	}
-	removes := func(in ssa.Instruction) bool { return mayRemove(a, in, reg, 3) || a.MayWait(in, 3) } // who waits may have it removed
+	told := removedOnC(a, reg)
+	removes := func(in ssa.Instruction) bool {
+		return mayRemove(a, in, reg, 3) || a.MayWait(in, 3) || told && mayEnd(a, in, 3) // who waits may have it removed
+	}
 	started := oblige.Without(in, removes, func(at ssa.Instruction) bool { return oblige.Dominates(in, at) && a.CallsC(at, 3) })
 	if started == nil || removesLater(a, f, removes) {
 		return oblige.Breach{}, false
@@ -156,6 +159,16 @@ func putInto(r ssa.Value) []ssa.Value {
 // removedSomewhere returns where entries of reg are removed.
 func removedSomewhere(a *callback.Adapter, reg callback.Registry) ssa.Instruction {
 	return a.Find(func(in ssa.Instruction) bool { return callback.RemovesFrom(in) == reg })
+}
+
+// removedOnC reports whether a callback removes entries of reg: C tells so that the object ended.
+func removedOnC(a *callback.Adapter, reg callback.Registry) bool {
+	return a.Find(func(in ssa.Instruction) bool { return callback.RemovesFrom(in) == reg && a.OnCThread(in.Parent()) }) != nil
+}
+
+// mayEnd reports whether in has C end an object, itself or in what it calls.
+func mayEnd(a *callback.Adapter, in ssa.Instruction, depth int) bool {
+	return callback.Ends(callback.CCall(in)) || a.InCallee(in, depth, func(in ssa.Instruction, depth int) bool { return mayEnd(a, in, depth) })
 }
 
 // removesLater reports whether f leaves the removal to a deferred call, or to a

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/token"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -45,7 +46,8 @@ func Unlocked(p *oblige.Package) []oblige.Breach {
 
 func changedUnlocked(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, lock oblige.Place, wk *oblige.Wakers, in ssa.Instruction) (oblige.Breach, bool) {
 	wr, ok := p.WriteTo(in, cell)
-	if !ok || p.Private(wr.Addr) || p.Held(in, lock) || heldInside(p, in, cell, lock) || len(p.Callers(in.Parent())) > 0 && !p.StandsAlone(in.Parent()) && someHeld(p, in.Parent(), lock) || returnedHeld(p, in.Parent(), lock) {
+	if !ok || p.Private(wr.Addr) || p.Held(in, lock) || heldInside(p, in, cell, lock) || len(p.Callers(in.Parent())) > 0 && !p.StandsAlone(in.Parent()) && someHeld(p, in.Parent(), lock) || returnedHeld(p, in.Parent(), lock) ||
+		calledBack(p, in.Parent(), 3) && callsCHeld(p, lock) {
 		return oblige.Breach{}, false
 	}
 	e, t := p.After(w, cell, wr, in)
@@ -153,6 +155,27 @@ func someHeld(p *oblige.Package, f *ssa.Function, lock oblige.Place) bool {
 		}
 	}
 	return false
+}
+
+// calledBack reports whether C calls f, or what calls f.
+func calledBack(p *oblige.Package, f *ssa.Function, depth int) bool {
+	return ssaread.IsExport(f) || depth > 0 && slices.ContainsFunc(p.Callers(f), func(call ssa.CallInstruction) bool {
+		return !p.Starts(call) && calledBack(p, call.Parent(), depth-1)
+	})
+}
+
+// callsCHeld reports whether the package calls C under the lock: C may call back under it.
+func callsCHeld(p *oblige.Package, lock oblige.Place) bool {
+	return slices.ContainsFunc(p.Funcs, func(f *ssa.Function) bool {
+		return ssaread.Contains(f, func(in ssa.Instruction) bool {
+			call, ok := in.(*ssa.Call)
+			callee := (*ssa.Function)(nil)
+			if ok {
+				callee = call.Call.StaticCallee()
+			}
+			return callee != nil && strings.HasPrefix(callee.Name(), "_Cfunc_") && p.Held(in, lock)
+		})
+	})
 }
 
 // returnedHeld reports whether f is a function literal that its function returns, within the package,
