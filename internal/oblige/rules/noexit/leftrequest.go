@@ -35,10 +35,11 @@ func leftRequests(p *oblige.Package) (out []oblige.Breach, told map[*oblige.Obje
 }
 
 // startedDeaf reports whether s comes in a goroutine that is started by one who obeys the end itself, so
-// often that whatever room there is may be full, and outsiders alone, as they please, receive.
+// often that whatever constant room there is may be full, and outsiders alone, as they please, receive.
 func startedDeaf(p *oblige.Package, queue *oblige.Object, s *oblige.Op, end *oblige.Ending) bool {
 	starts := p.Callers(s.Func)
-	if len(starts) == 0 || s.Func.Parent() == nil || slices.ContainsFunc(queue.Of(oblige.SelRecv), func(r *oblige.Op) bool {
+	unknown := func(m *oblige.Op) bool { return m.Room() == oblige.Unknown }
+	if len(starts) == 0 || slices.ContainsFunc(queue.Of(oblige.Make), unknown) || s.Func.Parent() == nil || slices.ContainsFunc(queue.Of(oblige.SelRecv), func(r *oblige.Op) bool {
 		return !p.IsEntry(r.Func) || p.Spawned(r.Func) || slices.ContainsFunc(queue.Of(oblige.Make), func(m *oblige.Op) bool { return m.Func == r.Func })
 	}) || p.WaitsFor(end, s) || p.EndsBehind(end.Chan(), s) || p.EndsProcess(s.Func) {
 		return false
