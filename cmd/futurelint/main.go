@@ -98,7 +98,7 @@ func growth() int {
 	if live[0].Value.Uint64() > 1<<30 {
 		return 100
 	}
-	return 150
+	return 200
 }
 
 // afterCollection calls f after each garbage collection. (What is smaller than 16 bytes may share
