@@ -50,7 +50,7 @@ func keptOf(p *oblige.Package, o *oblige.Object, takes, gives []*oblige.Op) []ob
 				continue // who returns takes all of them along
 			}
 			if ret := leavesWithPermit(p, had.start, wk, back); ret != nil && !diesWithTaker(p, takes, ret) && !passedOn(gives, ret.(*ssa.Return)) {
-				out = append(out, permitBreach(p, o, had.in, ret))
+				out = append(out, permitBreach(p, p.ChanName(o), had.in, ret))
 			}
 		}
 	}
@@ -293,9 +293,8 @@ func defersBefore(p *oblige.Package, start ssa.Instruction, wk *oblige.Wakers) b
 	return false
 }
 
-func permitBreach(p *oblige.Package, o *oblige.Object, take, ret ssa.Instruction) oblige.Breach {
-	f, name := ret.Parent(), p.ChanName(o)
-	pos := oblige.ReturnPos(ret)
+func permitBreach(p *oblige.Package, name string, take, ret ssa.Instruction) oblige.Breach {
+	f, pos := ret.Parent(), oblige.ReturnPos(ret)
 	b := oblige.Breach{Check: "dropped-wake", Func: f, Pos: pos}
 	b.Message = fmt.Sprintf("%s returns at line %d with the permit of %s taken at line %d",
 		ssaread.ShortName(f), p.Line(pos), name, p.Line(oblige.PosOf(take)))

@@ -1,8 +1,6 @@
 package droppedwake
 
 import (
-	"fmt"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
@@ -30,7 +28,7 @@ func keptWeights(p *oblige.Package) []oblige.Breach {
 				continue
 			}
 			if ret := leavesWithPermit(p, start, wk, wk.Named); ret != nil && len(ret.(*ssa.Return).Results) > 0 {
-				out = append(out, weightBreach(p, cell, take, ret))
+				out = append(out, permitBreach(p, oblige.CellName(cell, p), take, ret))
 			}
 		}
 	}
@@ -51,17 +49,4 @@ func weightBy(in ssa.Instruction, names ...string) ssaread.Cell {
 		}
 	}
 	return ssaread.Cell{}
-}
-
-func weightBreach(p *oblige.Package, cell ssaread.Cell, take, ret ssa.Instruction) oblige.Breach {
-	f, name, pos := ret.Parent(), oblige.CellName(cell, p), oblige.ReturnPos(ret)
-	b := oblige.Breach{Check: "dropped-wake", Func: f, Pos: pos}
-	b.Message = fmt.Sprintf("%s returns at line %d with the permit of %s taken at line %d",
-		ssaread.ShortName(f), p.Line(pos), name, p.Line(oblige.PosOf(take)))
-	b.Steps = []oblige.Step{
-		{Pos: oblige.PosOf(take), Side: "waiter", Func: f, Text: "takes a permit of " + name},
-		{Pos: pos, Side: "waiter", Func: f, Text: "fails, and returns with the permit"},
-		{Pos: pos, Text: "the permit belongs to nobody, and nobody will wake those who wait for one"},
-	}
-	return b
 }
