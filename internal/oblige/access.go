@@ -89,19 +89,8 @@ func routeWithin(v ssa.Value, depth int) Route {
 // onlyStored returns the parameter that a variable was made for, because a
 // function literal captures it; nil where anything else is stored into it.
 func onlyStored(v *ssa.Alloc) ssa.Value {
-	var val ssa.Value
-	for _, r := range *v.Referrers() {
-		st, ok := r.(*ssa.Store)
-		if !ok || st.Addr != v {
-			continue
-		}
-		if val != nil {
-			return nil
-		}
-		val = st.Val
-	}
-	if _, ok := val.(*ssa.Parameter); ok {
-		return val
+	if prm, ok := SoleStore(v).(*ssa.Parameter); ok {
+		return prm
 	}
 	return nil
 }

@@ -112,47 +112,77 @@ func onlyTests(b *ssa.BasicBlock) bool {
 // RootOf returns the value from which the address or value v was reached: a
 // parameter, a captured or local variable, a global, the result of a call.
 func RootOf(v ssa.Value) ssa.Value {
-	var seen []*ssa.Alloc // a variable may be made of itself, as in s = s[1:]
+	root, _ := rootedIn(v, nil)
+	return root
+}
+
+// rootedIn returns the root of v, and whether a variable is met on the way to it. A variable
+// that is met twice, since what is stored into it comes from itself, is the root.
+func rootedIn(v ssa.Value, variable *ssa.Alloc) (root ssa.Value, met bool) {
+	var seen []*ssa.Alloc
 	for {
-		switch u := v.(type) {
-		case *ssa.FieldAddr:
-			v = u.X
-		case *ssa.IndexAddr:
-			v = u.X
-		case *ssa.Field:
-			v = u.X
-		case *ssa.UnOp:
-			v = u.X
-		case *ssa.Lookup:
-			v = u.X
-		case *ssa.ChangeType:
-			v = u.X
-		case *ssa.Convert:
-			v = u.X
-		case *ssa.Extract:
-			v = u.Tuple
-		case *ssa.TypeAssert:
-			v = u.X
-		case *ssa.MakeInterface:
-			v = u.X
-		case *ssa.Slice:
-			v = u.X
-		case *ssa.Alloc:
-			from := SoleStore(u)
-			if from == nil || slices.Contains(seen, u) {
-				return u
+		if a, ok := v.(*ssa.Alloc); ok {
+			met = met || a == variable
+			if slices.Contains(seen, a) {
+				return v, met
 			}
-			seen = append(seen, u)
-			v = from
-		default:
-			return v
+			seen = append(seen, a)
 		}
+		from := partOf(v)
+		if from == nil {
+			return v, met
+		}
+		v = from
 	}
 }
 
+// partOf returns what v is a part of, or was read or converted from; nil if that is not seen.
+func partOf(v ssa.Value) ssa.Value {
+	switch u := v.(type) {
+	case *ssa.FieldAddr:
+		return u.X
+	case *ssa.IndexAddr:
+		return u.X
+	case *ssa.Field:
+		return u.X
+	case *ssa.UnOp:
+		return u.X
+	case *ssa.Lookup:
+		return u.X
+	case *ssa.ChangeType:
+		return u.X
+	case *ssa.Convert:
+		return u.X
+	case *ssa.Extract:
+		return u.Tuple
+	case *ssa.TypeAssert:
+		return u.X
+	case *ssa.MakeInterface:
+		return u.X
+	case *ssa.Slice:
+		return u.X
+	case *ssa.Alloc:
+		return wholeStore(u)
+	}
+	return nil
+}
+
 // SoleStore returns the one value that is stored into a variable as a whole, nil
-// if there are several or none.
+// if there are several or none, or if it comes from the variable itself (n = *n.next):
+// who follows what it returns comes to an end.
 func SoleStore(a *ssa.Alloc) ssa.Value {
+	v := wholeStore(a)
+	if v == nil {
+		return nil
+	}
+	if _, itself := rootedIn(v, a); itself {
+		return nil
+	}
+	return v
+}
+
+// wholeStore returns the one value that is stored into a variable as a whole, wherever that comes from.
+func wholeStore(a *ssa.Alloc) ssa.Value {
 	var out ssa.Value
 	for _, r := range *a.Referrers() {
 		if st, ok := r.(*ssa.Store); ok && st.Addr == a {
