@@ -200,6 +200,14 @@ func SentBy(s *Op) ssa.Value {
 	return s.In.(*ssa.Send).X
 }
 
+// behind returns the block in which who has received goes on; nil where that is not seen.
+func (r *Op) behind() *ssa.BasicBlock {
+	if r.Sel != nil {
+		return CaseStart(r.Sel, r.Case)
+	}
+	return r.In.Block()
+}
+
 // Desertion is a way on which a receiver leaves without receiving.
 type Desertion struct {
 	Recv *Op
@@ -295,10 +303,7 @@ func (c *Channel) setBehind(flag *ssa.Phi, to bool, seen map[*ssa.Phi]bool) bool
 		case *ssa.Const:
 			from := flag.Block().Preds[i]
 			behind := slices.ContainsFunc(c.Recvs, func(r *Op) bool {
-				start := r.In.Block()
-				if r.Sel != nil {
-					start = CaseStart(r.Sel, r.Case)
-				}
+				start := r.behind()
 				return start != nil && start.Dominates(from)
 			})
 			if is, known := IsTrue(e); !known || is == to && !behind {
@@ -383,10 +388,7 @@ const GaveUp = "gives up"
 // GivesUp returns how root leaves the loop in which it receives because of what it has received.
 func (c *Channel) GivesUp(root *ssa.Function) *Desertion {
 	for _, r := range c.Recvs {
-		loop, start := OuterLoop(r.In.Block()), r.In.Block()
-		if r.Sel != nil {
-			start = CaseStart(r.Sel, r.Case)
-		}
+		loop, start := OuterLoop(r.In.Block()), r.behind()
 		if loop == nil || start == nil || r.Func != root || c.defersReceive(root) {
 			continue
 		}

@@ -418,15 +418,8 @@ func (x *objects) extracted(v *ssa.Extract, seen map[ssa.Value]bool) []Place {
 			return []Place{{Cell: ssaread.ElemOf(r.X.Type())}}
 		}
 	case *ssa.Select:
-		k := v.Index - 2
-		for _, st := range t.States {
-			if st.Dir != types.RecvOnly {
-				continue
-			}
-			if k == 0 {
-				return []Place{{Cell: ssaread.ElemOf(st.Chan.Type())}}
-			}
-			k--
+		if sel, i := ReceivedIn(v); sel != nil {
+			return []Place{{Cell: ssaread.ElemOf(sel.States[i].Chan.Type())}}
 		}
 	case ssa.Value:
 		return x.Origins(t, seen)

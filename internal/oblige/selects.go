@@ -47,6 +47,25 @@ func CaseStart(sel *ssa.Select, i int) *ssa.BasicBlock {
 	return before.Preds[0].Succs[1]
 }
 
+// ReceivedIn returns the select in which x was received, and by which of its cases; nil if by none.
+func ReceivedIn(x *ssa.Extract) (*ssa.Select, int) {
+	sel, ok := x.Tuple.(*ssa.Select)
+	if !ok {
+		return nil, 0
+	}
+	at := 2 // behind the index, and whether something was received
+	for i, st := range sel.States {
+		if st.Dir != types.RecvOnly {
+			continue
+		}
+		if at == x.Index {
+			return sel, i
+		}
+		at++
+	}
+	return nil, 0
+}
+
 // HeadOf returns the block by which a loop is entered.
 func HeadOf(loop map[*ssa.BasicBlock]bool) *ssa.BasicBlock {
 	for _, b := range Ordered(loop) {

@@ -2,7 +2,6 @@ package droppedwake
 
 import (
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -74,16 +73,8 @@ func takenFrom(p *oblige.Package, o *oblige.Object, v ssa.Value, depth int) bool
 		case *ssa.UnOp:
 			return v.Index == 0 && takenFrom(p, o, t, depth)
 		case *ssa.Select:
-			at := 2
-			for _, st := range t.States {
-				if st.Dir != types.RecvOnly {
-					continue
-				}
-				if at == v.Index {
-					return p.ObjectOf(st.Chan) == o
-				}
-				at++
-			}
+			sel, i := oblige.ReceivedIn(v)
+			return sel != nil && p.ObjectOf(sel.States[i].Chan) == o
 		}
 	case *ssa.Phi:
 		return all(v.Edges)

@@ -294,22 +294,12 @@ func beforeReceipt(p *oblige.Package, c *oblige.Op, in ssa.Instruction) bool {
 	if !ok {
 		return false
 	}
-	sel, ok := x.Tuple.(*ssa.Select)
-	if !ok {
+	sel, i := oblige.ReceivedIn(x)
+	if sel == nil {
 		return false
 	}
-	k := x.Index - 2
-	for i, st := range sel.States {
-		if st.Dir != types.RecvOnly {
-			continue
-		}
-		if k == 0 {
-			queue, start := p.ObjectOf(st.Chan), oblige.CaseStart(sel, i)
-			return queue != nil && oblige.Unbuffered(queue) && start != nil && !start.Dominates(in.Block())
-		}
-		k--
-	}
-	return false
+	queue, start := p.ObjectOf(sel.States[i].Chan), oblige.CaseStart(sel, i)
+	return queue != nil && oblige.Unbuffered(queue) && start != nil && !start.Dominates(in.Block())
 }
 
 // comesBefore reports whether c is not done without in before it, or, in a loop, not

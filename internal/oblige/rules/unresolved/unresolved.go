@@ -131,15 +131,8 @@ func receivedBy(x *ssa.Extract) ssa.Value {
 			return t.X
 		}
 	case *ssa.Select:
-		k := x.Index - 2
-		for _, st := range t.States {
-			if st.Dir != types.RecvOnly {
-				continue
-			}
-			if k == 0 {
-				return st.Chan
-			}
-			k--
+		if sel, i := oblige.ReceivedIn(x); sel != nil {
+			return sel.States[i].Chan
 		}
 	}
 	return nil
