@@ -14,7 +14,8 @@ import (
 // compiler's export data of what they import.
 const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
 	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes |
-	packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedForTest
+	packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedForTest |
+	packages.NeedExportFile // of imports, see beside.go
 
 // load loads the packages that the patterns name, and their tests.
 func load(opts *options) ([]*packages.Package, error) {
@@ -41,34 +42,6 @@ func complaint(opts *options, path string) string {
 	cmd.Stderr = &said
 	cmd.Run() // it fails as it did before
 	return firstMessage(said.String())
-}
-
-// besides loads the packages of the main module that pkgs import and that are not among
-// them: what these promise is known as it is where all are analyzed together. One that
-// cannot be loaded promises nothing; that its importers do not compile is told of them.
-func besides(opts *options, pkgs []*packages.Package) []*packages.Package {
-	have := make(map[string]bool)
-	for _, p := range pkgs {
-		have[p.PkgPath] = true
-	}
-	var paths []string
-	for _, p := range pkgs {
-		for _, imp := range p.Imports {
-			if imp.Module != nil && imp.Module.Main && !have[imp.PkgPath] && imp.ForTest == "" {
-				have[imp.PkgPath] = true
-				paths = append(paths, imp.PkgPath)
-			}
-		}
-	}
-	if len(paths) == 0 {
-		return nil
-	}
-	slices.Sort(paths)
-	beside, err := packages.Load(opts.goConfig(loadMode), paths...)
-	if err != nil {
-		return nil
-	}
-	return slices.DeleteFunc(beside, func(p *packages.Package) bool { return p.IllTyped || len(p.Errors) > 0 })
 }
 
 // goConfig returns how the go command is asked for packages, without their tests.

@@ -23,7 +23,7 @@ func direct(opts *options, log *troubleLog) ([]finding, error) {
 		log.add("%v", err)
 	}
 	pkgs = usable(log, opts, pkgs)
-	return analyze(opts.analyzers, pkgs, besides(opts, pkgs), log)
+	return analyze(opts.analyzers, pkgs, besides(pkgs), log)
 }
 
 // analyze runs the analyzers on the packages, and for their facts on some beside them.
