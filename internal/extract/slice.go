@@ -51,6 +51,9 @@ func (u *Unit) NewSlice(w *role.Waiter, roots, makers []*ssa.Function) *Slice {
 	if w.Receives { // by who called it
 		s.addCell(ssaread.ElemOf(w.Func.Signature.Results().At(0).Type()))
 	}
+	for _, in := range w.Stores { // the last are followed first: no bound leaves out where its waker lies
+		s.need(in)
+	}
 	s.run()
 	return s
 }

@@ -471,6 +471,9 @@ func (t *Test) Excludes(other *Test) bool {
 	if other.Op == Negated(t.Op) {
 		return t.Bound.String() == other.Bound.String()
 	}
+	if t.Op == token.EQL && other.Op == token.EQL && t.Bound.Value != nil && other.Bound.Value != nil {
+		return t.Bound.Value.Kind() == other.Bound.Value.Kind() && !constant.Compare(t.Bound.Value, token.EQL, other.Bound.Value)
+	}
 	return other.Op == token.GTR && t.Op == token.EQL && IsZero(t.Bound) && IsZero(other.Bound)
 }
 

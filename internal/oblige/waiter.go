@@ -16,7 +16,7 @@ type Waiter struct {
 	Objects []*Object // any of them wakes it: the cases of its select
 	Tests   []*Test
 	Loop    bool // it looks again after it was woken
-	Timed   bool // a timer lets it look again anyhow
+	Timed   bool // time lets it look again anyhow: a timer, or who wakes it regularly
 	Foreign bool // it may be woken through something that is not known
 }
 
@@ -43,6 +43,9 @@ func (p *Package) Waiters() []*Waiter {
 			w.Objects = append(w.Objects, o)
 			w.Foreign = w.Foreign || o.Open
 		}
+	}
+	for _, w := range p.waiters {
+		w.Timed = w.Timed || w.Loop && p.wokenRegularly(w)
 	}
 	return p.waiters
 }
@@ -368,10 +371,12 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr Written, in ssa.Instruc
 		return Unclear, nil
 	}
 	choose := func(br *ssa.If) int {
-		if way, ok := ways[br]; ok {
-			return way
+		way, ok := ways[br]
+		if !ok {
+			way = p.wayFor(br, decisive, wr)
+			ways[br] = way
 		}
-		return -1
+		return way
 	}
 	park := w.Park.In.Block()
 	from := []*ssa.BasicBlock{park.Parent().Blocks[0]}
@@ -388,7 +393,30 @@ func (p *Package) After(w *Waiter, cell ssaread.Cell, wr Written, in ssa.Instruc
 			}
 		}
 	}
+	if k, ok := wr.Val.(*ssa.Const); ok && w.Loop && k.Value != nil && !ssaread.IsBool(k.Type()) && len(exits(w, choose, p.parksIn(w.Park.Func)...)) == 0 {
+		return Unclear, nil // it parks on something else
+	}
 	return result, decisive
+}
+
+// wayFor returns by which way a branch is left that compares what t tests with another constant, once
+// a constant is written; -1 where it is another branch.
+func (p *Package) wayFor(br *ssa.If, t *Test, wr Written) int {
+	k, ok := wr.Val.(*ssa.Const)
+	if !ok || k.Value == nil {
+		return -1
+	}
+	ts := p.Condition(br.Cond, true, 1)
+	if len(ts) != 1 || ts[0].Part || ts[0].Len || ts[0].Entry != AnyEntry || ts[0].Cell != t.Cell || !related(ts[0].Load, t.Load) {
+		return -1
+	}
+	switch ts[0].holds(k.Value) {
+	case Keeps:
+		return 0
+	case Fails:
+		return 1
+	}
+	return -1
 }
 
 // freed is for a write after which a waiter on a Cond may still park, for another
@@ -434,16 +462,22 @@ func (p *Package) wakesInstead(w *Waiter, t *Test) bool {
 }
 
 // exits returns the blocks by which a waiter that looks again may leave its loop,
-// or one without a loop its function, and does not park.
-func exits(w *Waiter, choose func(*ssa.If) int) map[*ssa.BasicBlock]bool {
+// or one without a loop its function, and does not park, there or in one of parks.
+func exits(w *Waiter, choose func(*ssa.If) int, parks ...*ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 	out := map[*ssa.BasicBlock]bool{}
 	park := w.Park.In.Block()
-	loop, from := InnerLoop(park), w.Park.Func.Blocks[0]
+	loop, from := WholeLoop(park), w.Park.Func.Blocks[0]
 	if w.Loop {
 		from = HeadOf(loop)
 	}
 	seen := map[*ssa.BasicBlock]bool{park: true}
+	for _, b := range parks {
+		seen[b] = true
+	}
 	work := []*ssa.BasicBlock{from}
+	if seen[from] {
+		work = slices.Clone(from.Succs) // it looks behind the park
+	}
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -462,6 +496,17 @@ func exits(w *Waiter, choose func(*ssa.If) int) map[*ssa.BasicBlock]bool {
 			}
 		}
 		work = append(work, b.Succs...)
+	}
+	return out
+}
+
+// parksIn returns the blocks in which f parks.
+func (p *Package) parksIn(f *ssa.Function) []*ssa.BasicBlock {
+	var out []*ssa.BasicBlock
+	for _, w := range p.Waiters() {
+		if w.Park.Func == f {
+			out = append(out, w.Park.In.Block())
+		}
 	}
 	return out
 }

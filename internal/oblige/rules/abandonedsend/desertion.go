@@ -294,7 +294,7 @@ func leavesBy(c *oblige.Channel, r, s *oblige.Op) *oblige.Desertion {
 }
 
 // instead reports whether all that is sent on ch is sent by the function of s on
-// ways that do not come to s, or for the other way in which a promise settles.
+// ways that do not come to s, by its one goroutine behind s, or for the other way in which a promise settles.
 func instead(c *oblige.Channel, ch ssa.Value, s *oblige.Op) bool {
 	o := c.P.ObjectOf(ch)
 	if o == nil || o.Open {
@@ -302,11 +302,17 @@ func instead(c *oblige.Channel, ch ssa.Value, s *oblige.Op) bool {
 	}
 	sends := o.Of(oblige.Send, oblige.SelSend, oblige.TrySend, oblige.Close)
 	for _, t := range sends {
-		if !ssaread.OtherSettlement(t.Func, s.Func) && (t.Func != s.Func || oblige.Reaches(t.In, s.In) || oblige.Reaches(s.In, t.In)) {
+		if !ssaread.OtherSettlement(t.Func, s.Func) && (t.Func != s.Func || oblige.Reaches(t.In, s.In) || oblige.Reaches(s.In, t.In) && !startedOnce(c, s.Func)) {
 			return false
 		}
 	}
 	return len(sends) > 0
+}
+
+// startedOnce reports whether who receives starts f as a goroutine, at one place that it does not come back to.
+func startedOnce(c *oblige.Channel, f *ssa.Function) bool {
+	start := soleStart(c.P, f, c.Recvs[0].Func)
+	return start != nil && !oblige.LeadsBack(start.Block())
 }
 
 // saysBefore reports whether whoever closes ch, an end, has written before into a field of the object

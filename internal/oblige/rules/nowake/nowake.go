@@ -197,7 +197,7 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 	if e != oblige.Fails && e != oblige.Nears {
 		return oblige.Breach{}, false
 	}
-	if e == oblige.Fails && failedBefore(p, t, in) {
+	if e == oblige.Fails && (failedBefore(p, t, in) || ofAnotherState(p, w, t, in) && siblingWakes(p, w, cell, in, wk)) {
 		return oblige.Breach{}, false
 	}
 	if e == oblige.Nears && !w.Loop && p.MadeHere(w.Park.Val) && !siblingWakes(p, w, cell, in, wk) {
@@ -241,14 +241,6 @@ func behindWait(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction) bool {
 	return slices.ContainsFunc(p.Callers(w.Park.Func), func(call ssa.CallInstruction) bool {
 		_, plain := call.(*ssa.Call)
 		return plain && call.Parent() == in.Parent() && !p.Starts(call) && oblige.Dominates(call, in)
-	})
-}
-
-// failedBefore reports whether in is done only where t was found not to hold: nobody parks then
-// who would go on by it.
-func failedBefore(p *oblige.Package, t *oblige.Test, in ssa.Instruction) bool {
-	return slices.ContainsFunc(p.Tests(in), func(found *oblige.Test) bool {
-		return found.Cell == t.Cell && found.Len == t.Len && found.Entry == t.Entry && (found.Excludes(t) || t.Excludes(found))
 	})
 }
 
