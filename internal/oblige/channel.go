@@ -229,7 +229,7 @@ func (c *Channel) Async(f *ssa.Function) bool {
 
 // Drains reports whether in receives, or leads to a receive, or starts one that does.
 func (c *Channel) Drains(in ssa.Instruction) bool {
-	if c.takes[in] || c.Emptied(in) || c.countsAll(in) || c.knowsFlag(in) {
+	if c.takes[in] || c.Emptied(in) || c.countsAll(in) || c.knowsFlag(in) || c.knowsNil(in) {
 		return true
 	}
 	var buf [10]*ssa.Value
@@ -285,35 +285,60 @@ func (c *Channel) knowsFlag(in ssa.Instruction) bool {
 	case receives(succs[1]):
 		owed = !owed
 	}
-	return c.setBehind(phi, !owed, map[*ssa.Phi]bool{})
+	over := func(v ssa.Value) bool {
+		is, known := IsTrue(v)
+		return !known || is != owed
+	}
+	return c.setBehind(phi, over, map[*ssa.Phi]bool{})
 }
 
-// setBehind reports whether a flag becomes what is asked only behind a receive.
-func (c *Channel) setBehind(flag *ssa.Phi, to bool, seen map[*ssa.Phi]bool) bool {
-	if seen[flag] {
+// setBehind reports whether a variable becomes what says that it is over only behind a receive.
+func (c *Channel) setBehind(v *ssa.Phi, over func(ssa.Value) bool, seen map[*ssa.Phi]bool) bool {
+	if seen[v] {
 		return true
 	}
-	seen[flag] = true
-	for i, e := range flag.Edges {
-		switch e := e.(type) {
-		case *ssa.Phi:
-			if !c.setBehind(e, to, seen) {
-				return false
-			}
-		case *ssa.Const:
-			from := flag.Block().Preds[i]
-			behind := slices.ContainsFunc(c.Recvs, func(r *Op) bool {
-				start := r.behind()
-				return start != nil && start.Dominates(from)
-			})
-			if is, known := IsTrue(e); !known || is == to && !behind {
-				return false
-			}
-		default:
+	seen[v] = true
+	for i, e := range v.Edges {
+		if each, ok := e.(*ssa.Phi); ok && !c.setBehind(each, over, seen) || !ok && over(e) && !c.behind(v.Block().Preds[i]) {
 			return false
 		}
 	}
 	return true
+}
+
+// behind reports whether a receive has come on every way to b.
+func (c *Channel) behind(b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(c.Recvs, func(r *Op) bool {
+		start := r.behind()
+		return start != nil && start.Dominates(b)
+	})
+}
+
+// knowsNil reports whether in asks whether the variable that holds the channel is nil, which it becomes
+// only behind a receive: what came last, or the close, said so.
+func (c *Channel) knowsNil(in ssa.Instruction) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	cmp, ok := br.Cond.(*ssa.BinOp)
+	if !ok || !IsNil(cmp.Y) {
+		return false
+	}
+	if c.P.ObjectOf(cmp.X) != c.O {
+		return false
+	}
+	switch v := cmp.X.(type) {
+	case *ssa.Phi:
+		return c.setBehind(v, IsNil, map[*ssa.Phi]bool{})
+	case *ssa.UnOp:
+		cell := ssaread.CellOf(v.X)
+		return cell.Kind == ssaread.Var && !slices.ContainsFunc(c.P.Writers(cell), func(in ssa.Instruction) bool {
+			wr, ok := c.P.WriteTo(in, cell)
+			return !ok || wr.Val != nil && IsNil(wr.Val) && !c.behind(in.Block())
+		})
+	}
+	return false
 }
 
 // Emptied reports whether in belongs to a loop that does nothing but receive, of

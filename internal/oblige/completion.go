@@ -28,6 +28,9 @@ func (p *Package) TwiceOnAWay(o *Object) (Breach, bool) {
 			if a == b || a.In.Parent() != b.In.Parent() || a.At != b.At || DeferredTo(&Op{In: b.In}) || LeadsBack(b.In.Block()) {
 				continue
 			}
+			if kind == GroupDone && !Dominates(a.In, b.In) && addsTwice(o) {
+				continue // each may be for one of these
+			}
 			if p.followedBy(o, a, b) {
 				return p.twiceBreach(o, a, b), true
 			}
@@ -98,6 +101,14 @@ func oneEachTime(o *Object) bool {
 		}
 	}
 	return len(adds) > 0
+}
+
+// addsTwice reports whether one way through a function adds to o twice.
+func addsTwice(o *Object) bool {
+	adds := o.Of(GroupAdd)
+	return slices.ContainsFunc(adds, func(a *Op) bool {
+		return slices.ContainsFunc(adds, func(b *Op) bool { return a != b && a.Func == b.Func && Reaches(a.In, b.In) })
+	})
 }
 
 // ForOne reports whether a channel has room for one result, and is received from

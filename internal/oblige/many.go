@@ -101,8 +101,20 @@ func madeBeforeLoop(v ssa.Value, call ssa.Instruction) bool {
 // ManyOf reports whether the struct that a cell is a field of is itself a part of
 // the package's structs in several places: which of them a write means is not known.
 func (p *Package) ManyOf(cell ssaread.Cell) bool {
+	p.indexParts()
+	return cell.Kind == ssaread.Field && p.parts[cell.Type] > 1
+}
+
+// Embedded reports whether the struct that a cell is a field of lies in the package's structs in several
+// places: two that share its type share no lock.
+func (p *Package) Embedded(cell ssaread.Cell) bool {
+	p.indexParts()
+	return cell.Kind == ssaread.Field && p.within[cell.Type] > 1
+}
+
+func (p *Package) indexParts() {
 	if p.parts == nil {
-		p.parts = map[string]int{}
+		p.parts, p.within = map[string]int{}, map[string]int{}
 		scope := p.Pkg.Pkg.Scope()
 		for _, name := range scope.Names() {
 			tn, ok := scope.Lookup(name).(*types.TypeName)
@@ -114,17 +126,20 @@ func (p *Package) ManyOf(cell ssaread.Cell) bool {
 			}
 		}
 	}
-	return cell.Kind == ssaread.Field && p.parts[cell.Type] > 1
 }
 
 func (p *Package) countParts(st *types.Struct) {
 	for i := range st.NumFields() {
 		t := st.Field(i).Type()
-		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		ptr, pointer := t.Underlying().(*types.Pointer)
+		if pointer {
 			t = ptr.Elem()
 		}
 		if inner, ok := t.Underlying().(*types.Struct); ok {
 			p.parts[ssaread.TypeKey(t)]++
+			if !pointer {
+				p.within[ssaread.TypeKey(t)]++
+			}
 			if ssaread.Named(t) == nil {
 				p.countParts(inner)
 			}

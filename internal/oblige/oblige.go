@@ -72,6 +72,7 @@ type Package struct {
 	Stored      map[string]bool
 	Stirring    map[*ssa.Function]bool
 	parts       map[string]int
+	within      map[string]int // of these, those by value
 	changing    map[ssaread.Cell][]ssa.Instruction
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool

@@ -147,7 +147,7 @@ func ownReceiver(f *ssa.Function, v ssa.Value) bool {
 // neededBy returns where those who could let op go on take the lock, which is held from at on, before they
 // come there, and which of them does; nil where they need it not.
 func neededBy(p *oblige.Package, o *oblige.Object, op *oblige.Op, at ssa.Instruction, l oblige.Place, others []*oblige.Op, any bool) (ssa.Instruction, *oblige.Op) {
-	if op.Kind == oblige.CondWait && p.GivesUp(o, l) || op.Kind == oblige.Recv && findsSome(p, o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) || freedFirst(p, op, l) {
+	if op.Kind == oblige.CondWait && p.GivesUp(o, l) || op.Kind == oblige.Recv && findsSome(p, o, op, l) || l.Cell.Kind == ssaread.Field && packageWide(o) || p.Embedded(l.Cell) || freedFirst(p, op, l) {
 		return nil, nil
 	}
 	needs := 0
@@ -245,8 +245,11 @@ func whereSome(p *oblige.Package, o *oblige.Object, in ssa.Instruction, depth in
 // while the one goroutine that receives does other things between two items.
 func fills(p *oblige.Package, o *oblige.Object, s *oblige.Op) bool {
 	recvs := o.Of(oblige.Recv, oblige.SelRecv)
-	if !bounds(o) || oblige.Tells(o) || len(o.Of(oblige.TryRecv)) > 0 || len(recvs) == 0 || !p.ManyIn(s.Func, 0) {
+	if !bounds(o) || oblige.Tells(o) || len(o.Of(oblige.TryRecv)) > 0 || len(recvs) == 0 || !p.ManyIn(s.Func, 0) || asksForRoom(p, o, s) {
 		return false // a token of nothing may be there once, as a flag says
+	}
+	if flag, test := p.SetOnce(s.In); test != nil && !p.TakenBack(flag) && len(o.Of(oblige.Send, oblige.SelSend, oblige.TrySend)) == 1 {
+		return false
 	}
 	for _, r := range recvs {
 		if !oblige.LeadsBack(r.In.Block()) || p.LoneGoroutine(r.Func) == nil || p.LoneGoroutine(r.Func) != p.LoneGoroutine(recvs[0].Func) {

@@ -13,8 +13,8 @@ import (
 // takes back: what is added after the first time is never told of.
 func neverRearmed(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 	for _, s := range o.Of(oblige.Send, oblige.TrySend) {
-		flag, test := setOnce(p, s.In)
-		if test == nil || takenBackAnywhere(p, flag) {
+		flag, test := p.SetOnce(s.In)
+		if test == nil || p.TakenBack(flag) {
 			continue
 		}
 		t := &oblige.Tokens{Sends: []ssa.Instruction{s.In}}
@@ -31,39 +31,6 @@ func neverRearmed(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		}
 	}
 	return oblige.Breach{}, false
-}
-
-// setOnce returns the flag that in is guarded by, and where it is tested: in is
-// executed only where the flag was not set, and its function sets it.
-func setOnce(p *oblige.Package, in ssa.Instruction) (ssaread.Cell, ssa.Instruction) {
-	if flag, set := oblige.CasGuard(in); set != nil {
-		return flag, set
-	}
-	for _, t := range p.Tests(in) {
-		if t.Bound == nil || !oblige.IsZero(t.Bound) || t.Cell.Kind != ssaread.Field || !ssaread.IsBool(t.Bound.Type()) {
-			continue
-		}
-		for _, st := range p.Writers(t.Cell) {
-			if wr, ok := p.WriteTo(st, t.Cell); ok && st.Parent() == in.Parent() && t.Effect(wr) == oblige.Fails && oblige.Reaches(t.Load, st) {
-				return t.Cell, t.Load
-			}
-		}
-	}
-	return ssaread.Cell{}, nil
-}
-
-// takenBackAnywhere reports whether somebody sets the flag to false, or to what is not known.
-func takenBackAnywhere(p *oblige.Package, flag ssaread.Cell) bool {
-	for _, in := range p.Writers(flag) {
-		wr, ok := p.WriteTo(in, flag)
-		if !ok || p.Private(wr.Addr) {
-			continue
-		}
-		if c, isConst := wr.Val.(*ssa.Const); !isConst || oblige.IsZero(c) {
-			return true
-		}
-	}
-	return false
 }
 
 func onceBreach(p *oblige.Package, s, r *oblige.Op, look, test ssa.Instruction, flag ssaread.Cell) oblige.Breach {

@@ -66,6 +66,9 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			if oblige.Within(r.Func, root) || goroutines(p, r.Func, root) || p.EndsProcess(r.Func) || asked(p, o, r) || looksFirst(p, r) || p.OwnLiesThere(o) || p.ComesWithItem(o, r) {
 				continue
 			}
+			if end != nil && madeInTurn(p, o, root, end) {
+				break
+			}
 			if end != nil {
 				out = append(out, noExitBreach(p, o, r.Func, r.Pos(), end))
 				break
@@ -77,6 +80,14 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// madeInTurn reports whether root, which completes o, makes a new one in each turn, behind the look at the
+// end: when it is told to end it has completed all that it made.
+func madeInTurn(p *oblige.Package, o *oblige.Object, root *ssa.Function, end *oblige.Ending) bool {
+	return !slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool {
+		return !goroutines(p, m.Func, root) || m.Func == end.Sel.Parent() && oblige.Dominates(m.In, end.Sel)
+	})
 }
 
 // looksFirst reports whether r is done only where the length of its channel says that
