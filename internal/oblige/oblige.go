@@ -73,6 +73,7 @@ type Package struct {
 	Stirring    map[*ssa.Function]bool
 	parts       map[string]int
 	changing    map[ssaread.Cell][]ssa.Instruction
+	settings    map[*ssa.Function][]setting // see setBy
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
 	does        *Effects                   // see effects
@@ -82,7 +83,7 @@ type Package struct {
 
 // NewPackage returns a package in which obligations can be looked for.
 func NewPackage(u *extract.Unit, fset *token.FileSet) *Package {
-	p := &Package{Unit: u, Fset: fset}
+	p := &Package{Unit: u, Fset: fset, settings: map[*ssa.Function][]setting{}}
 	p.Structs()
 	return p
 }
