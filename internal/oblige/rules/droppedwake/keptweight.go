@@ -1,13 +1,17 @@
 package droppedwake
 
 import (
+	"go/token"
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// keptWeights is keptPermits for the weighted semaphore of golang.org/x/sync.
+// keptWeights is keptPermits for the weighted semaphore of golang.org/x/sync; also where nobody in the
+// package, which alone has it, gives anything back.
 func keptWeights(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	gives := map[ssaread.Cell]*oblige.Wakers{}
@@ -24,6 +28,14 @@ func keptWeights(p *oblige.Package) []oblige.Breach {
 				gives[cell] = wk
 			}
 			start := succeeded(take)
+			if len(wk.Ops) == 0 && weightBy(in, "Acquire") == cell && onlyTaken(p, cell) {
+				if start == nil {
+					start = take
+				}
+				if ret := oblige.Without(start, oblige.Never, oblige.IsReturn); ret != nil {
+					out = append(out, permitBreach(p, oblige.CellName(cell, p), take, ret))
+				}
+			}
 			if start == nil || len(wk.Ops) == 0 {
 				continue
 			}
@@ -49,4 +61,25 @@ func weightBy(in ssa.Instruction, names ...string) ssaread.Cell {
 		}
 	}
 	return ssaread.Cell{}
+}
+
+// onlyTaken reports whether the package makes the semaphore in cell, and does no more with it than to
+// take from it: nobody else can give anything back.
+func onlyTaken(p *oblige.Package, cell ssaread.Cell) bool {
+	g, global := cell.Value.(*ssa.Global)
+	if p.Writers(cell) == nil || global && token.IsExported(g.Name()) || !global && (cell.Kind != ssaread.Field || p.OutsidersSee(cell)) {
+		return false
+	}
+	other := func(use ssa.Instruction) bool {
+		_, debug := use.(*ssa.DebugRef)
+		return !debug && weightBy(use, "Acquire", "TryAcquire") != cell
+	}
+	for _, f := range p.Funcs {
+		for in := range ssaread.Instrs(f) {
+			if load, ok := in.(*ssa.UnOp); ok && load.Op == token.MUL && ssaread.CellOf(load.X) == cell && slices.ContainsFunc(*load.Referrers(), other) {
+				return false
+			}
+		}
+	}
+	return true
 }
