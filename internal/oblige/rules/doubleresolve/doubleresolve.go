@@ -13,7 +13,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// Breaches: a promise is resolved twice. Nine forms:
+// Breaches: a promise is resolved twice. These forms:
 //
 //   - one way through a function closes a channel twice, which panics, or sends
 //     twice on one with room for one result, so that the second send waits for a
@@ -32,7 +32,9 @@ import (
 //     there no more;
 //   - or takes it out only after it has completed it (removedLate);
 //   - or takes it out and completes it without asking whether another one has thrown it
-//     out before (removedUnasked).
+//     out before (removedUnasked);
+//   - a loop defers the completion in each turn, though there is but one (deferredInTurn);
+//   - a loop counts down what a goroutine that it has started counts down as well (doneForStarted).
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
 // before it, where the channel is made anew in between, and, for one that looks, where
@@ -65,6 +67,8 @@ var forms = []func(*oblige.Package, *oblige.Object) (oblige.Breach, bool){
 	removedAnyway,
 	removedLate,
 	removedUnasked,
+	deferredInTurn,
+	doneForStarted,
 }
 
 // plain reports whether an operation is done where it stands, and not in a loop.

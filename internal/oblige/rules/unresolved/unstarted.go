@@ -70,11 +70,24 @@ func leftUnstarted(p *oblige.Package, o *oblige.Object, add *oblige.Op, wk *obli
 		if _, starts := in.(*ssa.Go); starts {
 			return true // an interface's method, say, of which nothing is known
 		}
-		return in != add.In && (wk.Named(in) || ok && len(p.DynamicCallees(call)) > 0 && wk.At(in) || handsOn(in))
+		return in != add.In && (asksFor(o, in) || wk.Named(in) || ok && len(p.DynamicCallees(call)) > 0 && wk.At(in) || handsOn(in))
 	}
 	return start, oblige.Feasible(add.In, settled, func(in ssa.Instruction) bool {
 		ret, isReturn := in.(*ssa.Return)
 		return waits[in] || in == add.In || isReturn && givesNothing(ret)
+	})
+}
+
+// asksFor reports whether in branches on whether there is such a group at all: who has added knows that.
+func asksFor(o *oblige.Object, in ssa.Instruction) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	v, _ := oblige.Subject(br.Cond, true)
+	load, ok := v.(*ssa.UnOp)
+	return ok && slices.ContainsFunc(o.Places, func(pl oblige.Place) bool {
+		return pl.Cell.Kind != ssaread.NoCell && pl.Cell == ssaread.CellOf(load.X)
 	})
 }
 
