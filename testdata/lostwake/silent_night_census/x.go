@@ -171,6 +171,30 @@ func (w *Watch) Queue(next func() (int, bool)) {
 	}
 }
 
+// Guild has porters, of which one is hired elsewhere.
+type Guild struct {
+	at   sync.WaitGroup
+	hire interface{ Carry(done func()) }
+}
+
+// Open starts the porters.
+func (g *Guild) Open() {
+	g.at.Add(1)
+	go g.carry()
+	if g.hire != nil {
+		g.at.Add(1)
+		go g.hire.Carry(nil)
+	}
+}
+
+func (g *Guild) carry() {
+	defer g.at.Done()
+	log.Print("carried")
+}
+
+// Close waits for the porters.
+func (g *Guild) Close() { g.at.Wait() }
+
 // Forever keeps the program.
 func main() {
 	var wg sync.WaitGroup

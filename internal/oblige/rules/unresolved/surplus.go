@@ -28,7 +28,10 @@ func surplus(p *oblige.Package) []oblige.Breach {
 				continue
 			}
 			start := startBehind(p, add.In)
-			if len(o.Of(oblige.GroupDone)) == 0 && (start == nil || !p.HasBody(ssaread.Callee(start.Common())) || len(oblige.ReturnsOf(ssaread.Callee(start.Common()))) == 0 || forGood(waits)) {
+			if start != nil && !p.HasBody(ssaread.Callee(start.Common())) {
+				continue // it may be who counts down
+			}
+			if len(o.Of(oblige.GroupDone)) == 0 && (start == nil || len(oblige.ReturnsOf(ssaread.Callee(start.Common()))) == 0 || forGood(waits)) {
 				continue
 			}
 			out = append(out, surplusBreach(p, o, add, waits[0]))
@@ -77,7 +80,8 @@ func addBefore(o *oblige.Object, start ssa.Instruction) ssa.Instruction {
 // startBehind returns the goroutine that is started behind add, in the same block.
 func startBehind(p *oblige.Package, add ssa.Instruction) ssa.CallInstruction {
 	for _, in := range add.Block().Instrs[oblige.IndexIn(add)+1:] {
-		if call, ok := in.(ssa.CallInstruction); ok && p.Starts(call) {
+		call, ok := in.(ssa.CallInstruction)
+		if _, starts := in.(*ssa.Go); starts || ok && p.Starts(call) {
 			return call
 		}
 	}

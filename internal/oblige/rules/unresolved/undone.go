@@ -178,7 +178,7 @@ func tellsOther(p *oblige.Package, o *oblige.Object, s skip) bool {
 		}
 		switch in := in.(type) {
 		case *ssa.Send:
-			return !heardBehind(p, o, in)
+			return p.ObjectOf(in.Chan) != o && !heardBehind(p, o, in)
 		case *ssa.Select:
 			return true
 		case *ssa.Call:

@@ -28,6 +28,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, undone(p)...)
 	out = append(out, ownCount(p)...)
 	out = append(out, surplus(p)...)
+	out = append(out, unclosedStreams(p)...)
 	out = append(out, notStarted(p)...)
 	out = append(out, unstarted(p)...)
 	out = append(out, failedEnd(p)...)
