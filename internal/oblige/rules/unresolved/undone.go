@@ -10,8 +10,8 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// undone finds goroutines that tell on some ways that they are done, and leave
-// by another: WaitGroup.Done or the close of a channel of nothing, not deferred.
+// undone finds goroutines, and tasks that others call, that tell on some ways that they are done, and leave
+// by another: WaitGroup.Done or the close of a channel of nothing, not deferred; or the one result.
 func undone(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
@@ -21,7 +21,7 @@ func undone(p *oblige.Package) []oblige.Breach {
 		wk := p.WakesOf([]*oblige.Object{o})
 		seen := map[*ssa.Function]bool{}
 		for _, op := range o.Of(oblige.GroupDone, oblige.Close, oblige.Send) {
-			if f := op.Func; !seen[f] && (oblige.Tells(o) || counted(p, o, f)) {
+			if f := op.Func; !seen[f] && (oblige.Tells(o) || counted(p, o, f) || task(p, o, f)) {
 				seen[f] = true
 				out = append(out, undoneIn(p, f, o, wk)...)
 			}
@@ -127,7 +127,7 @@ func spanOf(p *oblige.Package, f *ssa.Function, o *oblige.Object, h *oblige.Held
 		}
 	}
 	if loop == nil {
-		return f.Blocks[0].Instrs[0], nil, goroutine(p, o, f) && oneEach(p, o, f)
+		return f.Blocks[0].Instrs[0], nil, goroutine(p, o, f) && oneEach(p, o, f) || task(p, o, f)
 	}
 	for _, t := range received(f) {
 		for _, in := range h.Direct {
