@@ -43,9 +43,9 @@ func (p *Package) TwiceOnAWay(o *Object) (Breach, bool) {
 // the end of the function, where a is deferred.
 func (p *Package) followedBy(o *Object, a, b *Completion) bool {
 	if DeferredTo(&Op{In: a.In}) {
-		return Dominates(a.In, b.In) && (IsReturn(b.In) || Feasible(b.In, p.renews(o), IsReturn) != nil)
+		return Dominates(a.In, b.In) && (IsReturn(b.In) || Feasible(b.In, p.Renews(o), IsReturn) != nil)
 	}
-	return !LeadsBack(a.In.Block()) && Feasible(a.In, p.renews(o), func(in ssa.Instruction) bool { return in == b.In }) != nil
+	return !LeadsBack(a.In.Block()) && Feasible(a.In, p.Renews(o), func(in ssa.Instruction) bool { return in == b.In }) != nil
 }
 
 // Completion is an instruction that completes what is at a route: an operation, or a call of a
@@ -153,9 +153,9 @@ func (p *Package) streams(o *Object) bool {
 	})
 }
 
-// renews tells which instructions put another promise in the place of the one
+// Renews tells which instructions put another promise in the place of the one
 // that was completed, or take what was sent out again.
-func (p *Package) renews(o *Object) func(ssa.Instruction) bool {
+func (p *Package) Renews(o *Object) func(ssa.Instruction) bool {
 	makes := map[ssa.Instruction]bool{}
 	for _, m := range o.Of(Make, Recv, TryRecv, SelRecv, GroupAdd) {
 		makes[m.In] = true

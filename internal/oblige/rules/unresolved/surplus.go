@@ -28,10 +28,10 @@ func surplus(p *oblige.Package) []oblige.Breach {
 				continue
 			}
 			start := startBehind(p, add.In)
-			if start != nil && !p.HasBody(ssaread.Callee(start.Common())) {
-				continue // it may be who counts down
+			if start != nil && (!p.HasBody(ssaread.Callee(start.Common())) || len(oblige.ReturnsOf(ssaread.Callee(start.Common()))) == 0) {
+				continue // it may be who counts down, or it is there for good
 			}
-			if len(o.Of(oblige.GroupDone)) == 0 && (start == nil || len(oblige.ReturnsOf(ssaread.Callee(start.Common()))) == 0 || forGood(waits)) {
+			if len(o.Of(oblige.GroupDone)) == 0 && (start == nil || forGood(waits)) {
 				continue
 			}
 			out = append(out, surplusBreach(p, o, add, waits[0]))

@@ -34,6 +34,10 @@ func unclosedStreams(p *oblige.Package) []oblige.Breach {
 		if slices.ContainsFunc(closes, func(c *oblige.Completion) bool { return c.In.Parent() != f }) {
 			continue
 		}
+		if b, ok := leftByMaker(p, o, f, ranged, closes); ok {
+			out = append(out, b)
+			continue
+		}
 		if !given(closes, f) && (ranged == nil && !returnedToReceive(p, o) || !goroutine(p, o, f) || startedAgain(p, o, f)) {
 			continue
 		}
@@ -42,6 +46,36 @@ func unclosedStreams(p *oblige.Package) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// leftByMaker looks for a way on which f, which has made the channel and started who ranges over it, returns
+// because something fails, and does not close it.
+func leftByMaker(p *oblige.Package, o *oblige.Object, f *ssa.Function, ranged *oblige.Op, closes []*oblige.Completion) (oblige.Breach, bool) {
+	made := o.Of(oblige.Make)
+	if ranged == nil || o.Open || len(o.Of(oblige.Leak)) > 0 || len(made) != 1 || made[0].Func != f || ranged.Func == f {
+		return oblige.Breach{}, false
+	}
+	if slices.ContainsFunc(oblige.DefersOf(f), func(d *ssa.Defer) bool { return p.WakersBy(o.Of(oblige.Close)).At(d) }) {
+		return oblige.Breach{}, false
+	}
+	for _, start := range p.Callers(ranged.Func) {
+		if start.Parent() != f || !p.Starts(start) {
+			continue
+		}
+		h := &oblige.Held{P: p, Values: map[ssa.Value]bool{}, Resolves: map[ssa.Instruction]bool{}}
+		for _, c := range closes {
+			h.Direct = append(h.Direct, c.In)
+		}
+		for _, in := range p.WakersBy(o.Of(oblige.Close)).In(f) {
+			h.Resolves[in] = true
+		}
+		for _, s := range skips(h, start, nil) {
+			if s.end != nil && fails(s) && failsAlone(s) && !joins(h, s) && !tellsOther(p, o, s) {
+				return leftOpenBreach(p, o, f, ranged, closes[0], s), true
+			}
+		}
+	}
+	return oblige.Breach{}, false
 }
 
 // given reports whether f runs in its caller's goroutine, and closes a channel that it is given.

@@ -98,7 +98,7 @@ func goroutine(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 }
 
 // oneEach reports whether one is added for each start of f: where f is started in
-// a loop, that is not sure unless the loop adds as well.
+// a loop, that is not sure unless the loop adds as well, or as many were added before as it turns.
 func oneEach(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 	adds := o.Of(oblige.GroupAdd)
 	for _, call := range p.Callers(f) {
@@ -108,7 +108,8 @@ func oneEach(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 		}
 		inside := false
 		for _, add := range adds {
-			inside = inside || loop[add.In.Block()]
+			args := add.In.(ssa.CallInstruction).Common().Args
+			inside = inside || loop[add.In.Block()] || add.Func == call.Parent() && oblige.Dominates(add.In, call) && asOften(args[len(args)-1], loop)
 		}
 		if !inside {
 			return false
