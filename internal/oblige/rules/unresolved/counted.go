@@ -107,17 +107,22 @@ func notStarted(p *oblige.Package) []oblige.Breach {
 func startsOne(p *oblige.Package, o *oblige.Object, in ssa.Instruction, wk *oblige.Wakers) bool {
 	switch in := in.(type) {
 	case *ssa.Send:
-		queue := p.ObjectOf(in.Chan)
-		return queue != nil && slices.ContainsFunc(queue.Of(oblige.Recv), func(r *oblige.Op) bool {
-			loop := oblige.WholeLoop(r.In.Block())
-			return slices.ContainsFunc(o.Of(oblige.GroupDone), func(done *oblige.Op) bool {
-				return done.Func == r.Func && !oblige.IsDefer(done.In) && loop[done.In.Block()]
-			})
-		})
+		return countsEach(p, o, in.Chan)
 	case ssa.CallInstruction:
 		return p.Starts(in) && wk.Funcs[ssaread.Callee(in.Common())]
 	}
 	return false
+}
+
+// countsEach reports whether a worker receives from the channel in a loop, and counts down in that.
+func countsEach(p *oblige.Package, o *oblige.Object, ch ssa.Value) bool {
+	queue := p.ObjectOf(ch)
+	return queue != nil && slices.ContainsFunc(queue.Of(oblige.Recv, oblige.SelRecv), func(r *oblige.Op) bool {
+		loop := oblige.WholeLoop(r.In.Block())
+		return slices.ContainsFunc(o.Of(oblige.GroupDone), func(done *oblige.Op) bool {
+			return done.Func == r.Func && !oblige.IsDefer(done.In) && loop[done.In.Block()]
+		})
+	})
 }
 
 func notStartedAfter(p *oblige.Package, o *oblige.Object, add *oblige.Op, args []ssa.Value, wk *oblige.Wakers) (oblige.Breach, bool) {

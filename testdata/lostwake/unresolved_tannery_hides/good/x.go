@@ -111,3 +111,38 @@ func Prices(hides []string, ask func(string) (int, error)) (sum int) {
 	}
 	return sum
 }
+
+// Yard counts what waits in it.
+type Yard struct {
+	in   sync.WaitGroup
+	next chan string
+}
+
+// NewYard returns a yard that is emptied.
+func NewYard() *Yard {
+	y := &Yard{next: make(chan string, 4)}
+	go y.empty()
+	return y
+}
+
+func (y *Yard) empty() {
+	for s := range y.next {
+		println(s)
+		y.in.Done()
+	}
+}
+
+// Put puts a hide in if there is room.
+func (y *Yard) Put(hide string) bool {
+	y.in.Add(1)
+	select {
+	case y.next <- hide:
+		return true
+	default:
+		y.in.Done()
+		return false
+	}
+}
+
+// Wait waits until it is empty.
+func (y *Yard) Wait() { y.in.Wait() }
