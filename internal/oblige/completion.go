@@ -43,13 +43,13 @@ func (p *Package) TwiceOnAWay(o *Object) (Breach, bool) {
 // the end of the function, where a is deferred.
 func (p *Package) followedBy(o *Object, a, b *Completion) bool {
 	if DeferredTo(&Op{In: a.In}) {
-		return Dominates(a.In, b.In) && (IsReturn(b.In) || Feasible(b.In, p.renews(o), IsReturn) != nil)
+		return Dominates(a.In, b.In) && (IsReturn(b.In) || Feasible(b.In, p.Renews(o), IsReturn) != nil)
 	}
-	return !LeadsBack(a.In.Block()) && Feasible(a.In, p.renews(o), func(in ssa.Instruction) bool { return in == b.In }) != nil
+	return !LeadsBack(a.In.Block()) && Feasible(a.In, p.Renews(o), func(in ssa.Instruction) bool { return in == b.In }) != nil
 }
 
-// Completion is an instruction that surely completes what is at a route: an
-// operation, or a call of a function that does it on every way.
+// Completion is an instruction that completes what is at a route: an operation, or a call of a
+// function that does it on every way, or where something fails of which it does not tell its caller.
 type Completion struct {
 	Op *Op
 	In ssa.Instruction
@@ -61,7 +61,7 @@ func (p *Package) Completions(o *Object, kind OpKind) []*Completion {
 	var out []*Completion
 	for _, op := range o.Of(kind) {
 		out = append(out, &Completion{op, op.In, RouteOf(op.Val)})
-		if kind == Send || op.Func.Parent() != nil || DeferredTo(op) || LeadsBack(op.In.Block()) || !OnEveryWay(op.In) || madeAnew(op) {
+		if kind == Send || op.Func.Parent() != nil || DeferredTo(op) || LeadsBack(op.In.Block()) || !OnEveryWay(op.In) && !p.untold(op) || madeAnew(op) {
 			continue
 		}
 		for _, call := range p.Callers(op.Func) {
@@ -71,6 +71,19 @@ func (p *Package) Completions(o *Object, kind OpKind) []*Completion {
 		}
 	}
 	return out
+}
+
+// untold reports whether op is done where a call of its function fails, and by nothing else that decides:
+// a caller that gets no result goes on as if it had not been done.
+func (p *Package) untold(op *Op) bool {
+	return op.Func.Signature.Results().Len() == 0 && !slices.ContainsFunc(p.Guards(op.In), func(br *ssa.If) bool {
+		err, _ := Subject(br.Cond, true)
+		switch err.(type) {
+		case *ssa.Call, *ssa.Extract:
+			return !IsErrorTest(br.Cond)
+		}
+		return true
+	})
 }
 
 // madeAnew reports whether each call of the function of op makes what op completes.
@@ -140,9 +153,9 @@ func (p *Package) streams(o *Object) bool {
 	})
 }
 
-// renews tells which instructions put another promise in the place of the one
+// Renews tells which instructions put another promise in the place of the one
 // that was completed, or take what was sent out again.
-func (p *Package) renews(o *Object) func(ssa.Instruction) bool {
+func (p *Package) Renews(o *Object) func(ssa.Instruction) bool {
 	makes := map[ssa.Instruction]bool{}
 	for _, m := range o.Of(Make, Recv, TryRecv, SelRecv, GroupAdd) {
 		makes[m.In] = true

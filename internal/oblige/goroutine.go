@@ -21,6 +21,27 @@ func (p *Package) AtEnd(c *Op) *Op {
 	return &end
 }
 
+// InOnce returns c as its function's caller does it, where that is a literal that a sync.Once calls: by that call.
+func (p *Package) InOnce(c *Op) *Op {
+	f := c.Func
+	if f.Parent() == nil {
+		return c
+	}
+	for in := range ssaread.Instrs(f.Parent()) {
+		call, ok := in.(*ssa.Call)
+		if !ok || len(call.Call.Args) != 2 {
+			continue
+		}
+		callee := ssaread.Callee(call.Common())
+		if mc, ok := call.Call.Args[1].(*ssa.MakeClosure); ok && mc.Fn == ssa.Value(f) && callee != nil && callee.String() == "(*sync.Once).Do" {
+			once := *c
+			once.In, once.Func = call, f.Parent()
+			return &once
+		}
+	}
+	return c
+}
+
 // IsLenOf reports whether v is the length of the channel o.
 func (p *Package) IsLenOf(v ssa.Value, o *Object) bool {
 	n, ok := v.(*ssa.Call)

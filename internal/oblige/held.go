@@ -39,6 +39,7 @@ type Held struct {
 	Direct   []ssa.Instruction        // surely resolved: sent to, closed, called
 	Channels []ssa.Value              // the promises themselves
 	Lost     bool                     // somebody else can resolve it at any time
+	Owed     bool                     // whatever the held value says of itself, somebody waits
 }
 
 // Hold follows v, which carries a promise.
@@ -205,7 +206,20 @@ func (p *Package) mayResolve(prm *ssa.Parameter) bool {
 // not what somebody else knows of it.
 func (h *Held) Tested(b *ssa.BasicBlock) bool {
 	br, ok := Last(b).(*ssa.If)
+	if ok && h.Owed { // unless there is none
+		v, _ := Subject(br.Cond, true)
+		return h.Values[v] || v != nil && IsPromise(v.Type()) || h.came(v)
+	}
 	return ok && h.own(br.Cond, map[ssa.Value]bool{})
+}
+
+// came reports whether v tells if the held value was received, or is what it was found to be.
+func (h *Held) came(v ssa.Value) bool {
+	x, ok := v.(*ssa.Extract)
+	return ok && slices.ContainsFunc(*x.Tuple.Referrers(), func(r ssa.Instruction) bool {
+		sibling, ok := r.(*ssa.Extract)
+		return ok && sibling != x && h.Values[sibling]
+	})
 }
 
 // own reports whether v is computed from the held value and constants alone.
@@ -239,7 +253,7 @@ func (h *Held) own(v ssa.Value, seen map[ssa.Value]bool) bool {
 	case *ssa.Slice:
 		return h.own(v.X, seen)
 	case *ssa.Extract:
-		return !ssaread.IsError(v.Type()) && h.own(v.Tuple, seen) || h.found(v)
+		return !ssaread.IsError(v.Type()) && !mayFail(v.Tuple) && h.own(v.Tuple, seen) || h.found(v)
 	case *ssa.Select:
 		for _, st := range v.States {
 			if h.own(st.Chan, seen) {
@@ -261,6 +275,16 @@ func (h *Held) own(v ssa.Value, seen map[ssa.Value]bool) bool {
 		return h.ownAll(seen, v.Call.Args...)
 	}
 	return false
+}
+
+// mayFail reports whether v is what a call returned that returns an error as well: what comes of some work.
+func mayFail(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	results := call.Call.Signature().Results()
+	return types.Implements(results.At(results.Len()-1).Type(), types.Universe.Lookup("error").Type().Underlying().(*types.Interface))
 }
 
 // found reports whether v tells if the held value, an entry of a map, was there.

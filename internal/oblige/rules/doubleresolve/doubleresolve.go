@@ -10,10 +10,11 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// Breaches: a promise is resolved twice. Nine forms:
+// Breaches: a promise is resolved twice. These forms:
 //
 //   - one way through a function closes a channel twice, which panics, or sends
 //     twice on one with room for one result, so that the second send waits for a
@@ -32,7 +33,11 @@ import (
 //     there no more;
 //   - or takes it out only after it has completed it (removedLate);
 //   - or takes it out and completes it without asking whether another one has thrown it
-//     out before (removedUnasked).
+//     out before (removedUnasked);
+//   - a loop defers the completion in each turn, though there is but one (deferredInTurn);
+//   - a loop counts down what a goroutine that it has started counts down as well (doneForStarted);
+//   - one closes, and tells another one of it who closes as well (toldToClose);
+//   - two goroutines of one maker close (closedByBoth).
 //
 // Silent where a Once, a compare-and-swap, a test or a lock with a test stands
 // before it, where the channel is made anew in between, and, for one that looks, where
@@ -57,6 +62,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 var forms = []func(*oblige.Package, *oblige.Object) (oblige.Breach, bool){
 	(*oblige.Package).TwiceOnAWay,
 	closedByTwo,
+	closedByBoth,
 	closedOnLook,
 	closedOnTest,
 	closedUnasked,
@@ -65,6 +71,9 @@ var forms = []func(*oblige.Package, *oblige.Object) (oblige.Breach, bool){
 	removedAnyway,
 	removedLate,
 	removedUnasked,
+	deferredInTurn,
+	doneForStarted,
+	toldToClose,
 }
 
 // plain reports whether an operation is done where it stands, and not in a loop.
@@ -212,7 +221,7 @@ func lookBreach(p *oblige.Package, o *oblige.Object, look, c *oblige.Op) oblige.
 }
 
 // closedOnTest looks for a close that a flag guards, which is tested in one
-// critical section and set in another one.
+// critical section or atomic operation and set in another one.
 func closedOnTest(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 	for _, c := range o.Of(oblige.Close) {
 		f := c.Func
@@ -220,11 +229,11 @@ func closedOnTest(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 			continue
 		}
 		for _, t := range p.Tests(c.In) {
-			if len(p.HeldAt(t.Load)) == 0 {
-				continue
-			}
 			for _, in := range p.Writers(t.Cell) {
-				if in.Parent() != f || !oblige.Dominates(t.Load, in) || !oblige.Dominates(in, c.In) || len(p.HeldAt(in)) == 0 || p.OneSection(t.Load, in) {
+				if in.Parent() != f || t.Load.Parent() == f && !oblige.Dominates(t.Load, in) {
+					continue
+				}
+				if !oblige.Dominates(in, c.In) && !oblige.Dominates(c.In, in) || !apart(p, c, t.Load, in) {
 					continue
 				}
 				if wr, ok := p.WriteTo(in, t.Cell); ok && t.Effect(wr) == oblige.Fails {
@@ -236,18 +245,43 @@ func closedOnTest(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 	return oblige.Breach{}, false
 }
 
+// apart reports whether another one may look at a flag between the look and the store that sets it: these
+// are done under a lock, in two sections, or are two atomic operations under none, or stand under no lock around
+// the close, in a function that a goroutine of the package calls as well.
+func apart(p *oblige.Package, c *oblige.Op, look, set ssa.Instruction) bool {
+	if len(p.HeldAt(look)) > 0 || len(p.HeldAt(set)) > 0 {
+		return len(p.HeldAt(look)) > 0 && len(p.HeldAt(set)) > 0 && !p.OneSection(look, set)
+	}
+	if call, ok := set.(*ssa.Call); ok {
+		op, ok := oblige.AtomicOp(call.Common())
+		return ok && op == protocol.Store
+	}
+	return oblige.Dominates(c.In, set) && slices.ContainsFunc(p.Callers(c.Func), func(call ssa.CallInstruction) bool {
+		return p.SoleGoroutine(call.Parent()) != nil && onOwn(p, call)
+	})
+}
+
 func testBreach(p *oblige.Package, o *oblige.Object, t *oblige.Test, set ssa.Instruction, c *oblige.Op) oblige.Breach {
 	name, flag := p.ChanName(o), oblige.CellName(t.Cell, p)
 	br := oblige.Breach{Check: "double-resolve", Func: c.Func, Pos: c.Pos()}
-	br.Message = fmt.Sprintf("%s tests %s at line %d, sets it under another lock, closes %s",
-		ssaread.ShortName(c.Func), flag, p.Line(oblige.PosOf(t.Load)), name)
+	how := "sets it under another lock, closes " + name
+	switch {
+	case oblige.Dominates(c.In, set):
+		how = "closes " + name + ", then sets it"
+	case len(p.HeldAt(set)) == 0:
+		how = "then sets it, closes " + name
+	}
+	br.Message = fmt.Sprintf("%s tests %s at line %d, %s", ssaread.ShortName(c.Func), flag, p.Line(oblige.PosOf(t.Load)), how)
 	br.Steps = []oblige.Step{
-		{Pos: oblige.PosOf(t.Load), Side: "completer", Func: c.Func, Text: "tests " + flag + ", and gives up the lock"},
+		{Pos: oblige.PosOf(t.Load), Side: "completer", Func: c.Func, Text: "tests " + flag},
 		{Pos: oblige.PosOf(t.Load), Side: "other completer", Func: c.Func, Text: "tests " + flag + " as well"},
 		{Pos: oblige.PosOf(set), Side: "completer", Func: c.Func, Text: "sets " + flag},
 		{Pos: c.Pos(), Side: "completer", Func: c.Func, Text: "closes " + name},
 		{Pos: c.Pos(), Side: "other completer", Func: c.Func, Text: "closes " + name + " again"},
 		{Pos: c.Pos(), Text: name + " is closed already, the second close panics: nobody will go on"},
+	}
+	if oblige.Dominates(c.In, set) {
+		br.Steps = slices.Delete(br.Steps, 2, 3)
 	}
 	return br
 }

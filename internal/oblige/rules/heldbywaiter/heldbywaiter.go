@@ -14,7 +14,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// Breaches: the waiter waits holding what its waker needs. Seven forms:
+// Breaches: the waiter waits holding what its waker needs. Nine forms:
 //
 //   - it holds a lock at a send, a receive or a WaitGroup.Wait, and whoever could
 //     let it go on takes the same lock before it comes there;
@@ -26,6 +26,8 @@ import (
 //     need one each (heldPermits);
 //   - it holds a lock at a send, for which who receives waits when it leaves (leavingLocks);
 //   - two send to each other (crossedSends);
+//   - a function waits for goroutines before it closes, or receives, what these wait for (joinedFirst);
+//   - a task sends another one to the goroutine that calls it (ownTask);
 //   - a goroutine waits for its own end (ownEnd);
 //   - handedLock.
 //
@@ -44,7 +46,11 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 				break
 			}
 		}
+		out = append(out, joinedFirst(p, o)...)
 		if b, ok := leavingLocks(p, o); ok {
+			out = append(out, b)
+		}
+		if b, ok := ownTask(p, o); ok {
 			out = append(out, b)
 		}
 		if b, ok := ownEnd(p, o); ok {

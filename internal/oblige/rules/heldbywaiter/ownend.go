@@ -12,6 +12,7 @@ import (
 // can be followed through the calls.
 func ownEnd(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 	for _, wait := range o.Of(oblige.GroupWait, oblige.Recv) {
+		wait = p.InOnce(wait)
 		for _, r := range p.RunsTo(wait.In) {
 			if r.Own == 0 {
 				continue

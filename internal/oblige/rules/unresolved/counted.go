@@ -44,6 +44,29 @@ func turnsOf(loop map[*ssa.BasicBlock]bool) ssa.Value {
 	return cmp.Y
 }
 
+// asOften reports whether a loop goes round as often as n says: it counts up to that, or ranges over the map of
+// which n is the length.
+func asOften(n ssa.Value, loop map[*ssa.BasicBlock]bool) bool {
+	if sameNumber(n, turnsOf(loop)) {
+		return true
+	}
+	br, ok := oblige.Last(oblige.HeadOf(loop)).(*ssa.If)
+	if !ok {
+		return false
+	}
+	more, ok := br.Cond.(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	next, ok := more.Tuple.(*ssa.Next)
+	if !ok {
+		return false
+	}
+	over, ok := next.Iter.(*ssa.Range)
+	size, isCall := n.(*ssa.Call)
+	return ok && isCall && ssaread.IsBuiltin(size.Common(), "len") && oblige.SamePath(size.Call.Args[0], over.X)
+}
+
 // sameNumber reports whether two values are the same number, or the length of the same.
 func sameNumber(a, b ssa.Value) bool {
 	if a == nil || b == nil {
@@ -61,8 +84,8 @@ func sameNumber(a, b ssa.Value) bool {
 	return oblige.SamePath(a, b)
 }
 
-// notStarted finds loops that start one goroutine in each turn, as many as were added to a group
-// before, and go on to the next turn on some way without having started one.
+// notStarted finds loops that start one goroutine in each turn, or send one item to who counts down, as many
+// as were added to a group before, and go on to the next turn on some way without having done so.
 func notStarted(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
@@ -80,14 +103,38 @@ func notStarted(p *oblige.Package) []oblige.Breach {
 	return out
 }
 
+// startsOne reports whether in starts a goroutine that counts down, or sends an item to one who does so for each.
+func startsOne(p *oblige.Package, o *oblige.Object, in ssa.Instruction, wk *oblige.Wakers) bool {
+	switch in := in.(type) {
+	case *ssa.Send:
+		return countsEach(p, o, in.Chan)
+	case ssa.CallInstruction:
+		return p.Starts(in) && wk.Funcs[ssaread.Callee(in.Common())]
+	}
+	return false
+}
+
+// countsEach reports whether a worker receives from the channel in a loop, and counts down in that.
+func countsEach(p *oblige.Package, o *oblige.Object, ch ssa.Value) bool {
+	queue := p.ObjectOf(ch)
+	return queue != nil && slices.ContainsFunc(queue.Of(oblige.Recv, oblige.SelRecv), func(r *oblige.Op) bool {
+		loop := oblige.WholeLoop(r.In.Block())
+		return slices.ContainsFunc(o.Of(oblige.GroupDone), func(done *oblige.Op) bool {
+			return done.Func == r.Func && !oblige.IsDefer(done.In) && loop[done.In.Block()]
+		})
+	})
+}
+
 func notStartedAfter(p *oblige.Package, o *oblige.Object, add *oblige.Op, args []ssa.Value, wk *oblige.Wakers) (oblige.Breach, bool) {
 	if len(args) != 2 || len(o.Of(oblige.GroupAdd)) != 1 {
 		return oblige.Breach{}, false
 	}
 	for in := range ssaread.Instrs(add.Func) {
-		start, ok := in.(ssa.CallInstruction)
+		if !startsOne(p, o, in, wk) {
+			continue
+		}
 		loop := oblige.InnerLoop(in.Block())
-		if !ok || !p.Starts(start) || !wk.Funcs[ssaread.Callee(start.Common())] || loop == nil || loop[add.In.Block()] || !oblige.Dominates(add.In, in) || !sameNumber(args[1], turnsOf(loop)) {
+		if loop == nil || loop[add.In.Block()] || !oblige.Dominates(add.In, in) || !asOften(args[1], loop) {
 			continue
 		}
 		head := oblige.HeadOf(loop)
@@ -95,6 +142,7 @@ func notStartedAfter(p *oblige.Package, o *oblige.Object, add *oblige.Op, args [
 		for _, each := range wk.In(add.Func) {
 			h.Resolves[each] = true
 		}
+		h.Resolves[in] = true
 		for _, s := range head.Succs {
 			if !loop[s] || h.Resolves[s.Instrs[0]] {
 				continue

@@ -16,6 +16,7 @@ import (
 // be left.
 func forgotten(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
+	alone := aloneIn(p)
 	for _, f := range p.Funcs {
 		for in := range ssaread.Instrs(f) {
 			if cell, addr, ok := emptiedContainer(in); ok {
@@ -24,7 +25,11 @@ func forgotten(p *oblige.Package) []oblige.Breach {
 				}
 			}
 		}
-		if br, ok := abandons(p, f); ok {
+		br, ok := abandons(p, f)
+		if !ok {
+			br, ok = stranded(p, f, alone)
+		}
+		if ok {
 			out = append(out, br)
 		}
 	}
@@ -299,7 +304,10 @@ func abandonsBreach(p *oblige.Package, f *ssa.Function, o *oblige.Object, cell s
 	if !pos.IsValid() {
 		pos = oblige.EndPos(f)
 	}
-	wait := o.Of(oblige.Recv)[0]
+	wait, how := o.Of(oblige.Recv, oblige.SelRecv)[0], "waits with no other way out"
+	if wait.Kind == oblige.SelRecv {
+		how = "waits until its own context ends"
+	}
 	var wake *oblige.Op
 	for _, op := range o.Ops {
 		if op.Kind.Wakes() {
@@ -314,8 +322,8 @@ func abandonsBreach(p *oblige.Package, f *ssa.Function, o *oblige.Object, cell s
 		Pos:     pos,
 		Message: fmt.Sprintf("%s ends at line %d with the waiters in %s left", ssaread.ShortName(f), p.Line(pos), name),
 		Steps: []oblige.Step{
-			{Pos: wait.Pos(), Side: "waiter", Func: wait.Func, Text: "left its channel in " + name + ", waits with no other way out"},
-			{Pos: wake.Pos(), Side: "completer", Func: f, Text: "would complete it, nobody else does"},
+			{Pos: wait.Pos(), Side: "waiter", Func: wait.Func, Text: "left its channel in " + name + ", " + how},
+			{Pos: wake.Pos(), Side: "completer", Func: wake.Func, Text: "would complete it, nobody else does"},
 			{Pos: pos, Side: "completer", Func: f, Text: "ends before that"},
 			{Pos: pos, Func: f, Text: "the channel stays in " + name + ", nobody will wake the waiter"},
 		},

@@ -10,8 +10,8 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// undone finds goroutines that tell on some ways that they are done, and leave
-// by another: WaitGroup.Done or the close of a channel of nothing, not deferred.
+// undone finds goroutines, and tasks that others call, that tell on some ways that they are done, and leave
+// by another: WaitGroup.Done or the close of a channel of nothing, not deferred; or the one result.
 func undone(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
@@ -21,7 +21,7 @@ func undone(p *oblige.Package) []oblige.Breach {
 		wk := p.WakesOf([]*oblige.Object{o})
 		seen := map[*ssa.Function]bool{}
 		for _, op := range o.Of(oblige.GroupDone, oblige.Close, oblige.Send) {
-			if f := op.Func; !seen[f] && (oblige.Tells(o) || counted(p, o, f)) {
+			if f := op.Func; !seen[f] && (oblige.Tells(o) || counted(p, o, f) || task(p, o, f)) {
 				seen[f] = true
 				out = append(out, undoneIn(p, f, o, wk)...)
 			}
@@ -98,7 +98,7 @@ func goroutine(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 }
 
 // oneEach reports whether one is added for each start of f: where f is started in
-// a loop, that is not sure unless the loop adds as well.
+// a loop, that is not sure unless the loop adds as well, or as many were added before as it turns.
 func oneEach(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 	adds := o.Of(oblige.GroupAdd)
 	for _, call := range p.Callers(f) {
@@ -108,7 +108,8 @@ func oneEach(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 		}
 		inside := false
 		for _, add := range adds {
-			inside = inside || loop[add.In.Block()]
+			args := add.In.(ssa.CallInstruction).Common().Args
+			inside = inside || loop[add.In.Block()] || add.Func == call.Parent() && oblige.Dominates(add.In, call) && asOften(args[len(args)-1], loop)
 		}
 		if !inside {
 			return false
@@ -127,7 +128,7 @@ func spanOf(p *oblige.Package, f *ssa.Function, o *oblige.Object, h *oblige.Held
 		}
 	}
 	if loop == nil {
-		return f.Blocks[0].Instrs[0], nil, goroutine(p, o, f) && oneEach(p, o, f)
+		return f.Blocks[0].Instrs[0], nil, goroutine(p, o, f) && oneEach(p, o, f) || task(p, o, f)
 	}
 	for _, t := range received(f) {
 		for _, in := range h.Direct {
@@ -178,7 +179,7 @@ func tellsOther(p *oblige.Package, o *oblige.Object, s skip) bool {
 		}
 		switch in := in.(type) {
 		case *ssa.Send:
-			return !heardBehind(p, o, in)
+			return p.ObjectOf(in.Chan) != o && !heardBehind(p, o, in)
 		case *ssa.Select:
 			return true
 		case *ssa.Call:

@@ -26,6 +26,11 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, unanswered(p)...)
 	out = append(out, Abroad(p)...)
 	out = append(out, undone(p)...)
+	out = append(out, ownCount(p)...)
+	out = append(out, surplus(p)...)
+	out = append(out, unclosedStreams(p)...)
+	out = append(out, stages(p)...)
+	out = append(out, givenGroups(p)...)
 	out = append(out, notStarted(p)...)
 	out = append(out, unstarted(p)...)
 	out = append(out, failedEnd(p)...)
@@ -54,6 +59,7 @@ func unanswered(p *oblige.Package) []oblige.Breach {
 			if o == nil || t.from != (ssaread.Cell{}) && !keptOnlyIn(p, t.from, t.item) || elsewhere(p, o, t) || inLoop(h, t) || !responsible(p, f, o, t, oblige.MaxUp) {
 				continue
 			}
+			h.Owed = t.from == (ssaread.Cell{}) && o.Awaited() && makersWait(o) && allCarry(p, o, t.item.Type())
 			for _, s := range skips(h, t.at, t.again) {
 				if !o.Awaited() && cancels(s) {
 					continue
@@ -63,6 +69,40 @@ func unanswered(p *oblige.Package) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// makersWait reports whether all who make what o stands for wait for it themselves, with no other way out:
+// then whatever a request says, somebody waits for its answer.
+func makersWait(o *oblige.Object) bool {
+	made := o.Of(oblige.Make)
+	return len(made) > 0 && !slices.ContainsFunc(made, func(m *oblige.Op) bool {
+		return !slices.ContainsFunc(o.Of(oblige.Recv), func(r *oblige.Op) bool {
+			return r.Func == m.Func && oblige.Dominates(m.In, r.In)
+		})
+	})
+}
+
+// allCarry reports whether each new value of a struct type has a promise of o's put into a field.
+func allCarry(p *oblige.Package, o *oblige.Object, t types.Type) bool {
+	key := ssaread.TypeKey(oblige.Below(t))
+	carries := func(a *ssa.Alloc) bool {
+		return slices.ContainsFunc(*a.Referrers(), func(r ssa.Instruction) bool {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == ssa.Value(a) {
+				return true // a copy
+			}
+			fa, ok := r.(*ssa.FieldAddr)
+			return ok && p.ObjectAt(oblige.Place{Cell: ssaread.CellOf(fa)}) == o && slices.ContainsFunc(*fa.Referrers(), func(r ssa.Instruction) bool {
+				_, store := r.(*ssa.Store)
+				return store
+			})
+		})
+	}
+	return !slices.ContainsFunc(p.Funcs, func(f *ssa.Function) bool {
+		return ssaread.Contains(f, func(in ssa.Instruction) bool {
+			a, ok := in.(*ssa.Alloc)
+			return ok && ssaread.TypeKey(oblige.Below(a.Type())) == key && !carries(a)
+		})
+	})
 }
 
 // taking is where a function gets an item that it alone has from then on.

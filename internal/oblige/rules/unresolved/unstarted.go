@@ -11,8 +11,9 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// unstarted finds functions that add one to a WaitGroup for a goroutine that they start, and on
-// some way leave, or come to the wait, without having started it or taken the one back.
+// unstarted finds functions that add one to a WaitGroup for a goroutine that they start, or for an item that
+// they send to a worker, and on some way leave, or come to the wait, without that and without having taken
+// the one back.
 //
 // Silent where more than one is added, where the way calls, stores or sends what may count down, and
 // where it returns something: who gets that may do it.
@@ -58,6 +59,12 @@ func leftUnstarted(p *oblige.Package, o *oblige.Object, add *oblige.Op, wk *obli
 			start = in
 		}
 	}
+	taken := map[ssa.Instruction]bool{} // where it is sent to who counts down
+	for in := range ssaread.Instrs(add.Func) {
+		if start == nil && sendsTo(p, o, in, taken) && oblige.Reaches(add.In, in) {
+			start = in
+		}
+	}
 	if start == nil {
 		return nil, nil
 	}
@@ -70,11 +77,43 @@ func leftUnstarted(p *oblige.Package, o *oblige.Object, add *oblige.Op, wk *obli
 		if _, starts := in.(*ssa.Go); starts {
 			return true // an interface's method, say, of which nothing is known
 		}
-		return in != add.In && (wk.Named(in) || ok && len(p.DynamicCallees(call)) > 0 && wk.At(in) || handsOn(in))
+		return in != add.In && (taken[in] || asksFor(o, in) || wk.Named(in) || ok && len(p.DynamicCallees(call)) > 0 && wk.At(in) || handsOn(in))
 	}
 	return start, oblige.Feasible(add.In, settled, func(in ssa.Instruction) bool {
 		ret, isReturn := in.(*ssa.Return)
 		return waits[in] || in == add.In || isReturn && givesNothing(ret)
+	})
+}
+
+// sendsTo reports whether in is a select by which an item goes to a worker who counts down for each, and
+// notes where the case begins that has sent it.
+func sendsTo(p *oblige.Package, o *oblige.Object, in ssa.Instruction, taken map[ssa.Instruction]bool) bool {
+	sel, ok := in.(*ssa.Select)
+	if !ok {
+		return false
+	}
+	some := false
+	for i, st := range sel.States {
+		if st.Send == nil || !countsEach(p, o, st.Chan) {
+			continue
+		}
+		if b := oblige.CaseStart(sel, i); b != nil {
+			taken[b.Instrs[0]], some = true, true
+		}
+	}
+	return some
+}
+
+// asksFor reports whether in branches on whether there is such a group at all: who has added knows that.
+func asksFor(o *oblige.Object, in ssa.Instruction) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	v, _ := oblige.Subject(br.Cond, true)
+	load, ok := v.(*ssa.UnOp)
+	return ok && slices.ContainsFunc(o.Places, func(pl oblige.Place) bool {
+		return pl.Cell.Kind != ssaread.NoCell && pl.Cell == ssaread.CellOf(load.X)
 	})
 }
 

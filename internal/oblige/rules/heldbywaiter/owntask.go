@@ -1,0 +1,122 @@
+package heldbywaiter
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/ssaread"
+)
+
+// ownTask finds tasks, function literals that are sent to a goroutine which calls them, that by calls come to
+// send another one to the same goroutine: while it calls the one it does not receive the other.
+func ownTask(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
+	if !oblige.Unbuffered(o) || len(o.Of(oblige.Make)) == 0 || !takesTasks(o) || !oneReceiver(p, o) {
+		return oblige.Breach{}, false
+	}
+	tasks := map[*ssa.Function][]oblige.Route{}
+	for _, s := range o.Of(oblige.Send, oblige.SelSend) {
+		for _, r := range p.RunsTo(s.In) {
+			if t := taskOf(sentBy(s), r.Steps); t != nil {
+				tasks[t] = append(tasks[t], oblige.RouteFor(s, r))
+			}
+		}
+	}
+	for _, s := range o.Of(oblige.Send) {
+		for _, r := range p.RunsTo(s.In) {
+			if r.Own > 0 {
+				continue
+			}
+			for _, to := range tasks[r.Steps[0].Parent()] {
+				if to == oblige.RouteFor(s, r) {
+					return ownTaskBreach(p, o, s, r), true
+				}
+			}
+		}
+	}
+	return oblige.Breach{}, false
+}
+
+// takesTasks reports whether what is sent on a channel is a function.
+func takesTasks(o *oblige.Object) bool {
+	for _, s := range o.Of(oblige.Send, oblige.SelSend) {
+		if _, ok := elemOf(s.Val).Underlying().(*types.Signature); !ok {
+			return false
+		}
+	}
+	return len(o.Of(oblige.Send, oblige.SelSend)) > 0
+}
+
+// oneReceiver reports whether one goroutine alone receives from o, and calls what it receives.
+func oneReceiver(p *oblige.Package, o *oblige.Object) bool {
+	recvs := o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)
+	for _, r := range recvs {
+		if p.LoneGoroutine(r.Func) == nil || p.LoneGoroutine(r.Func) != p.LoneGoroutine(recvs[0].Func) {
+			return false
+		}
+	}
+	return len(recvs) > 0 && ssaread.Contains(recvs[0].Func, func(in ssa.Instruction) bool {
+		call, ok := in.(*ssa.Call)
+		return ok && !call.Call.IsInvoke() && call.Call.StaticCallee() == nil && !oblige.IsBuiltin(call.Common())
+	})
+}
+
+// sentBy returns what s sends.
+func sentBy(s *oblige.Op) ssa.Value {
+	if send, ok := s.In.(*ssa.Send); ok {
+		return send.X
+	}
+	return s.Sel.States[s.Case].Send
+}
+
+// taskOf returns the literal that v is, or calls, where it is a parameter that the first of some steps of
+// calls is given.
+func taskOf(v ssa.Value, steps []ssa.Instruction) *ssa.Function {
+	switch v := v.(type) {
+	case *ssa.ChangeType:
+		return taskOf(v.X, steps)
+	case *ssa.MakeClosure:
+		f := v.Fn.(*ssa.Function)
+		if len(steps) < 2 {
+			return f
+		}
+		for in := range ssaread.Instrs(f) { // one that calls what its maker was given
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			prm, ok := oblige.RouteOf(call.Call.Value).Root.(*ssa.Parameter)
+			if ok && oblige.RouteOf(call.Call.Value).Steps == "" {
+				return taskOf(prm, steps)
+			}
+		}
+	case *ssa.Parameter:
+		if len(steps) < 2 {
+			return nil
+		}
+		call, ok := steps[len(steps)-2].(ssa.CallInstruction)
+		if !ok {
+			return nil
+		}
+		if arg := oblige.ArgumentFor(call, v.Parent(), v); arg != nil {
+			return taskOf(arg, steps[:len(steps)-1])
+		}
+	}
+	return nil
+}
+
+func ownTaskBreach(p *oblige.Package, o *oblige.Object, s *oblige.Op, r oblige.Run) oblige.Breach {
+	at, name := r.Steps[0], p.ChanName(o)
+	f, recv := at.Parent(), o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)[0]
+	b := oblige.Breach{Check: "held-by-waiter", Func: f, Pos: oblige.PosOf(at)}
+	b.Message = fmt.Sprintf("%s sends on %s, from which only %s receives, which calls it", ssaread.ShortName(f), name, ssaread.ShortName(recv.Func))
+	b.Steps = []oblige.Step{
+		{Pos: recv.Pos(), Side: "completer", Func: recv.Func, Text: "receives a task, and calls it"},
+		{Pos: oblige.PosOf(at), Side: "waiter", Func: f, Text: "is the task, and comes to a send"},
+		{Pos: s.Pos(), Side: "waiter", Func: s.Func, Text: "sends on " + name},
+		{Pos: s.Pos(), Text: "its only receiver is in this call, and nobody will wake it"},
+	}
+	return b
+}
