@@ -254,7 +254,7 @@ var waking = regexp.MustCompile(`(?i)(^|_)(wake|wakeup|signal|notify|post)(_|$)`
 func Wakes(name string) bool { return named(name, waking) }
 
 // starting matches the names of what starts an operation, and not only makes an object.
-var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin)`)
+var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin|(^|_)(connect|dial)(_|$))`)
 
 // Starts reports whether a C function may call back from then on, by its name.
 func Starts(name string) bool { return named(name, starting) }
@@ -323,6 +323,29 @@ func Literals(c *ssa.CallCommon) []*ssa.Function {
 	}
 	f := mc.Fn.(*ssa.Function)
 	return append([]*ssa.Function{f}, f.AnonFuncs...)
+}
+
+// FunctionName returns the name of the C function whose address v is, or "".
+func FunctionName(v ssa.Value) string {
+	for range MaxOrigin {
+		switch x := Source(v).(type) {
+		case *ssa.Call:
+			if f := x.Call.StaticCallee(); f == nil || f.Name() != "_Cgo_ptr" {
+				return ""
+			}
+			v = x.Call.Args[0]
+		case *ssa.UnOp:
+			if g, ok := x.X.(*ssa.Global); ok {
+				if name, ok := strings.CutPrefix(g.Name(), "_Cfpvar_fp_"); ok {
+					return name
+				}
+			}
+			return ""
+		default:
+			return ""
+		}
+	}
+	return ""
 }
 
 // ChecksArgs reports whether f is the function literal in which cgo checks the arguments

@@ -19,7 +19,8 @@ import (
 // with: the callback may come first. Four forms: a field of the object that the
 // handle stands for, stored by who made the handle, by an option that is applied then, or
 // by a method that starts C with the handle in another field; the entry of a registry whose
-// key was given to C, returned by it, or filled in; a field with
+// key was given to C, returned by it, or filled in, or that a callback looks for which C was
+// told to call; a slice with the number that C was told; a field with
 // what C made, read by a goroutine that was started before to poll it. Silent where
 // a lock is held from the call of C to the store.
 func Breaches(a *callback.Adapter) []oblige.Breach {
@@ -39,8 +40,10 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			case *ssa.MapUpdate, *ssa.Call:
 				b, late = enteredLate(a, in)
 			case *ssa.Store:
-				if b, late = polledEarly(a, in); !late {
-					b, late = storedAfterStart(a, in)
+				for _, form := range []func(*callback.Adapter, *ssa.Store) (oblige.Breach, bool){polledEarly, storedAfterStart, appendedLate} {
+					if !late {
+						b, late = form(a, in)
+					}
 				}
 			}
 			if late {
@@ -184,15 +187,17 @@ func works(in ssa.Instruction) bool {
 // enteredLate decides whether an entry is made after its key was given to C, or was
 // returned by it, for the C thread to look up.
 func enteredLate(a *callback.Adapter, in ssa.Instruction) (out oblige.Breach, found bool) {
-	reg, key := entered(in)
+	reg, key, cell := entered(in)
 	if key != nil {
 		key = callback.Source(key)
 	}
-	switch key.(type) {
-	case nil, *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
+	if reg == (callback.Registry{}) {
 		return out, false
 	}
-	if reg == (callback.Registry{}) {
+	if start, read := registeredBefore(a, in, reg); start != nil {
+		return lateBreach(a, start, in, read), true
+	}
+	if _, param := key.(*ssa.Parameter); key == nil || param && cell == (ssaread.Cell{}) || isConst(key) { // C has it from elsewhere, too
 		return out, false
 	}
 	callback.Each(in.Parent(), func(at ssa.Instruction) {
@@ -200,7 +205,17 @@ func enteredLate(a *callback.Adapter, in ssa.Instruction) (out oblige.Breach, fo
 		if found || !ok || callback.CCall(call) == "" || callback.Stops(callback.CCall(call)) || !oblige.Reaches(call, in) || oblige.Reaches(in, call) || a.SameSection(call, in) {
 			return
 		}
-		if returned := key == ssa.Value(call) || filledIn(call, key); returned && !callback.Starts(callback.CCall(call)) || !returned && (callback.Makes(callback.CCall(call)) || !callback.Gives(call, key)) {
+		name := callback.CCall(call)
+		switch {
+		case cell != ssaread.Cell{}:
+			if callback.Makes(name) || !slices.ContainsFunc(callback.CArgs(call), func(v ssa.Value) bool { return liesIn(v, key, cell) }) {
+				return
+			}
+		case key == ssa.Value(call) || filledIn(call, key):
+			if !callback.Starts(name) {
+				return
+			}
+		case callback.Makes(name) || !callback.Gives(call, key):
 			return
 		}
 		if read := a.LookedUp(reg); read != nil {
@@ -208,6 +223,82 @@ func enteredLate(a *callback.Adapter, in ssa.Instruction) (out oblige.Breach, fo
 		}
 	})
 	return out, found
+}
+
+// registeredBefore returns a call of C, before an entry with a function of the user's is made,
+// that is told what to call, by its name to register it, and where that looks for the entry: by
+// a key that C need not be given.
+func registeredBefore(a *callback.Adapter, in ssa.Instruction, reg callback.Registry) (start, read ssa.Instruction) {
+	if !bringsFunction(in) {
+		return nil, nil
+	}
+	callback.Each(in.Parent(), func(at ssa.Instruction) {
+		name := callback.CCall(at)
+		if start != nil || !callback.Starts(name) || callback.Stops(name) || oblige.IsDefer(at) || !oblige.Reaches(at, in) || oblige.Reaches(in, at) || a.SameSection(at, in) {
+			return
+		}
+		for _, root := range toldToCall(a, at) {
+			if look := a.LookedUpBy(root, reg); look != nil {
+				start, read = at, look
+			}
+		}
+	})
+	return start, read
+}
+
+// toldToCall returns the callbacks that a call of C is given, or names.
+func toldToCall(a *callback.Adapter, in ssa.Instruction) []*ssa.Function {
+	names := a.Text.Mentions(callback.CCall(in))
+	for _, arg := range callback.CArgs(in) {
+		names = append(names, a.Text.Mentions(callback.FunctionName(arg))...)
+	}
+	return slices.DeleteFunc(slices.Clone(a.Roots), func(root *ssa.Function) bool { return !slices.Contains(names, root.Name()) })
+}
+
+// bringsFunction reports whether an entry is made of what a parameter is, a function or what
+// has methods: it is for the callback to call.
+func bringsFunction(in ssa.Instruction) bool {
+	v := enteredValue(in)
+	if v == nil {
+		return false
+	}
+	calls := func(v ssa.Value) bool {
+		switch v.Type().Underlying().(type) {
+		case *types.Signature, *types.Interface:
+			_, param := callback.Source(callback.Unwrapped(v)).(*ssa.Parameter)
+			return param
+		}
+		return false
+	}
+	v = callback.Unwrapped(v)
+	if calls(v) {
+		return true
+	}
+	object := callback.Source(v)
+	if whole, ok := object.(*ssa.UnOp); ok {
+		object = whole.X
+	}
+	made, ok := object.(*ssa.Alloc)
+	return ok && slices.ContainsFunc(*made.Referrers(), func(r ssa.Instruction) bool {
+		fa, ok := r.(*ssa.FieldAddr)
+		return ok && slices.ContainsFunc(*fa.Referrers(), func(r ssa.Instruction) bool {
+			st, ok := r.(*ssa.Store)
+			return ok && st.Addr == ssa.Value(fa) && calls(st.Val)
+		})
+	})
+}
+
+// enteredValue returns the value of the entry that in makes, or nil.
+func enteredValue(in ssa.Instruction) ssa.Value {
+	switch in := in.(type) {
+	case *ssa.MapUpdate:
+		return in.Value
+	case *ssa.Call:
+		if callback.AddsTo(in) != (callback.Registry{}) {
+			return in.Call.Args[2]
+		}
+	}
+	return nil
 }
 
 // filledIn reports whether a key is read from a variable whose address a call of C is
@@ -231,29 +322,74 @@ func filledIn(call *ssa.Call, key ssa.Value) bool {
 }
 
 // entered returns the registry in which in makes an entry, itself or by a function that
-// is given the key, and the key.
-func entered(in ssa.Instruction) (callback.Registry, ssa.Value) {
+// is given the key, and the key; or the object that is given, and its field with the key.
+func entered(in ssa.Instruction) (reg callback.Registry, key ssa.Value, cell ssaread.Cell) {
 	if reg := callback.AddsTo(in); reg != (callback.Registry{}) {
-		return reg, enteredKey(in)
+		return reg, enteredKey(in), cell
 	}
 	call, ok := in.(*ssa.Call)
 	if !ok || call.Call.StaticCallee() == nil || len(call.Call.Args) != len(call.Call.StaticCallee().Params) {
-		return callback.Registry{}, nil
+		return reg, nil, cell
 	}
-	var reg callback.Registry
-	var key ssa.Value
 	callback.Each(call.Call.StaticCallee(), func(at ssa.Instruction) {
 		added := callback.AddsTo(at)
 		if added == (callback.Registry{}) {
 			return
 		}
+		inner := callback.Origin(enteredKey(at))
+		of := callback.FieldOf(inner)
 		for i, p := range call.Call.StaticCallee().Params {
-			if callback.Origin(enteredKey(at)) == ssa.Value(p) {
-				reg, key = added, call.Call.Args[i]
+			switch {
+			case inner == ssa.Value(p):
+				reg, key, cell = added, call.Call.Args[i], ssaread.Cell{}
+			case of != nil && callback.Source(of.X) == ssa.Value(p):
+				reg, key, cell = added, call.Call.Args[i], ssaread.CellOf(of)
 			}
 		}
 	})
-	return reg, key
+	return reg, key, cell
+}
+
+// liesIn reports whether v is loaded from the field of an object, or stored in it by its function.
+func liesIn(v, object ssa.Value, cell ssaread.Cell) bool {
+	isField := func(fa *ssa.FieldAddr) bool { return ssaread.CellOf(fa) == cell && callback.Source(fa.X) == object }
+	if fa := callback.FieldOf(v); fa != nil && isField(fa) {
+		return true
+	}
+	in, ok := v.(ssa.Instruction)
+	return ok && !isConst(v) && ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
+		st, ok := at.(*ssa.Store)
+		if !ok || callback.Source(st.Val) != v {
+			return false
+		}
+		fa, ok := st.Addr.(*ssa.FieldAddr)
+		return ok && isField(fa)
+	})
+}
+
+func isConst(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
+
+// appendedLate decides whether a slice is appended to, under a lock, after C was told the number
+// of what is appended, with which a callback looks into the slice.
+func appendedLate(a *callback.Adapter, st *ssa.Store) (out oblige.Breach, found bool) {
+	cell := ssaread.CellOf(st.Addr)
+	grows, ok := st.Val.(*ssa.Call)
+	if !ok || !ssaread.IsBuiltin(grows.Common(), "append") || len(a.HeldAt(st)) == 0 || callback.Fresh(st.Addr) {
+		return out, false
+	}
+	callback.Each(st.Parent(), func(in ssa.Instruction) {
+		name := callback.CCall(in)
+		if found || name == "" || callback.Makes(name) || callback.Stops(name) || oblige.IsDefer(in) || !oblige.Reaches(in, st) || oblige.Reaches(st, in) || a.SameSection(in, st) {
+			return
+		}
+		if !slices.ContainsFunc(callback.CArgs(in), func(v ssa.Value) bool { return callback.LengthOf(v, cell) }) {
+			return
+		}
+		if read := a.IndexedOnC(cell); read != nil {
+			out, found = lateBreach(a, in, st, read), true
+		}
+	})
+	return out, found
 }
 
 // enteredKey returns the key of the entry that in makes, or nil.

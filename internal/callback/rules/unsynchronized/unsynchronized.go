@@ -36,7 +36,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 	}
 	maps.DeleteFunc(changes, func(g ssaread.Cell, _ []ssa.Instruction) bool { return guardedByC[g] })
 	for _, f := range a.Funcs {
-		if !a.OnCThread(f) {
+		if !a.OnCThread(f) && !a.HandedOn(f) {
 			continue
 		}
 		done := map[ssaread.Cell]bool{}
@@ -49,7 +49,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			if change == nil && !guardedByC[g] {
 				change, lock = replaced(a, g)
 			}
-			if change == nil || callsUnder(a, lock) || lock == (oblige.Place{}) && (g.Kind != ssaread.Var || a.Confined(f)) {
+			if change == nil || callsUnder(a, lock) || lock == (oblige.Place{}) && (!ofVariable(a, in) || !ofVariable(a, change) || a.Confined(f) || onlySet(a, g, changes[g])) {
 				return
 			}
 			done[g] = true
@@ -140,6 +140,17 @@ func barelyBreach(a *callback.Adapter, st *ssa.Store, c ssaread.Cell, other ssa.
 
 // mapOf returns the variable of the package, or the field, whose map in looks into or changes.
 func mapOf(in ssa.Instruction) (g ssaread.Cell, writes bool) {
+	at := mapAt(in)
+	if at == nil {
+		return ssaread.Cell{}, false
+	}
+	_, update := in.(*ssa.MapUpdate)
+	_, call := in.(*ssa.Call)
+	return ssaread.CellOf(at), update || call
+}
+
+// mapAt returns the address of the variable or field whose map in looks into or changes, or nil.
+func mapAt(in ssa.Instruction) ssa.Value {
 	var m ssa.Value
 	switch in := in.(type) {
 	case *ssa.Lookup:
@@ -147,21 +158,97 @@ func mapOf(in ssa.Instruction) (g ssaread.Cell, writes bool) {
 	case *ssa.Range:
 		m = in.X
 	case *ssa.MapUpdate:
-		m, writes = in.Map, true
+		m = in.Map
 	case *ssa.Call:
 		if ssaread.IsBuiltin(in.Common(), "delete") {
-			m, writes = in.Call.Args[0], true
+			m = in.Call.Args[0]
 		}
 	}
 	ld, ok := m.(*ssa.UnOp)
 	if !ok {
-		return ssaread.Cell{}, false
+		return nil
 	}
 	switch ld.X.(type) {
 	case *ssa.Global, *ssa.FieldAddr:
-		return ssaread.CellOf(ld.X), writes
+		return ld.X
 	}
-	return ssaread.Cell{}, false
+	return nil
+}
+
+// onlySet reports whether entries are made by functions that neither call C nor are called by such,
+// and none is ever removed: they are there before C is, unless who makes the map calls C.
+func onlySet(a *callback.Adapter, g ssaread.Cell, changes []ssa.Instruction) bool {
+	callsC := func(f *ssa.Function) bool {
+		return ssaread.Contains(f, func(in ssa.Instruction) bool { return a.CallsC(in, 2) })
+	}
+	made := a.Find(func(in ssa.Instruction) bool {
+		st, ok := in.(*ssa.Store)
+		if !ok || ssaread.CellOf(st.Addr) != g {
+			return false
+		}
+		_, makes := st.Val.(*ssa.MakeMap)
+		return makes && callsC(in.Parent())
+	})
+	return made == nil && !slices.ContainsFunc(changes, func(in ssa.Instruction) bool {
+		_, removes := in.(*ssa.Call)
+		return removes || callsC(in.Parent()) || slices.ContainsFunc(a.Callers(in.Parent()), func(c ssa.CallInstruction) bool { return callsC(c.Parent()) })
+	})
+}
+
+// ofVariable reports whether the map of in is a variable of the package, or lies in an object that
+// such a variable has, and which has no other mode, as for when more than one goroutine may run.
+func ofVariable(a *callback.Adapter, in ssa.Instruction) bool {
+	at := mapAt(in)
+	if _, variable := at.(*ssa.Global); variable {
+		return true
+	}
+	fa, ok := at.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	objects := a.ValuesOf(callback.Source(fa.X), 3)
+	mode := slices.ContainsFunc(a.Guards(in), func(br *ssa.If) bool { return ssaread.IsBool(br.Cond.Type()) && callback.FieldOf(br.Cond) != nil })
+	if f := in.Parent(); len(f.Params) > 0 && fa.X == ssa.Value(f.Params[0]) && callback.PerCall(f) && !a.OnCThread(f) {
+		return !mode // the user's is one that such a variable has, as the other side's is
+	}
+	return !mode && len(objects) > 0 && !slices.ContainsFunc(objects, func(v ssa.Value) bool {
+		return variableWith(a, v) == nil
+	})
+}
+
+// variableWith returns the variable of the package that v is, or was loaded from, itself or by a
+// function that returns what lies there; nil where that is not known.
+func variableWith(a *callback.Adapter, v ssa.Value) *ssa.Global {
+	if ld, ok := v.(*ssa.UnOp); ok {
+		v = ld.X
+	}
+	if g, ok := v.(*ssa.Global); ok {
+		return g
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok || call.Call.Signature().Results().Len() != 1 || !a.HasBody(ssaread.Callee(call.Common())) {
+		return nil
+	}
+	var g *ssa.Global
+	other := ssaread.Contains(ssaread.Callee(call.Common()), func(in ssa.Instruction) bool {
+		ret, ok := in.(*ssa.Return)
+		return ok && slices.ContainsFunc(callback.Returned(ret.Results[0]), func(v ssa.Value) bool {
+			if _, nothing := v.(*ssa.Const); nothing {
+				return false
+			}
+			ld, ok := v.(*ssa.UnOp)
+			if !ok {
+				return true
+			}
+			of, ok := ld.X.(*ssa.Global)
+			g = of
+			return !ok
+		})
+	})
+	if other {
+		return nil
+	}
+	return g
 }
 
 // guarded returns a change by another than the C thread, and the lock under which
