@@ -113,7 +113,7 @@ func bothBreach(p *oblige.Package, o *oblige.Object, a, b *oblige.Op) oblige.Bre
 	br.Message = fmt.Sprintf("%s closes %s, as %s does at line %d; both may come there",
 		ssaread.ShortName(b.Func), name, ssaread.ShortName(a.Func), p.Line(a.Pos()))
 	if a == b {
-		br.Message = fmt.Sprintf("%s closes %s, and is started more than once for it", ssaread.ShortName(b.Func), name)
+		br.Message = fmt.Sprintf("%s closes %s at line %d, and is started more than once for it", ssaread.ShortName(b.Func), name, p.Line(b.Pos()))
 	}
 	br.Steps = []oblige.Step{
 		{Pos: a.Pos(), Side: "completer", Func: a.Func, Text: "closes " + name},

@@ -22,7 +22,7 @@ func deferredInTurn(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		fresh := p.WakersBy(o.Of(oblige.Make, oblige.GroupAdd))
 		left := func(in ssa.Instruction) bool { return !loop[in.Block()] || fresh.At(in) }
 		if oblige.Feasible(c.In, left, func(in ssa.Instruction) bool { return in == c.In }) != nil {
-			return perTurnBreach(p, o, c, c, "in each turn"), true
+			return perTurnBreach(p, o, c, c), true
 		}
 	}
 	return oblige.Breach{}, false
@@ -59,7 +59,7 @@ func doneForStarted(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 			}
 			for _, start := range p.Callers(done.Func) {
 				if p.Starts(start) && loop[start.Block()] && oblige.InTurn(start, c.In) && oneAdd(o, adders, loop, start) && !waitsBetween(p, adders, start, c.In) {
-					return perTurnBreach(p, o, done, c, "for whom it has started"), true
+					return perTurnBreach(p, o, done, c), true
 				}
 			}
 		}
@@ -107,14 +107,14 @@ func onesAdded(o *oblige.Object) bool {
 	return len(adds) > 0
 }
 
-func perTurnBreach(p *oblige.Package, o *oblige.Object, a, b *oblige.Op, when string) oblige.Breach {
+func perTurnBreach(p *oblige.Package, o *oblige.Object, a, b *oblige.Op) oblige.Breach {
 	name, end := p.ChanName(o), "the count is below zero: that panics, nobody will go on"
 	verb := "counts down"
 	if b.Kind == oblige.Close {
 		verb, end = "closes", "it is closed already, the second close panics: nobody will go on"
 	}
 	br := oblige.Breach{Check: "double-resolve", Func: b.Func, Pos: b.Pos()}
-	br.Message = fmt.Sprintf("%s %s %s %s, of which there is one", ssaread.ShortName(b.Func), verb, name, when)
+	br.Message = fmt.Sprintf("%s %s %s at line %d in each turn, of which there is one", ssaread.ShortName(b.Func), verb, name, p.Line(b.Pos()))
 	if a != b {
 		br.Message = fmt.Sprintf("%s %s %s, as %s does at line %d, which it starts", ssaread.ShortName(b.Func), verb, name, ssaread.ShortName(a.Func), p.Line(a.Pos()))
 	}

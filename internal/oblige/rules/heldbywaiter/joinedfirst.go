@@ -76,9 +76,9 @@ func closedBehind(p *oblige.Package, end *oblige.Object, w *oblige.Op, start ssa
 	}
 	name, g := p.ChanName(c), ssaread.ShortName(recv.Parent())
 	if len(closes) == 0 {
-		return joinedBreach(p, end, w, recv, "ranges over "+name, w.Pos(), fmt.Sprintf("but nobody closes %s, over which %s ranges", name, g)), true
+		return joinedBreach(p, end, w, recv, "ranges over "+name, w.Pos(), fmt.Sprintf("nobody closes %s; %s ranges over it", name, g)), true
 	}
-	return joinedBreach(p, end, w, recv, "ranges over "+name, closes[0].Pos(), fmt.Sprintf("before it closes %s, over which %s ranges", name, g)), true
+	return joinedBreach(p, end, w, recv, "ranges over "+name, closes[0].Pos(), fmt.Sprintf("closes %s later; %s ranges over it", name, g)), true
 }
 
 // onlyToEnd reports whether recv is the receive of a loop that is left only when the channel is closed.
@@ -118,7 +118,7 @@ func takenBehind(p *oblige.Package, end *oblige.Object, w *oblige.Op, start ssa.
 		return oblige.Breach{}, false
 	}
 	name := p.ChanName(c)
-	return joinedBreach(p, end, w, s, "sends on "+name, recvs[0].Pos(), fmt.Sprintf("before it receives from %s, on which %s sends", name, ssaread.ShortName(s.Parent()))), true
+	return joinedBreach(p, end, w, s, "sends on "+name, recvs[0].Pos(), fmt.Sprintf("receives from %s later; %s sends on it", name, ssaread.ShortName(s.Parent()))), true
 }
 
 // fullAtOnce reports whether the channel has no room, or room for one of those who are started in a loop.
@@ -130,7 +130,7 @@ func fullAtOnce(c *oblige.Object, start ssa.CallInstruction) bool {
 func joinedBreach(p *oblige.Package, end *oblige.Object, w *oblige.Op, in ssa.Instruction, does string, behind token.Pos, what string) oblige.Breach {
 	name := p.ObjectName(end)
 	b := oblige.Breach{Check: "held-by-waiter", Func: w.Func, Pos: w.Pos()}
-	b.Message = fmt.Sprintf("%s waits for %s %s", ssaread.ShortName(w.Func), name, what)
+	b.Message = fmt.Sprintf("%s waits for %s at line %d, %s", ssaread.ShortName(w.Func), name, p.Line(w.Pos()), what)
 	b.Steps = []oblige.Step{
 		{Pos: oblige.PosOf(in), Side: "completer", Func: in.Parent(), Text: does + ", and is done only behind that"},
 		{Pos: w.Pos(), Side: "waiter", Func: w.Func, Text: "waits for " + name},

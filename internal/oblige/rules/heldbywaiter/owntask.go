@@ -111,7 +111,8 @@ func ownTaskBreach(p *oblige.Package, o *oblige.Object, s *oblige.Op, r oblige.R
 	at, name := r.Steps[0], p.ChanName(o)
 	f, recv := at.Parent(), o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)[0]
 	b := oblige.Breach{Check: "held-by-waiter", Func: f, Pos: oblige.PosOf(at)}
-	b.Message = fmt.Sprintf("%s sends on %s, from which only %s receives, which calls it", ssaread.ShortName(f), name, ssaread.ShortName(recv.Func))
+	b.Message = fmt.Sprintf("%s sends on %s at line %d, from which only %s receives, which calls it",
+		ssaread.ShortName(f), name, p.Line(oblige.PosOf(at)), ssaread.ShortName(recv.Func))
 	b.Steps = []oblige.Step{
 		{Pos: recv.Pos(), Side: "completer", Func: recv.Func, Text: "receives a task, and calls it"},
 		{Pos: oblige.PosOf(at), Side: "waiter", Func: f, Text: "is the task, and comes to a send"},
