@@ -325,6 +325,29 @@ func Literals(c *ssa.CallCommon) []*ssa.Function {
 	return append([]*ssa.Function{f}, f.AnonFuncs...)
 }
 
+// FunctionName returns the name of the C function whose address v is, or "".
+func FunctionName(v ssa.Value) string {
+	for range MaxOrigin {
+		switch x := Source(v).(type) {
+		case *ssa.Call:
+			if f := x.Call.StaticCallee(); f == nil || f.Name() != "_Cgo_ptr" {
+				return ""
+			}
+			v = x.Call.Args[0]
+		case *ssa.UnOp:
+			if g, ok := x.X.(*ssa.Global); ok {
+				if name, ok := strings.CutPrefix(g.Name(), "_Cfpvar_fp_"); ok {
+					return name
+				}
+			}
+			return ""
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
 // ChecksArgs reports whether f is the function literal in which cgo checks the arguments
 // of a call of C: the call of the literal is that call.
 func ChecksArgs(f *ssa.Function) bool {

@@ -126,6 +126,19 @@ func Freed(in ssa.Instruction) []ssa.Value {
 	return out
 }
 
+// Allocates reports whether a call returns memory of C's.
+func Allocates(call *ssa.Call) bool {
+	callee := call.Call.StaticCallee()
+	if callee == nil {
+		return false
+	}
+	switch callee.Name() {
+	case "_Cfunc__CMalloc", "_Cfunc_CBytes", "_Cfunc_calloc":
+		return true
+	}
+	return false
+}
+
 // freesParam reports whether f gives its parameter back to C's allocator.
 func freesParam(f *ssa.Function, p *ssa.Parameter) bool {
 	return ssaread.Contains(f, func(in ssa.Instruction) bool {

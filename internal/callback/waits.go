@@ -53,19 +53,32 @@ func (a *Adapter) Streams() []*ssa.Function {
 
 // LookedUp returns where the C thread looks into reg.
 func (a *Adapter) LookedUp(reg Registry) ssa.Instruction {
-	return a.Find(func(in ssa.Instruction) bool {
-		if !a.OnCThread(in.Parent()) {
-			return false
-		}
-		switch in := in.(type) {
-		case *ssa.Lookup:
-			return Loaded(in.X) == reg
-		case *ssa.Call:
-			callee := in.Call.StaticCallee()
-			return callee != nil && ssaread.PkgPath(callee) == "sync" && len(in.Call.Args) == 2 && InSyncMap(in.Common()) == reg
-		}
-		return false
-	})
+	return a.Find(func(in ssa.Instruction) bool { return a.OnCThread(in.Parent()) && looksInto(in, reg) })
+}
+
+// LookedUpBy returns where root, or what it calls on its thread, looks into reg.
+func (a *Adapter) LookedUpBy(root *ssa.Function, reg Registry) ssa.Instruction {
+	var found ssa.Instruction
+	for _, f := range a.OnSameThread(root) {
+		Each(f, func(in ssa.Instruction) {
+			if found == nil && looksInto(in, reg) {
+				found = in
+			}
+		})
+	}
+	return found
+}
+
+// looksInto reports whether in looks into reg.
+func looksInto(in ssa.Instruction, reg Registry) bool {
+	switch in := in.(type) {
+	case *ssa.Lookup:
+		return Loaded(in.X) == reg
+	case *ssa.Call:
+		callee := in.Call.StaticCallee()
+		return callee != nil && ssaread.PkgPath(callee) == "sync" && len(in.Call.Args) == 2 && InSyncMap(in.Common()) == reg
+	}
+	return false
 }
 
 // Find returns the first instruction of the package that is like what is asked for.

@@ -19,7 +19,7 @@ func FreedBuffer(a *callback.Adapter) []oblige.Breach {
 	for _, f := range a.Funcs {
 		callback.Each(f, func(in ssa.Instruction) {
 			made, ok := in.(*ssa.Call)
-			if !ok || !allocates(made) {
+			if !ok || !callback.Allocates(made) {
 				return
 			}
 			callback.Each(f, func(in ssa.Instruction) {
@@ -32,19 +32,6 @@ func FreedBuffer(a *callback.Adapter) []oblige.Breach {
 		})
 	}
 	return out
-}
-
-// allocates reports whether a call returns memory of C's.
-func allocates(call *ssa.Call) bool {
-	callee := call.Call.StaticCallee()
-	if callee == nil {
-		return false
-	}
-	switch callee.Name() {
-	case "_Cfunc__CMalloc", "_Cfunc_CBytes", "_Cfunc_calloc":
-		return true
-	}
-	return false
 }
 
 func freedOnLeaving(a *callback.Adapter, made *ssa.Call, sel *ssa.Select) (oblige.Breach, bool) {

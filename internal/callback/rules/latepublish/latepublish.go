@@ -19,7 +19,8 @@ import (
 // with: the callback may come first. Four forms: a field of the object that the
 // handle stands for, stored by who made the handle, by an option that is applied then, or
 // by a method that starts C with the handle in another field; the entry of a registry whose
-// key was given to C, returned by it, or filled in; a field with
+// key was given to C, returned by it, or filled in, or that a callback looks for which C was
+// told to call; a field with
 // what C made, read by a goroutine that was started before to poll it. Silent where
 // a lock is held from the call of C to the store.
 func Breaches(a *callback.Adapter) []oblige.Breach {
@@ -188,11 +189,14 @@ func enteredLate(a *callback.Adapter, in ssa.Instruction) (out oblige.Breach, fo
 	if key != nil {
 		key = callback.Source(key)
 	}
-	switch key.(type) {
-	case nil, *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
+	if reg == (callback.Registry{}) {
 		return out, false
 	}
-	if reg == (callback.Registry{}) {
+	if start, read := registeredBefore(a, in, reg); start != nil {
+		return lateBreach(a, start, in, read), true
+	}
+	switch key.(type) {
+	case nil, *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
 		return out, false
 	}
 	callback.Each(in.Parent(), func(at ssa.Instruction) {
@@ -208,6 +212,82 @@ func enteredLate(a *callback.Adapter, in ssa.Instruction) (out oblige.Breach, fo
 		}
 	})
 	return out, found
+}
+
+// registeredBefore returns a call of C, before an entry with a function of the user's is made,
+// that is told what to call, by its name to register it, and where that looks for the entry: by
+// a key that C need not be given.
+func registeredBefore(a *callback.Adapter, in ssa.Instruction, reg callback.Registry) (start, read ssa.Instruction) {
+	if !bringsFunction(in) {
+		return nil, nil
+	}
+	callback.Each(in.Parent(), func(at ssa.Instruction) {
+		name := callback.CCall(at)
+		if start != nil || !callback.Starts(name) || callback.Stops(name) || oblige.IsDefer(at) || !oblige.Reaches(at, in) || oblige.Reaches(in, at) || a.SameSection(at, in) {
+			return
+		}
+		for _, root := range toldToCall(a, at) {
+			if look := a.LookedUpBy(root, reg); look != nil {
+				start, read = at, look
+			}
+		}
+	})
+	return start, read
+}
+
+// toldToCall returns the callbacks that a call of C is given, or names.
+func toldToCall(a *callback.Adapter, in ssa.Instruction) []*ssa.Function {
+	names := a.Text.Mentions(callback.CCall(in))
+	for _, arg := range callback.CArgs(in) {
+		names = append(names, a.Text.Mentions(callback.FunctionName(arg))...)
+	}
+	return slices.DeleteFunc(slices.Clone(a.Roots), func(root *ssa.Function) bool { return !slices.Contains(names, root.Name()) })
+}
+
+// bringsFunction reports whether an entry is made of what a parameter is, a function or what
+// has methods: it is for the callback to call.
+func bringsFunction(in ssa.Instruction) bool {
+	v := enteredValue(in)
+	if v == nil {
+		return false
+	}
+	calls := func(v ssa.Value) bool {
+		switch v.Type().Underlying().(type) {
+		case *types.Signature, *types.Interface:
+			_, param := callback.Source(callback.Unwrapped(v)).(*ssa.Parameter)
+			return param
+		}
+		return false
+	}
+	v = callback.Unwrapped(v)
+	if calls(v) {
+		return true
+	}
+	object := callback.Source(v)
+	if whole, ok := object.(*ssa.UnOp); ok {
+		object = whole.X
+	}
+	made, ok := object.(*ssa.Alloc)
+	return ok && slices.ContainsFunc(*made.Referrers(), func(r ssa.Instruction) bool {
+		fa, ok := r.(*ssa.FieldAddr)
+		return ok && slices.ContainsFunc(*fa.Referrers(), func(r ssa.Instruction) bool {
+			st, ok := r.(*ssa.Store)
+			return ok && st.Addr == ssa.Value(fa) && calls(st.Val)
+		})
+	})
+}
+
+// enteredValue returns the value of the entry that in makes, or nil.
+func enteredValue(in ssa.Instruction) ssa.Value {
+	switch in := in.(type) {
+	case *ssa.MapUpdate:
+		return in.Value
+	case *ssa.Call:
+		if callback.AddsTo(in) != (callback.Registry{}) {
+			return in.Call.Args[2]
+		}
+	}
+	return nil
 }
 
 // filledIn reports whether a key is read from a variable whose address a call of C is

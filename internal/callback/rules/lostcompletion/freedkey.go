@@ -4,6 +4,7 @@ package lostcompletion
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -14,13 +15,14 @@ import (
 
 // Breaches: a registry has the addresses of C objects for keys, and an object
 // is freed before its entry is removed: C gives its address to the next object, whose
-// entry is then the one that is removed, and whose completion nobody finds.
+// entry is then the one that is removed, and whose completion nobody finds. Where no lock
+// is taken for the removal nobody else is believed to make entries.
 func Breaches(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, f := range a.Funcs {
 		callback.Each(f, func(in ssa.Instruction) {
-			key := removedKey(in)
-			if key == nil || !callback.IsAddress(key.Type()) {
+			key, ok := removedKey(a, in)
+			if !ok {
 				return
 			}
 			if freed := freedBefore(in, key); freed != nil && !a.SameSection(freed, in) {
@@ -31,35 +33,112 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 	return out
 }
 
-// removedKey returns the key of the entry that in removes from a map, or nil.
-func removedKey(in ssa.Instruction) ssa.Value {
-	call, ok := in.(*ssa.Call)
-	if !ok {
-		return nil
-	}
-	if ssaread.IsBuiltin(call.Common(), "delete") {
-		return callback.Source(call.Call.Args[1])
-	}
-	callee := call.Call.StaticCallee()
-	if callee != nil && len(call.Call.Args) == 2 && (callee.String() == "(*sync.Map).Delete" || callee.String() == "(*sync.Map).LoadAndDelete") {
-		return callback.Source(callback.Unwrapped(call.Call.Args[1]))
-	}
-	return nil
+// A keyOf is the address by which an entry is found: a value, or what lies in a field of an
+// object, from which it is loaded wherever it is used.
+type keyOf struct {
+	value ssa.Value
+	cell  ssaread.Cell
 }
 
-// freedBefore returns a call of C before in that frees key, with no use of it by C after in.
-func freedBefore(in ssa.Instruction, key ssa.Value) ssa.Instruction {
-	var freed ssa.Instruction
-	callback.Each(in.Parent(), func(at ssa.Instruction) {
-		name := callback.CCall(at)
-		if _, deferred := at.(*ssa.Defer); name == "" || deferred || !callback.Gives(at, key) {
+func keyAt(v ssa.Value) keyOf {
+	v = callback.Source(callback.Unwrapped(v))
+	if fa := callback.FieldOf(v); fa != nil {
+		return keyOf{callback.Source(fa.X), ssaread.CellOf(fa)}
+	}
+	return keyOf{value: v}
+}
+
+// removedKey returns the address that is the key of the entry that in removes, itself or by
+// a function of the package.
+func removedKey(a *callback.Adapter, in ssa.Instruction) (keyOf, bool) {
+	if key, shared := removes(a, in); key != nil {
+		return keyAt(key), shared && isAddress(key)
+	}
+	call, ok := in.(*ssa.Call)
+	if !ok || callback.CCall(in) != "" {
+		return keyOf{}, false
+	}
+	callee := ssaread.Callee(call.Common())
+	if !a.HasBody(callee) || len(callee.Params) != len(call.Call.Args) {
+		return keyOf{}, false
+	}
+	var key keyOf
+	found := false
+	callback.Each(callee, func(at ssa.Instruction) {
+		inner, shared := removes(a, at)
+		if inner == nil || !shared || found {
 			return
 		}
-		if callback.Ends(name) && oblige.Dominates(at, in) {
+		k := keyAt(inner)
+		for i, p := range callee.Params {
+			switch {
+			case k.value != ssa.Value(p):
+			case k.cell == ssaread.Cell{}:
+				key, found = keyAt(call.Call.Args[i]), isAddress(call.Call.Args[i])
+			default:
+				key, found = keyOf{callback.Source(call.Call.Args[i]), k.cell}, isAddress(inner)
+			}
+		}
+	})
+	return key, found
+}
+
+// removes returns the key of the entry that in removes from a map, or nil;
+// and whether that is done so that others may make entries meanwhile.
+func removes(a *callback.Adapter, in ssa.Instruction) (key ssa.Value, shared bool) {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return nil, false
+	}
+	callee := call.Call.StaticCallee()
+	switch {
+	case ssaread.IsBuiltin(call.Common(), "delete"):
+		key, shared = call.Call.Args[1], len(a.HeldAt(in)) > 0
+	case callee != nil && len(call.Call.Args) == 2 && removers[callee.String()]:
+		key, shared = call.Call.Args[1], true
+	default:
+		return nil, false
+	}
+	return key, shared
+}
+
+// isAddress reports whether v is a C address, or a number made of one.
+func isAddress(v ssa.Value) bool {
+	return callback.IsAddress(callback.Source(callback.Unwrapped(v)).Type())
+}
+
+// removers remove the entry of their argument, whoever makes entries meanwhile.
+var removers = map[string]bool{
+	"(*sync.Map).Delete":              true,
+	"(*sync.Map).LoadAndDelete":       true,
+	"(*runtime/pprof.Profile).Remove": true,
+}
+
+// freedBefore returns a call of C before in that frees the key.
+func freedBefore(in ssa.Instruction, key keyOf) ssa.Instruction {
+	var freed ssa.Instruction
+	isKey := func(v ssa.Value) bool { return keyAt(v) == key }
+	changes := func(at ssa.Instruction) bool {
+		st, ok := at.(*ssa.Store)
+		return ok && key.cell != (ssaread.Cell{}) && ssaread.CellOf(st.Addr) == key.cell
+	}
+	callback.Each(in.Parent(), func(at ssa.Instruction) {
+		if oblige.IsDefer(at) || !oblige.Dominates(at, in) {
+			return
+		}
+		if slices.ContainsFunc(endedBy(at), isKey) && oblige.Without(at, changes, func(to ssa.Instruction) bool { return to == in }) != nil {
 			freed = at
 		}
 	})
 	return freed
+}
+
+// endedBy returns what a call of C ends, by its name.
+func endedBy(in ssa.Instruction) []ssa.Value {
+	if callback.Ends(callback.CCall(in)) {
+		return callback.CArgs(in)
+	}
+	return callback.Freed(in)
 }
 
 func freedKeyBreach(a *callback.Adapter, freed, removed ssa.Instruction) oblige.Breach {

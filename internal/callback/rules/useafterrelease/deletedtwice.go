@@ -4,7 +4,6 @@ package useafterrelease
 
 import (
 	"fmt"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -25,7 +24,7 @@ func DeletedTwice(a *callback.Adapter) []oblige.Breach {
 			}
 			var deletes []ssa.Instruction
 			for _, arg := range callback.CArgs(in) {
-				for _, root := range a.RootsOf(functionName(arg)) {
+				for _, root := range a.RootsOf(callback.FunctionName(arg)) {
 					if d := callback.Deletion(root); d != nil {
 						deletes = append(deletes, d)
 					}
@@ -37,29 +36,6 @@ func DeletedTwice(a *callback.Adapter) []oblige.Breach {
 		})
 	}
 	return out
-}
-
-// functionName returns the name of the C function whose address v is, or "".
-func functionName(v ssa.Value) string {
-	for range callback.MaxOrigin {
-		switch x := callback.Source(v).(type) {
-		case *ssa.Call:
-			if f := x.Call.StaticCallee(); f == nil || f.Name() != "_Cgo_ptr" {
-				return ""
-			}
-			v = x.Call.Args[0]
-		case *ssa.UnOp:
-			if g, ok := x.X.(*ssa.Global); ok {
-				if name, ok := strings.CutPrefix(g.Name(), "_Cfpvar_fp_"); ok {
-					return name
-				}
-			}
-			return ""
-		default:
-			return ""
-		}
-	}
-	return ""
 }
 
 func twiceBreach(a *callback.Adapter, in, first, second ssa.Instruction) oblige.Breach {
