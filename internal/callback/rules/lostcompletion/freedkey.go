@@ -4,7 +4,6 @@ package lostcompletion
 
 import (
 	"fmt"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -33,17 +32,17 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 	return out
 }
 
-// A keyOf is the address by which an entry is found: a value, or what lies in a field of an
-// object, from which it is loaded wherever it is used.
+// A keyOf is the address by which an entry is found: a value, and if that is loaded from a field,
+// as others may be, the field and its object.
 type keyOf struct {
-	value ssa.Value
-	cell  ssaread.Cell
+	value, object ssa.Value
+	cell          ssaread.Cell
 }
 
 func keyAt(v ssa.Value) keyOf {
 	v = callback.Source(callback.Unwrapped(v))
 	if fa := callback.FieldOf(v); fa != nil {
-		return keyOf{callback.Source(fa.X), ssaread.CellOf(fa)}
+		return keyOf{v, callback.Source(fa.X), ssaread.CellOf(fa)}
 	}
 	return keyOf{value: v}
 }
@@ -72,11 +71,10 @@ func removedKey(a *callback.Adapter, in ssa.Instruction) (keyOf, bool) {
 		k := keyAt(inner)
 		for i, p := range callee.Params {
 			switch {
-			case k.value != ssa.Value(p):
-			case k.cell == ssaread.Cell{}:
+			case k.value == ssa.Value(p):
 				key, found = keyAt(call.Call.Args[i]), isAddress(call.Call.Args[i])
-			default:
-				key, found = keyOf{callback.Source(call.Call.Args[i]), k.cell}, isAddress(inner)
+			case k.object == ssa.Value(p):
+				key, found = keyOf{nil, callback.Source(call.Call.Args[i]), k.cell}, isAddress(inner)
 			}
 		}
 	})
@@ -117,17 +115,20 @@ var removers = map[string]bool{
 // freedBefore returns a call of C before in that frees the key.
 func freedBefore(in ssa.Instruction, key keyOf) ssa.Instruction {
 	var freed ssa.Instruction
-	isKey := func(v ssa.Value) bool { return keyAt(v) == key }
+	isIn := func(at ssa.Instruction) bool { return at == in }
 	changes := func(at ssa.Instruction) bool {
 		st, ok := at.(*ssa.Store)
-		return ok && key.cell != (ssaread.Cell{}) && ssaread.CellOf(st.Addr) == key.cell
+		return ok && ssaread.CellOf(st.Addr) == key.cell
 	}
 	callback.Each(in.Parent(), func(at ssa.Instruction) {
 		if oblige.IsDefer(at) || !oblige.Dominates(at, in) {
 			return
 		}
-		if slices.ContainsFunc(endedBy(at), isKey) && oblige.Without(at, changes, func(to ssa.Instruction) bool { return to == in }) != nil {
-			freed = at
+		for _, v := range endedBy(at) {
+			k := keyAt(v)
+			if k.value == key.value || key.object != nil && k.object == key.object && k.cell == key.cell && oblige.Without(at, changes, isIn) != nil {
+				freed = at
+			}
 		}
 	})
 	return freed
