@@ -254,7 +254,7 @@ var waking = regexp.MustCompile(`(?i)(^|_)(wake|wakeup|signal|notify|post)(_|$)`
 func Wakes(name string) bool { return named(name, waking) }
 
 // starting matches the names of what starts an operation, and not only makes an object.
-var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin)`)
+var starting = regexp.MustCompile(`(?i)(start|submit|send|request|register|subscribe|watch|listen|async|enqueue|post|schedule|invoke|launch|begin|(^|_)(connect|dial)(_|$))`)
 
 // Starts reports whether a C function may call back from then on, by its name.
 func Starts(name string) bool { return named(name, starting) }

@@ -300,6 +300,10 @@ func (h *Handle) isField(v ssa.Value) bool {
 	return ok && h.base != nil && ssaread.CellOf(fa) == h.field && Source(fa.X) == h.base
 }
 
+// Field returns the field in which the function that makes the handle stores it, and the object;
+// nothing where it does not.
+func (h *Handle) Field() (ssaread.Cell, ssa.Value) { return h.field, h.base }
+
 // IsCell reports whether v is the address of the handle's variable, also as a
 // function literal sees it.
 func (h *Handle) IsCell(v ssa.Value) bool {

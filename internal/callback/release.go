@@ -40,9 +40,9 @@ func DeletesKey(c *ssa.CallCommon) bool {
 }
 
 // DeletesField reports whether a call deletes a handle that lies in a field.
-func DeletesField(call *ssa.Call) bool {
-	callee := call.Call.StaticCallee()
-	return callee != nil && callee.Name() == "Delete" && len(call.Call.Args) == 1 && IsHandle(call.Call.Args[0].Type()) && FieldOf(call.Call.Args[0]) != nil
+func DeletesField(c *ssa.CallCommon) bool {
+	callee := c.StaticCallee()
+	return callee != nil && callee.Name() == "Delete" && len(c.Args) == 1 && IsHandle(c.Args[0].Type()) && FieldOf(c.Args[0]) != nil
 }
 
 // inTwoSteps reports whether an entry of a sync.Map is loaded and then deleted: another

@@ -19,6 +19,28 @@ func (a *Adapter) ReadOnC(c ssaread.Cell) ssa.Instruction {
 	})
 }
 
+// IndexedOnC returns where the C thread looks into the slice of a variable or field.
+func (a *Adapter) IndexedOnC(c ssaread.Cell) ssa.Instruction {
+	return a.Find(func(in ssa.Instruction) bool {
+		at, ok := in.(*ssa.IndexAddr)
+		if !ok || !a.OnCThread(in.Parent()) {
+			return false
+		}
+		ld, ok := at.X.(*ssa.UnOp)
+		return ok && ssaread.CellOf(ld.X) == c
+	})
+}
+
+// LengthOf reports whether v is the length of the slice of a variable or field.
+func LengthOf(v ssa.Value, c ssaread.Cell) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok || !ssaread.IsBuiltin(call.Common(), "len") {
+		return false
+	}
+	ld, ok := call.Call.Args[0].(*ssa.UnOp)
+	return ok && ssaread.CellOf(ld.X) == c
+}
+
 // SameSection reports whether a lock is held at both instructions, or C's own.
 func (a *Adapter) SameSection(from, to ssa.Instruction) bool {
 	return a.CommonLock([]ssa.Instruction{from, to}) != (oblige.Place{}) || a.UnderCLock(from, 2) && a.UnderCLock(to, 2)

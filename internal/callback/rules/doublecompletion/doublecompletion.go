@@ -65,7 +65,7 @@ func deletedByBoth(a *callback.Adapter) []oblige.Breach {
 		}
 		callback.Each(f, func(in ssa.Instruction) {
 			call, ok := in.(*ssa.Call)
-			if !ok || !callback.DeletesField(call) || len(a.Guards(in)) > 0 || len(a.HeldAt(in)) > 0 {
+			if !ok || !callback.DeletesField(call.Common()) || len(a.Guards(in)) > 0 || len(a.HeldAt(in)) > 0 {
 				return
 			}
 			settled := false
@@ -133,7 +133,7 @@ func otherCall(a *callback.Adapter, c *oblige.Op) ssa.CallInstruction {
 func endsHandle(f *ssa.Function) bool {
 	return ssaread.Contains(f, func(in ssa.Instruction) bool {
 		call, ok := in.(*ssa.Call)
-		return ok && callback.DeletesField(call)
+		return ok && callback.DeletesField(call.Common())
 	})
 }
 

@@ -20,7 +20,7 @@ import (
 // handle stands for, stored by who made the handle, by an option that is applied then, or
 // by a method that starts C with the handle in another field; the entry of a registry whose
 // key was given to C, returned by it, or filled in, or that a callback looks for which C was
-// told to call; a field with
+// told to call; a slice with the number that C was told; a field with
 // what C made, read by a goroutine that was started before to poll it. Silent where
 // a lock is held from the call of C to the store.
 func Breaches(a *callback.Adapter) []oblige.Breach {
@@ -40,8 +40,10 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			case *ssa.MapUpdate, *ssa.Call:
 				b, late = enteredLate(a, in)
 			case *ssa.Store:
-				if b, late = polledEarly(a, in); !late {
-					b, late = storedAfterStart(a, in)
+				for _, form := range []func(*callback.Adapter, *ssa.Store) (oblige.Breach, bool){polledEarly, storedAfterStart, appendedLate} {
+					if !late {
+						b, late = form(a, in)
+					}
 				}
 			}
 			if late {
@@ -185,7 +187,7 @@ func works(in ssa.Instruction) bool {
 // enteredLate decides whether an entry is made after its key was given to C, or was
 // returned by it, for the C thread to look up.
 func enteredLate(a *callback.Adapter, in ssa.Instruction) (out oblige.Breach, found bool) {
-	reg, key := entered(in)
+	reg, key, cell := entered(in)
 	if key != nil {
 		key = callback.Source(key)
 	}
@@ -195,8 +197,7 @@ func enteredLate(a *callback.Adapter, in ssa.Instruction) (out oblige.Breach, fo
 	if start, read := registeredBefore(a, in, reg); start != nil {
 		return lateBreach(a, start, in, read), true
 	}
-	switch key.(type) {
-	case nil, *ssa.Const, *ssa.Parameter: // C has it from elsewhere, too
+	if _, param := key.(*ssa.Parameter); key == nil || param && cell == (ssaread.Cell{}) || isConst(key) { // C has it from elsewhere, too
 		return out, false
 	}
 	callback.Each(in.Parent(), func(at ssa.Instruction) {
@@ -204,7 +205,17 @@ func enteredLate(a *callback.Adapter, in ssa.Instruction) (out oblige.Breach, fo
 		if found || !ok || callback.CCall(call) == "" || callback.Stops(callback.CCall(call)) || !oblige.Reaches(call, in) || oblige.Reaches(in, call) || a.SameSection(call, in) {
 			return
 		}
-		if returned := key == ssa.Value(call) || filledIn(call, key); returned && !callback.Starts(callback.CCall(call)) || !returned && (callback.Makes(callback.CCall(call)) || !callback.Gives(call, key)) {
+		name := callback.CCall(call)
+		switch {
+		case cell != ssaread.Cell{}:
+			if callback.Makes(name) || !slices.ContainsFunc(callback.CArgs(call), func(v ssa.Value) bool { return liesIn(v, key, cell) }) {
+				return
+			}
+		case key == ssa.Value(call) || filledIn(call, key):
+			if !callback.Starts(name) {
+				return
+			}
+		case callback.Makes(name) || !callback.Gives(call, key):
 			return
 		}
 		if read := a.LookedUp(reg); read != nil {
@@ -311,29 +322,74 @@ func filledIn(call *ssa.Call, key ssa.Value) bool {
 }
 
 // entered returns the registry in which in makes an entry, itself or by a function that
-// is given the key, and the key.
-func entered(in ssa.Instruction) (callback.Registry, ssa.Value) {
+// is given the key, and the key; or the object that is given, and its field with the key.
+func entered(in ssa.Instruction) (reg callback.Registry, key ssa.Value, cell ssaread.Cell) {
 	if reg := callback.AddsTo(in); reg != (callback.Registry{}) {
-		return reg, enteredKey(in)
+		return reg, enteredKey(in), cell
 	}
 	call, ok := in.(*ssa.Call)
 	if !ok || call.Call.StaticCallee() == nil || len(call.Call.Args) != len(call.Call.StaticCallee().Params) {
-		return callback.Registry{}, nil
+		return reg, nil, cell
 	}
-	var reg callback.Registry
-	var key ssa.Value
 	callback.Each(call.Call.StaticCallee(), func(at ssa.Instruction) {
 		added := callback.AddsTo(at)
 		if added == (callback.Registry{}) {
 			return
 		}
+		inner := callback.Origin(enteredKey(at))
+		of := callback.FieldOf(inner)
 		for i, p := range call.Call.StaticCallee().Params {
-			if callback.Origin(enteredKey(at)) == ssa.Value(p) {
-				reg, key = added, call.Call.Args[i]
+			switch {
+			case inner == ssa.Value(p):
+				reg, key, cell = added, call.Call.Args[i], ssaread.Cell{}
+			case of != nil && callback.Source(of.X) == ssa.Value(p):
+				reg, key, cell = added, call.Call.Args[i], ssaread.CellOf(of)
 			}
 		}
 	})
-	return reg, key
+	return reg, key, cell
+}
+
+// liesIn reports whether v is loaded from the field of an object, or stored in it by its function.
+func liesIn(v, object ssa.Value, cell ssaread.Cell) bool {
+	isField := func(fa *ssa.FieldAddr) bool { return ssaread.CellOf(fa) == cell && callback.Source(fa.X) == object }
+	if fa := callback.FieldOf(v); fa != nil && isField(fa) {
+		return true
+	}
+	in, ok := v.(ssa.Instruction)
+	return ok && !isConst(v) && ssaread.Contains(in.Parent(), func(at ssa.Instruction) bool {
+		st, ok := at.(*ssa.Store)
+		if !ok || callback.Source(st.Val) != v {
+			return false
+		}
+		fa, ok := st.Addr.(*ssa.FieldAddr)
+		return ok && isField(fa)
+	})
+}
+
+func isConst(v ssa.Value) bool { _, ok := v.(*ssa.Const); return ok }
+
+// appendedLate decides whether a slice is appended to, under a lock, after C was told the number
+// of what is appended, with which a callback looks into the slice.
+func appendedLate(a *callback.Adapter, st *ssa.Store) (out oblige.Breach, found bool) {
+	cell := ssaread.CellOf(st.Addr)
+	grows, ok := st.Val.(*ssa.Call)
+	if !ok || !ssaread.IsBuiltin(grows.Common(), "append") || len(a.HeldAt(st)) == 0 || callback.Fresh(st.Addr) {
+		return out, false
+	}
+	callback.Each(st.Parent(), func(in ssa.Instruction) {
+		name := callback.CCall(in)
+		if found || name == "" || callback.Makes(name) || callback.Stops(name) || oblige.IsDefer(in) || !oblige.Reaches(in, st) || oblige.Reaches(st, in) || a.SameSection(in, st) {
+			return
+		}
+		if !slices.ContainsFunc(callback.CArgs(in), func(v ssa.Value) bool { return callback.LengthOf(v, cell) }) {
+			return
+		}
+		if read := a.IndexedOnC(cell); read != nil {
+			out, found = lateBreach(a, in, st, read), true
+		}
+	})
+	return out, found
 }
 
 // enteredKey returns the key of the entry that in makes, or nil.

@@ -40,6 +40,9 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 				if b, ok := neverDeleted(a, f, h); ok {
 					out = append(out, b)
 				}
+				if b, ok := neverEnded(a, h); ok {
+					out = append(out, b)
+				}
 			}
 		}
 		out = append(out, leakedFuncs(a, f)...)

@@ -54,17 +54,7 @@ func appended(in ssa.Instruction) *ssa.Global {
 
 // toldLength reports whether in gives C the length of g's slice: the number of the next entry.
 func toldLength(in ssa.Instruction, g *ssa.Global) bool {
-	if callback.CCall(in) == "" {
-		return false
-	}
-	return slices.ContainsFunc(callback.CArgs(in), func(v ssa.Value) bool {
-		call, ok := v.(*ssa.Call)
-		if !ok || !ssaread.IsBuiltin(call.Common(), "len") {
-			return false
-		}
-		ld, ok := call.Call.Args[0].(*ssa.UnOp)
-		return ok && ld.X == ssa.Value(g)
-	})
+	return callback.CCall(in) != "" && slices.ContainsFunc(callback.CArgs(in), func(v ssa.Value) bool { return callback.LengthOf(v, ssaread.CellOf(g)) })
 }
 
 // indexedOnC returns where the C thread looks, without a lock, into the slice of a variable.

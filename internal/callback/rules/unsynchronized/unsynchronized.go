@@ -49,7 +49,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			if change == nil && !guardedByC[g] {
 				change, lock = replaced(a, g)
 			}
-			if change == nil || callsUnder(a, lock) || lock == (oblige.Place{}) && (g.Kind != ssaread.Var || a.Confined(f)) {
+			if change == nil || callsUnder(a, lock) || lock == (oblige.Place{}) && (!ofVariable(a, in) || !ofVariable(a, change) || a.Confined(f) || onlySet(a, changes[g])) {
 				return
 			}
 			done[g] = true
@@ -140,6 +140,17 @@ func barelyBreach(a *callback.Adapter, st *ssa.Store, c ssaread.Cell, other ssa.
 
 // mapOf returns the variable of the package, or the field, whose map in looks into or changes.
 func mapOf(in ssa.Instruction) (g ssaread.Cell, writes bool) {
+	at := mapAt(in)
+	if at == nil {
+		return ssaread.Cell{}, false
+	}
+	_, update := in.(*ssa.MapUpdate)
+	_, call := in.(*ssa.Call)
+	return ssaread.CellOf(at), update || call
+}
+
+// mapAt returns the address of the variable or field whose map in looks into or changes, or nil.
+func mapAt(in ssa.Instruction) ssa.Value {
 	var m ssa.Value
 	switch in := in.(type) {
 	case *ssa.Lookup:
@@ -147,21 +158,54 @@ func mapOf(in ssa.Instruction) (g ssaread.Cell, writes bool) {
 	case *ssa.Range:
 		m = in.X
 	case *ssa.MapUpdate:
-		m, writes = in.Map, true
+		m = in.Map
 	case *ssa.Call:
 		if ssaread.IsBuiltin(in.Common(), "delete") {
-			m, writes = in.Call.Args[0], true
+			m = in.Call.Args[0]
 		}
 	}
 	ld, ok := m.(*ssa.UnOp)
 	if !ok {
-		return ssaread.Cell{}, false
+		return nil
 	}
 	switch ld.X.(type) {
 	case *ssa.Global, *ssa.FieldAddr:
-		return ssaread.CellOf(ld.X), writes
+		return ld.X
 	}
-	return ssaread.Cell{}, false
+	return nil
+}
+
+// onlySet reports whether entries are made by functions that neither call C nor are called by such,
+// and none is ever removed: they are there before C is.
+func onlySet(a *callback.Adapter, changes []ssa.Instruction) bool {
+	callsC := func(f *ssa.Function) bool {
+		return ssaread.Contains(f, func(in ssa.Instruction) bool { return a.CallsC(in, 2) })
+	}
+	return !slices.ContainsFunc(changes, func(in ssa.Instruction) bool {
+		_, removes := in.(*ssa.Call)
+		return removes || callsC(in.Parent()) || slices.ContainsFunc(a.Callers(in.Parent()), func(c ssa.CallInstruction) bool { return callsC(c.Parent()) })
+	})
+}
+
+// ofVariable reports whether the map of in is a variable of the package, or lies in an object that
+// such a variable has.
+func ofVariable(a *callback.Adapter, in ssa.Instruction) bool {
+	at := mapAt(in)
+	if _, variable := at.(*ssa.Global); variable {
+		return true
+	}
+	fa, ok := at.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	objects := a.ValuesOf(callback.Source(fa.X), 3)
+	return len(objects) > 0 && !slices.ContainsFunc(objects, func(v ssa.Value) bool {
+		if ld, ok := v.(*ssa.UnOp); ok {
+			v = ld.X
+		}
+		_, variable := v.(*ssa.Global)
+		return !variable
+	})
 }
 
 // guarded returns a change by another than the C thread, and the lock under which

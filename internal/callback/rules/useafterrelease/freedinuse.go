@@ -71,9 +71,16 @@ func loopsInC(a *callback.Adapter) []loopInC {
 	return out
 }
 
-// fieldGiven returns the first field, of C's type or a handle, that a call of C is given.
+// fieldGiven returns the first field, of C's type or a handle, that a call of C is given, or whose
+// address, where a structure of C's lies in the object itself.
 func fieldGiven(in ssa.Instruction) ssaread.Cell {
 	for _, arg := range callback.CArgs(in) {
+		if fa, ok := arg.(*ssa.FieldAddr); ok {
+			holds, of := callback.Pointee(fa.Type()), callback.Pointee(fa.X.Type())
+			if holds != nil && callback.IsC(holds) && of != nil && !callback.IsC(of) {
+				return ssaread.CellOf(fa)
+			}
+		}
 		ld, ok := arg.(*ssa.UnOp)
 		if !ok {
 			continue

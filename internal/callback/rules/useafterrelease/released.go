@@ -51,13 +51,13 @@ func DeletedFirst(a *callback.Adapter) []oblige.Breach {
 // deletedOf returns the object out of whose field a call deletes a handle, itself or by a function
 // that does not stop C.
 func deletedOf(a *callback.Adapter, call *ssa.Call) ssa.Value {
-	if callback.DeletesField(call) {
+	if callback.DeletesField(call.Common()) {
 		return callback.Source(callback.FieldOf(call.Call.Args[0]).X)
 	}
 	var object ssa.Value
 	byParam(a, call, func(in ssa.Instruction, param, arg ssa.Value) {
 		inner, ok := in.(*ssa.Call)
-		if ok && callback.DeletesField(inner) && callback.Source(callback.FieldOf(inner.Call.Args[0]).X) == param {
+		if ok && callback.DeletesField(inner.Common()) && callback.Source(callback.FieldOf(inner.Call.Args[0]).X) == param {
 			object = arg
 		}
 	})
@@ -197,7 +197,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 }
 
 // desertedField looks for a way on which the waiter gives up on what the C thread
-// completes, and deletes the handle that lies in a field.
+// completes, and deletes the handle that lies in a field, there or by a deferred call.
 func desertedField(a *callback.Adapter, sel *ssa.Select) (oblige.Breach, bool) {
 	onC := false
 	for _, o := range a.Channels() {
@@ -206,16 +206,45 @@ func desertedField(a *callback.Adapter, sel *ssa.Select) (oblige.Breach, bool) {
 	if !onC {
 		return oblige.Breach{}, false
 	}
-	deletes := func(in ssa.Instruction) bool {
-		call, ok := in.(*ssa.Call)
-		return ok && callback.DeletesField(call)
+	var later ssa.Instruction
+	settled := false
+	callback.Each(sel.Parent(), func(in ssa.Instruction) {
+		d, ok := in.(*ssa.Defer)
+		if !ok || !oblige.Dominates(d, sel) {
+			return
+		}
+		if deletesIn(a, d) {
+			later = d
+			return
+		}
+		settled = settled || settlesLater(a, d) || a.InCallee(d, 3, a.MaySettle)
+	})
+	if settled {
+		return oblige.Breach{}, false
 	}
 	for i, b := range callback.GivingUp(sel) {
-		if at := a.ReleasedFrom(b, nil, deletes); at != nil {
+		if at := a.ReleasedFrom(b, later, func(in ssa.Instruction) bool { return deletesIn(a, in) }); at != nil {
 			return desertedBreach(a, sel.Parent(), sel, sel, i, at), true
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// deletesIn reports whether a call deletes a handle that lies in a field, itself or by a method
+// of the object that does no more.
+func deletesIn(a *callback.Adapter, in ssa.Instruction) bool {
+	call, ok := in.(ssa.CallInstruction)
+	if _, goes := in.(*ssa.Go); !ok || goes {
+		return false
+	}
+	if callback.DeletesField(call.Common()) {
+		return true
+	}
+	callee := ssaread.Callee(call.Common())
+	return a.HasBody(callee) && callee.Signature.Recv() != nil && ssaread.Contains(callee, func(at ssa.Instruction) bool {
+		inner, ok := at.(*ssa.Call)
+		return ok && callback.DeletesField(inner.Common())
+	}) && !ssaread.Contains(callee, func(at ssa.Instruction) bool { return a.CallsC(at, 2) || a.MayWait(at, 2) })
 }
 
 // deserted looks for a wait of f that it leaves early, with its handle deleted.
