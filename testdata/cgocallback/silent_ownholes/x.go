@@ -9,7 +9,9 @@ static int porter_sort(void *porter, unsigned long hole) { goLetter(porter, hole
 import "C"
 
 import (
+	"runtime"
 	"runtime/cgo"
+	"sync"
 	"unsafe"
 )
 
@@ -44,8 +46,39 @@ func goLetter(porter unsafe.Pointer, hole C.ulong) {
 		fn()
 	}
 	if price, ok := stamps[uint64(hole)]; ok {
-		println(price)
+		println(price * counted.get(uint64(hole)))
 	}
+}
+
+type ledger struct {
+	many  bool // goroutines
+	one   map[uint64]int
+	other sync.Map
+}
+
+var counted = &ledger{many: runtime.GOMAXPROCS(0) > 1, one: map[uint64]int{}}
+
+func (l *ledger) set(hole uint64, n int) {
+	if l.many {
+		l.other.Store(hole, n)
+	} else {
+		l.one[hole] = n
+	}
+}
+
+func (l *ledger) get(hole uint64) int {
+	if l.many {
+		n, _ := l.other.Load(hole)
+		i, _ := n.(int)
+		return i
+	}
+	return l.one[hole]
+}
+
+// Forget forgets what was counted.
+func Forget(hole uint64) {
+	counted.set(hole, 0)
+	C.porter_sort(nil, C.ulong(hole))
 }
 
 var stamps = map[uint64]int{}

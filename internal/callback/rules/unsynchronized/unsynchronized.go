@@ -188,7 +188,7 @@ func onlySet(a *callback.Adapter, changes []ssa.Instruction) bool {
 }
 
 // ofVariable reports whether the map of in is a variable of the package, or lies in an object that
-// such a variable has.
+// such a variable has, and which has no other mode, as for when more than one goroutine may run.
 func ofVariable(a *callback.Adapter, in ssa.Instruction) bool {
 	at := mapAt(in)
 	if _, variable := at.(*ssa.Global); variable {
@@ -199,7 +199,8 @@ func ofVariable(a *callback.Adapter, in ssa.Instruction) bool {
 		return false
 	}
 	objects := a.ValuesOf(callback.Source(fa.X), 3)
-	return len(objects) > 0 && !slices.ContainsFunc(objects, func(v ssa.Value) bool {
+	mode := slices.ContainsFunc(a.Guards(in), func(br *ssa.If) bool { return ssaread.IsBool(br.Cond.Type()) && callback.FieldOf(br.Cond) != nil })
+	return !mode && len(objects) > 0 && !slices.ContainsFunc(objects, func(v ssa.Value) bool {
 		if ld, ok := v.(*ssa.UnOp); ok {
 			v = ld.X
 		}
