@@ -219,6 +219,14 @@ func (a *Adapter) OnSameThread(f *ssa.Function) []*ssa.Function {
 // OnCThread reports whether f runs on the C thread that calls back.
 func (a *Adapter) OnCThread(f *ssa.Function) bool { return a.From[f] != nil }
 
+// HandedOn reports whether f is a function literal that a callback sends, for a goroutine to call.
+func (a *Adapter) HandedOn(f *ssa.Function) bool {
+	return f.Parent() != nil && a.OnCThread(f.Parent()) && ssaread.Contains(f.Parent(), func(in ssa.Instruction) bool {
+		send, ok := in.(*ssa.Send)
+		return ok && Function(send.X) == f
+	})
+}
+
 // Each visits the instructions of f.
 func Each(f *ssa.Function, visit func(ssa.Instruction)) {
 	for in := range ssaread.Instrs(f) {

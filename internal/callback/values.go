@@ -80,6 +80,27 @@ func Origin(v ssa.Value) ssa.Value {
 	return v
 }
 
+// Returned returns what a result may be: what is put into its variable, where it has one, as in a
+// function with deferred calls, else v alone.
+func Returned(v ssa.Value) []ssa.Value {
+	v = Source(v)
+	ld, ok := v.(*ssa.UnOp)
+	if !ok {
+		return []ssa.Value{v}
+	}
+	cell, ok := ld.X.(*ssa.Alloc)
+	if !ok {
+		return []ssa.Value{v}
+	}
+	var out []ssa.Value
+	for _, r := range *cell.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Addr == ssa.Value(cell) {
+			out = append(out, Source(st.Val))
+		}
+	}
+	return out
+}
+
 // FieldOf returns the address of the field that v was loaded from, or nil.
 func FieldOf(v ssa.Value) *ssa.FieldAddr {
 	if ld, ok := Source(v).(*ssa.UnOp); ok {

@@ -136,27 +136,8 @@ func returnsIt(f *ssa.Function, v ssa.Value) bool {
 	}
 	return ssaread.Contains(f, func(in ssa.Instruction) bool {
 		ret, ok := in.(*ssa.Return)
-		return ok && slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return same(r) || slices.ContainsFunc(putInto(r), same) })
+		return ok && slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return same(r) || slices.ContainsFunc(callback.Returned(r), same) })
 	})
-}
-
-// putInto returns what is put into the variable that r, a named result, is loaded from.
-func putInto(r ssa.Value) []ssa.Value {
-	ld, ok := r.(*ssa.UnOp)
-	if !ok {
-		return nil
-	}
-	cell, ok := ld.X.(*ssa.Alloc)
-	if !ok {
-		return nil
-	}
-	var out []ssa.Value
-	for _, at := range *cell.Referrers() {
-		if st, ok := at.(*ssa.Store); ok && st.Addr == ssa.Value(cell) {
-			out = append(out, st.Val)
-		}
-	}
-	return out
 }
 
 // removedSomewhere returns where entries of reg are removed.

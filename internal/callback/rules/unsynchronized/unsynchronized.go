@@ -36,7 +36,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 	}
 	maps.DeleteFunc(changes, func(g ssaread.Cell, _ []ssa.Instruction) bool { return guardedByC[g] })
 	for _, f := range a.Funcs {
-		if !a.OnCThread(f) {
+		if !a.OnCThread(f) && !a.HandedOn(f) {
 			continue
 		}
 		done := map[ssaread.Cell]bool{}
@@ -49,7 +49,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			if change == nil && !guardedByC[g] {
 				change, lock = replaced(a, g)
 			}
-			if change == nil || callsUnder(a, lock) || lock == (oblige.Place{}) && (!ofVariable(a, in) || !ofVariable(a, change) || a.Confined(f) || onlySet(a, changes[g])) {
+			if change == nil || callsUnder(a, lock) || lock == (oblige.Place{}) && (!ofVariable(a, in) || !ofVariable(a, change) || a.Confined(f) || onlySet(a, g, changes[g])) {
 				return
 			}
 			done[g] = true
@@ -176,12 +176,20 @@ func mapAt(in ssa.Instruction) ssa.Value {
 }
 
 // onlySet reports whether entries are made by functions that neither call C nor are called by such,
-// and none is ever removed: they are there before C is.
-func onlySet(a *callback.Adapter, changes []ssa.Instruction) bool {
+// and none is ever removed: they are there before C is, unless who makes the map calls C.
+func onlySet(a *callback.Adapter, g ssaread.Cell, changes []ssa.Instruction) bool {
 	callsC := func(f *ssa.Function) bool {
 		return ssaread.Contains(f, func(in ssa.Instruction) bool { return a.CallsC(in, 2) })
 	}
-	return !slices.ContainsFunc(changes, func(in ssa.Instruction) bool {
+	made := a.Find(func(in ssa.Instruction) bool {
+		st, ok := in.(*ssa.Store)
+		if !ok || ssaread.CellOf(st.Addr) != g {
+			return false
+		}
+		_, makes := st.Val.(*ssa.MakeMap)
+		return makes && callsC(in.Parent())
+	})
+	return made == nil && !slices.ContainsFunc(changes, func(in ssa.Instruction) bool {
 		_, removes := in.(*ssa.Call)
 		return removes || callsC(in.Parent()) || slices.ContainsFunc(a.Callers(in.Parent()), func(c ssa.CallInstruction) bool { return callsC(c.Parent()) })
 	})
@@ -200,13 +208,47 @@ func ofVariable(a *callback.Adapter, in ssa.Instruction) bool {
 	}
 	objects := a.ValuesOf(callback.Source(fa.X), 3)
 	mode := slices.ContainsFunc(a.Guards(in), func(br *ssa.If) bool { return ssaread.IsBool(br.Cond.Type()) && callback.FieldOf(br.Cond) != nil })
+	if f := in.Parent(); len(f.Params) > 0 && fa.X == ssa.Value(f.Params[0]) && callback.PerCall(f) && !a.OnCThread(f) {
+		return !mode // the user's is one that such a variable has, as the other side's is
+	}
 	return !mode && len(objects) > 0 && !slices.ContainsFunc(objects, func(v ssa.Value) bool {
-		if ld, ok := v.(*ssa.UnOp); ok {
-			v = ld.X
-		}
-		_, variable := v.(*ssa.Global)
-		return !variable
+		return variableWith(a, v) == nil
 	})
+}
+
+// variableWith returns the variable of the package that v is, or was loaded from, itself or by a
+// function that returns what lies there; nil where that is not known.
+func variableWith(a *callback.Adapter, v ssa.Value) *ssa.Global {
+	if ld, ok := v.(*ssa.UnOp); ok {
+		v = ld.X
+	}
+	if g, ok := v.(*ssa.Global); ok {
+		return g
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok || call.Call.Signature().Results().Len() != 1 || !a.HasBody(ssaread.Callee(call.Common())) {
+		return nil
+	}
+	var g *ssa.Global
+	other := ssaread.Contains(ssaread.Callee(call.Common()), func(in ssa.Instruction) bool {
+		ret, ok := in.(*ssa.Return)
+		return ok && slices.ContainsFunc(callback.Returned(ret.Results[0]), func(v ssa.Value) bool {
+			if _, nothing := v.(*ssa.Const); nothing {
+				return false
+			}
+			ld, ok := v.(*ssa.UnOp)
+			if !ok {
+				return true
+			}
+			of, ok := ld.X.(*ssa.Global)
+			g = of
+			return !ok
+		})
+	})
+	if other {
+		return nil
+	}
+	return g
 }
 
 // guarded returns a change by another than the C thread, and the lock under which
