@@ -110,19 +110,15 @@ func method(f *ssa.Function) *ssa.Function {
 	return f
 }
 
-// Confined reports whether f is called back by window procedures alone, in a package that
-// locks its goroutine to a thread: Windows calls these on the thread that made the window,
-// and so does whoever uses the package, unless a lock says otherwise.
+// Confined reports whether f is called back by window procedures alone: Windows calls these on
+// the thread that made the window, and so does whoever uses the package, unless a lock says
+// otherwise.
 func (a *Adapter) Confined(f *ssa.Function) bool {
 	if a.confined == nil {
 		a.confined = map[*ssa.Function]bool{}
-		locks := a.Find(func(in ssa.Instruction) bool {
-			call, ok := in.(*ssa.Call)
-			return ok && call.Call.StaticCallee() != nil && call.Call.StaticCallee().String() == "runtime.LockOSThread"
-		})
 		for _, windows := range []bool{true, false} {
 			for _, root := range a.Roots {
-				if locks == nil || windowProcedure(root) != windows {
+				if windowProcedure(root) != windows {
 					continue
 				}
 				for _, g := range a.OnSameThread(root) {
