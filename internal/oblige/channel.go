@@ -101,12 +101,15 @@ func PutInto(ch, root ssa.Value) bool {
 			return false
 		}
 	}
-	for _, r := range *ch.Referrers() {
-		if st, ok := r.(*ssa.Store); ok && RootOf(st.Addr) == root {
-			return true
+	return slices.ContainsFunc(*ch.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.ChangeType: // to one way
+			return PutInto(r, root)
+		case *ssa.Store:
+			return r.Val == ch && RootOf(r.Addr) == root
 		}
-	}
-	return false
+		return false
+	})
 }
 
 // Channel is a channel all of whose receivers are known.
@@ -225,6 +228,44 @@ func (c *Channel) Async(f *ssa.Function) bool {
 		}
 	}
 	return len(calls) > 0
+}
+
+// Elsewhere reports whether f, a function literal within root, runs in another goroutine than root does: it,
+// or one in which it lies, is started, or handed to code out of sight.
+func (c *Channel) Elsewhere(f, root *ssa.Function) bool {
+	for g := f; g != nil && g != root; g = g.Parent() {
+		if c.Async(g) || c.HandedOn(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// HandedOn reports whether the function literal g is handed to code out of sight by a function that itself
+// receives from the channel, which has no room: if that code called it at once the send could never end.
+func (c *Channel) HandedOn(g *ssa.Function) bool {
+	makes := ssaread.Creators(g)
+	if c.Cap > 0 || len(makes) == 0 || len(c.P.Callers(g)) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(makes, func(mc *ssa.MakeClosure) bool {
+		return !slices.ContainsFunc(c.Recvs, func(r *Op) bool { return r.Func == mc.Parent() }) || !c.P.onlyHandedOut(mc)
+	})
+}
+
+// onlyHandedOut reports whether a function is used as an argument of calls of code out of sight alone.
+func (p *Package) onlyHandedOut(v ssa.Value) bool {
+	uses := *v.Referrers()
+	return len(uses) > 0 && !slices.ContainsFunc(uses, func(use ssa.Instruction) bool {
+		switch use := use.(type) {
+		case *ssa.ChangeType:
+			return !p.onlyHandedOut(use)
+		case *ssa.Call:
+			return use.Call.Value == v || p.HasBody(ssaread.Callee(use.Common()))
+		}
+		_, debug := use.(*ssa.DebugRef)
+		return !debug
+	})
 }
 
 // Drains reports whether in receives, or leads to a receive, or starts one that does.
@@ -432,6 +473,22 @@ func (c *Channel) GivesUp(root *ssa.Function) *Desertion {
 	return nil
 }
 
+// EndsUp reports whether root, which calls f, and nothing between calls again when f has returned, comes to
+// its end then without receiving.
+func (c *Channel) EndsUp(root, f *ssa.Function) bool {
+	for range MaxUp {
+		if f == root {
+			return !c.defersReceive(root)
+		}
+		calls := c.P.Callers(f)
+		if len(calls) != 1 || !c.endsWith(calls[0].Parent(), f) {
+			return false
+		}
+		f = calls[0].Parent()
+	}
+	return false
+}
+
 // endsWith reports whether the goroutine root ends, without receiving, when f does, which
 // it calls once.
 func (c *Channel) endsWith(root, f *ssa.Function) bool {
@@ -463,6 +520,49 @@ func (c *Channel) Receiver() *ssa.Function {
 		root = f
 	}
 	return root
+}
+
+// Runner returns the entry in which, itself or in what it calls, all receives are, where that serves: it
+// receives in a loop, and hands its caller nothing of the kind that comes. Nil if there is none. Outsiders
+// run it as a goroutine, and what is sent when it has returned is received only by another run.
+func (c *Channel) Runner() *ssa.Function {
+	var root *ssa.Function
+	for _, r := range c.Recvs {
+		f := r.Func
+		for range MaxUp {
+			calls := c.P.Callers(f)
+			if c.P.StandsAlone(f) || len(calls) != 1 || c.P.Starts(calls[0]) || LeadsBack(calls[0].Block()) {
+				break
+			}
+			f = calls[0].Parent()
+		}
+		if r.Kind != SelRecv || !LeadsBack(r.In.Block()) || root != nil && f != root || f.Parent() != nil || !c.P.IsEntry(f) || !c.P.StandsAlone(f) || c.P.Spawned(f) {
+			return nil
+		}
+		root = f
+	}
+	elem := c.Recvs[0].Val.Type().Underlying().(*types.Chan).Elem()
+	for res := range root.Signature.Results().Variables() {
+		if holdsAny(res.Type(), elem) {
+			return nil
+		}
+	}
+	return root
+}
+
+// holdsAny reports whether a value of a type may be one of another, or some of them.
+func holdsAny(t, elem types.Type) bool {
+	for range 4 {
+		if types.Identical(t, elem) {
+			return true
+		}
+		next, ok := t.Underlying().(interface{ Elem() types.Type })
+		if !ok {
+			return false
+		}
+		t = next.Elem()
+	}
+	return true
 }
 
 // looksToo reports whether r, which does not wait, takes what else is there for one who has

@@ -124,7 +124,13 @@ func (p *Package) EndsForGood(ch ssa.Value) bool {
 		return true
 	}
 	o := p.ObjectOf(ch)
-	return o != nil && Notifies(ch.Type()) && len(o.Of(Send, SelSend, TrySend, Leak)) == 0 && !Replaced(o) && (o.Open || len(o.Of(Close)) > 0)
+	return o != nil && Notifies(ch.Type()) && len(o.Of(Send, SelSend, TrySend, Leak)) == 0 && (!Replaced(o) || isGiven(ch)) && (o.Open || len(o.Of(Close)) > 0)
+}
+
+// isGiven reports whether a channel is a parameter: whatever is put in its place, who was given it keeps it.
+func isGiven(ch ssa.Value) bool {
+	_, given := ch.(*ssa.Parameter)
+	return given
 }
 
 // AtItsEnd reports whether f does op, a close, whenever it returns: itself, or in what it defers.

@@ -115,7 +115,10 @@ func (p *Package) takeBy(in ssa.Instruction, q ssaread.Cell, depth int) take {
 		return TakesNone
 	}
 	if depth == 0 {
-		return takesAll
+		if p.anyTakes([]*ssa.Function{callee}, q) {
+			return takesAll
+		}
+		return TakesNone
 	}
 	return p.TakeOf(callee, q, depth-1)
 }

@@ -14,13 +14,13 @@ import (
 
 // Breaches: a plain send on a channel without room, whose receiver waits for
 // something else too and may have left: the sender stands for ever, and with it
-// what it holds. Four forms, told by who makes the channel:
+// what it holds. The forms, told by who makes the channel:
 //
 //   - the receiver's function makes it for one answer, and leaves by another case
 //     of its select, or by a return between starting the sender and receiving;
 //   - several senders are started, and fewer receive;
 //   - a goroutine receives on a channel that lives as long as an object, may end
-//     without, and nobody else receives;
+//     without, and nobody else receives; or a function that outsiders run as one does;
 //   - the sender has no other way out than its caller's context, somebody waits for its
 //     goroutine by a WaitGroup, and the receiver fails.
 //
@@ -43,8 +43,13 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 		}
 		sends = slices.DeleteFunc(sends, func(s *oblige.Op) bool { return s.Kind != oblige.Send })
 		groups, local := byMake(c)
-		if b, ok := first(c, sends, func(s *oblige.Op) *oblige.Desertion { return lasting(c, s, local && !returned(c)) }); ok {
-			out = append(out, b)
+		had := len(out)
+		for _, own := range byFunc(sends) {
+			if b, ok := first(c, own, func(s *oblige.Op) *oblige.Desertion { return lasting(c, s, local && !returned(c)) }); ok {
+				out = append(out, b)
+			}
+		}
+		if len(out) > had {
 			continue
 		}
 		for _, g := range groups {
@@ -88,6 +93,20 @@ func first(c *oblige.Channel, sends []*oblige.Op, left func(*oblige.Op) *oblige.
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// byFunc splits the sends by their functions: of a channel that lives as long as an object no room is
+// enough for all, each needs a way out.
+func byFunc(sends []*oblige.Op) [][]*oblige.Op {
+	var out [][]*oblige.Op
+	for _, s := range sends {
+		i := slices.IndexFunc(out, func(own []*oblige.Op) bool { return own[0].Func == s.Func })
+		if i < 0 {
+			i, out = len(out), append(out, nil)
+		}
+		out[i] = append(out[i], s)
+	}
+	return out
 }
 
 // byMake splits the channels by who makes them; local says that all receivers

@@ -25,6 +25,9 @@ func lasting(c *oblige.Channel, s *oblige.Op, local bool) *oblige.Desertion {
 	if d := heldBack(c, s); d != nil {
 		return d
 	}
+	if d := resigns(c, s); d != nil {
+		return d
+	}
 	return ended(c, s)
 }
 
@@ -40,13 +43,13 @@ func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
 }
 
 // fillsUp returns how the one goroutine that receives may have failed, or ended, where s is sent as
-// often as outsiders want: whatever room there is, it is full then. A channel that carries
+// often as outsiders want, or in each round of a goroutine's loop: whatever room there is, it is full then. A channel that carries
 // errors tells of an end itself; of a mere signal it is not believed that it is sent that often, and
 // of who waits for an answer no-exit tells.
 func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
 	again := func(r *oblige.Op) bool { return oblige.LeadsBack(r.In.Block()) }
-	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || !outsiders(c.P, s) || ssaread.IsError(elemOf(s.Val)) {
+	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(elemOf(s.Val)) {
 		return nil
 	}
 	if d := fails(c, s, root); d != nil || oblige.Tells(c.O) || ssaread.IsBool(elemOf(s.Val)) || asks(c.P, s) || !ownEnd(c) {
@@ -246,11 +249,11 @@ func elsewhere(c *oblige.Channel, s *oblige.Op, f *ssa.Function) bool {
 		if g == f {
 			return false
 		}
-		if c.Async(g) || handedOut(g) && oblige.Outermost(c.Recvs[0].Func) != c.Recvs[0].Func {
+		if c.Async(g) || c.HandedOn(g) || handedOut(g) && oblige.Outermost(c.Recvs[0].Func) != c.Recvs[0].Func {
 			return true
 		}
 		for _, call := range c.P.Callers(g) {
-			if _, plain := call.(*ssa.Call); plain && !c.P.Starts(call) && oblige.Within(call.Parent(), f) {
+			if _, plain := call.(*ssa.Call); plain && !c.P.Starts(call) && oblige.Within(call.Parent(), f) && !c.Elsewhere(call.Parent(), f) {
 				return false
 			}
 		}
@@ -506,18 +509,43 @@ func endless(c *oblige.Channel, s *oblige.Op) bool {
 		return false
 	}
 	return !slices.ContainsFunc(c.P.Guards(s.In), func(br *ssa.If) bool {
-		if !loop[br.Block()] || oblige.IsErrorTest(br.Cond) {
-			return false
+		asked, found := br.Cond.(ssa.Instruction)
+		if !found || !loop[asked.Block()] || !loop[br.Block()] || oblige.IsErrorTest(br.Cond) {
+			return false // the same in each round, or a failure
 		}
-		return !oblige.Arrived(br.Cond)
+		return !oblige.Arrived(br.Cond) && !asksHowMuch(br.Cond)
 	}) && !slices.ContainsFunc(oblige.Ordered(loop), func(b *ssa.BasicBlock) bool {
 		br, ok := oblige.Last(b).(*ssa.If)
 		if !ok || !oblige.Leaves(b, loop) {
 			return false
 		}
 		cmp, ok := br.Cond.(*ssa.BinOp)
-		return ok && oblige.IsCount(cmp.X.Type())
+		return ok && oblige.IsCount(cmp.X.Type()) && !ofSelect(cmp.X)
 	})
+}
+
+// asksHowMuch reports whether a condition asks if a call has given anything, such as bytes that it has read.
+func asksHowMuch(v ssa.Value) bool {
+	cmp, ok := v.(*ssa.BinOp)
+	if !ok || !oblige.IsZero(cmp.Y) || !oblige.IsCount(cmp.X.Type()) {
+		return false
+	}
+	got, ok := cmp.X.(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	_, call := got.Tuple.(*ssa.Call)
+	return call
+}
+
+// ofSelect reports whether v is the index of the case that a select has taken.
+func ofSelect(v ssa.Value) bool {
+	index, ok := v.(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	_, sel := index.Tuple.(*ssa.Select)
+	return sel
 }
 
 // outnumbered returns the receiver where more senders are started than it and the

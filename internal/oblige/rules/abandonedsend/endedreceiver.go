@@ -13,7 +13,10 @@ import (
 // ended returns how the one goroutine that receives may have ended when s sends.
 func ended(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
-	if root == nil || oblige.Within(s.Func, root) || handshake(s.Val) || closesAtEnd(c, root) || c.P.WaitsForItself(c.O, s) {
+	if root == nil {
+		return quits(c, s)
+	}
+	if oblige.Within(s.Func, root) || handshake(s.Val) || closesAtEnd(c, root) || c.P.WaitsForItself(c.O, s) {
 		return nil
 	}
 	if d := fails(c, s, root); d != nil {
@@ -36,6 +39,32 @@ func ended(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	}
 	r := c.Recvs[0]
 	return &oblige.Desertion{Recv: &oblige.Op{Kind: r.Kind, In: r.In, Func: root, Val: r.Val, Sel: r.Sel, Case: r.Case}, From: r.Pos(), Ret: ret, Why: "goes on without it"}
+}
+
+// quits returns how an entry that serves, and alone receives, leaves by a case for an end, or for an error, where
+// s comes in another goroutine.
+func quits(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
+	root := c.Runner()
+	if root == nil || handshake(s.Val) || closesAtEnd(c, root) || !apart(c, s, root) {
+		return nil
+	}
+	isEnd := func(ch ssa.Value) bool { return c.P.EndsForGood(ch) || ssaread.IsError(elemOf(ch)) }
+	for _, r := range c.Recvs {
+		if d := leavesBy(c, r, s); d != nil && c.P.LeavesAt(r.Sel, isEnd, c.Drains) != nil && c.EndsUp(root, r.Func) {
+			return d
+		}
+	}
+	return nil
+}
+
+// apart reports whether no way that is seen leads from root to s without a goroutine between.
+func apart(c *oblige.Channel, s *oblige.Op, root *ssa.Function) bool {
+	runs := c.P.RunsTo(s.In)
+	return len(runs) > 0 && !slices.ContainsFunc(runs, func(r oblige.Run) bool {
+		return slices.ContainsFunc(r.Steps[r.Own:], func(at ssa.Instruction) bool {
+			return oblige.Within(at.Parent(), root) && !c.Elsewhere(at.Parent(), root)
+		})
+	})
 }
 
 // toldToEnd returns how root ends by a command that comes on the channel itself, in a field of what it

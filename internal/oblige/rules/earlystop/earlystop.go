@@ -24,6 +24,7 @@ import (
 func Breaches(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, t := range p.Tokens() {
+		p.FindHelpers(t)
 		for _, wait := range t.Waits {
 			out = append(out, oneByOne(p, t, wait)...)
 		}

@@ -161,6 +161,9 @@ func waitBehind(p *oblige.Package, handed ssa.Instruction, item ssa.Value, answe
 			}
 			continue
 		}
+		if r.Func.Parent() == f && deferred(r.Func) && captured(r.Val, item) {
+			return r.In
+		}
 		if call, ok := oblige.RootOf(r.Val).(*ssa.Call); ok && ssaread.Callee(call.Common()) == f && givesBehind(handed, item) {
 			return r.In
 		}
@@ -178,6 +181,22 @@ func waitBehind(p *oblige.Package, handed ssa.Instruction, item ssa.Value, answe
 		}
 	}
 	return nil
+}
+
+// deferred reports whether the function literal f is deferred, whenever the function runs that it lies in.
+func deferred(f *ssa.Function) bool {
+	return slices.ContainsFunc(oblige.DefersOf(f.Parent()), func(d *ssa.Defer) bool { return ssaread.Callee(d.Common()) == f && oblige.OnEveryWay(d) })
+}
+
+// captured reports whether a literal has captured ch in a variable that lies in item too.
+func captured(ch, item ssa.Value) bool {
+	fv, ok := oblige.RootOf(ch).(*ssa.FreeVar)
+	return ok && slices.ContainsFunc(ssaread.Bindings(fv), func(b ssa.Value) bool {
+		return slices.ContainsFunc(*b.Referrers(), func(use ssa.Instruction) bool {
+			load, ok := use.(*ssa.UnOp)
+			return ok && oblige.PutInto(load, item)
+		})
+	})
 }
 
 // givesBehind reports whether the function that hands item over returns it behind that.

@@ -33,7 +33,10 @@ import (
 //     waits (unheardCloses);
 //   - the waiter sends to one who has ended, of which it asks before it sends, or others who
 //     send there hear (deafSends);
-//   - the goroutine sends to outsiders, now with a case for the end, now without (unevenSends);
+//   - the goroutine sends to outsiders, now with a case for the end, now without (unevenSends); or in
+//     a loop that looks at the end between two sends (polledEnds);
+//   - the waiter's request was not sent, and it waits for the answer all the same (unsentRequests);
+//   - who has the waiter's channel fails, and tells so on another (failedHandings);
 //   - the waiter's request lies in an object of another package that is ended (queuedAbroad);
 //   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
 //
@@ -50,6 +53,9 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, stoppedTickers(p)...)
 	out = append(out, deafSends(p)...)
 	out = append(out, unevenSends(p)...)
+	out = append(out, polledEnds(p)...)
+	out = append(out, unsentRequests(p)...)
+	out = append(out, failedHandings(p)...)
 	for _, o := range p.Objects() {
 		if oblige.OutsidersWake(o) || told[o] || len(o.Of(oblige.Make)) == 0 || p.IsAnswer(o) {
 			continue

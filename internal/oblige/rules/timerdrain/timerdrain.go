@@ -53,8 +53,24 @@ func timerOf(c ssa.Value) (ssaread.Cell, ssa.Value, bool) {
 	if !ok || !ssaread.IsType(fa.X.Type(), "time", "Timer") {
 		return ssaread.Cell{}, nil, false
 	}
-	cell, _ := oblige.ContainerCell(fa.X)
-	return cell, fa.X, true
+	return heldIn(fa.X), fa.X, true
+}
+
+// heldIn returns the cell from which a timer was loaded: also as a field of an item that was copied as a
+// whole, or as what was found in a map.
+func heldIn(timer ssa.Value) ssaread.Cell {
+	switch at := timer.(type) {
+	case *ssa.Field:
+		return ssaread.Cell{Kind: ssaread.Field, Type: ssaread.TypeKey(at.X.Type()), Field: at.Field}
+	case *ssa.Lookup:
+		return ssaread.ElemOf(at.X.Type())
+	case *ssa.Extract:
+		if found, ok := at.Tuple.(*ssa.Lookup); ok {
+			return ssaread.ElemOf(found.X.Type())
+		}
+	}
+	cell, _ := oblige.ContainerCell(timer)
+	return cell
 }
 
 // sameTimer reports whether v is the timer that lies in cell, or is timer itself.
@@ -62,7 +78,7 @@ func sameTimer(v ssa.Value, cell ssaread.Cell, timer ssa.Value) bool {
 	if v == timer {
 		return true
 	}
-	c, _ := oblige.ContainerCell(v)
+	c := heldIn(v)
 	return c != (ssaread.Cell{}) && c == cell
 }
 
@@ -107,10 +123,17 @@ func drainsNone(p *oblige.Package, f *ssa.Function, drain *ssa.UnOp) (oblige.Bre
 	if cell != (ssaread.Cell{}) {
 		made = nil
 		for _, in := range p.Writers(cell) {
-			if st, ok := in.(*ssa.Store); !ok {
+			var val ssa.Value
+			switch in := in.(type) {
+			case *ssa.Store:
+				val = in.Val
+			case *ssa.MapUpdate:
+				val = in.Value
+			default:
 				return oblige.Breach{}, false
-			} else if !oblige.IsNil(st.Val) {
-				made = append(made, st.Val)
+			}
+			if _, whole := val.Type().Underlying().(*types.Struct); !whole && !oblige.IsNil(val) {
+				made = append(made, val) // an item that is copied as a whole has its timer from elsewhere
 			}
 		}
 	}
