@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -36,6 +37,8 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool, depth int) []*Test {
 			t.Bound, _ = other.(*ssa.Const)
 			if n, ok := other.(*ssa.Call); ok && !each.length {
 				t.Limit = ssaread.IsBuiltin(n.Common(), "len") && !p.isCount(each.cell)
+			} else if o == token.NEQ && !each.length && len(terms) == 1 {
+				t.Limit = p.countsUpTo(v, other, each.cell)
 			}
 			if each.sign < 0 {
 				t.Op = mirrored(o)
@@ -174,6 +177,19 @@ func (p *Package) isCount(cell ssaread.Cell) bool {
 		}
 	}
 	return false
+}
+
+// countsUpTo reports whether the function of a comparison first raises what other is read from, and
+// not the cell that it compares that with.
+func (p *Package) countsUpTo(v *ssa.BinOp, other ssa.Value, limit ssaread.Cell) bool {
+	count, length, _ := p.read(other, 0)
+	if count == (ssaread.Cell{}) || length || count == limit || p.WritesIn(v.Parent(), limit) {
+		return false
+	}
+	return slices.ContainsFunc(p.Writers(count), func(in ssa.Instruction) bool {
+		wr, ok := p.WriteTo(in, count)
+		return ok && wr.Delta > 0 && in.Parent() == v.Parent() && Dominates(in, v)
+	})
 }
 
 // terms returns the cells of which v is a sum or difference.

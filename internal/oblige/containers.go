@@ -247,8 +247,41 @@ func Grows(in ssa.Instruction) (ssaread.Cell, bool) {
 			c := listCell(in.Call.Args[0])
 			return c, c.Kind == ssaread.Field
 		}
+		if c, _ := onHeap(in, "Push"); c.Kind == ssaread.Field {
+			return c, true
+		}
 	}
 	return ssaread.Cell{}, false
+}
+
+// Uncopied returns the list or map of which v is a copy, made by slices.Clone, maps.Clone or an append to
+// nothing; v where it is none.
+func Uncopied(v ssa.Value) ssa.Value {
+	call, ok := v.(*ssa.Call)
+	if !ok || len(call.Call.Args) == 0 {
+		return v
+	}
+	if callee := ssaread.Callee(call.Common()); callee != nil && callee.Name() == "Clone" && (ssaread.PkgPath(callee) == "slices" || ssaread.PkgPath(callee) == "maps") {
+		return call.Call.Args[0]
+	}
+	if ssaread.IsBuiltin(call.Common(), "append") && IsEmpty(call.Call.Args[0]) {
+		return call.Call.Args[1]
+	}
+	return v
+}
+
+// onHeap returns the list that a function of container/heap with one of these names works on, and
+// its address.
+func onHeap(call *ssa.Call, names ...string) (ssaread.Cell, ssa.Value) {
+	callee := ssaread.Callee(call.Common())
+	if callee == nil || ssaread.PkgPath(callee) != "container/heap" || !slices.Contains(names, callee.Name()) {
+		return ssaread.Cell{}, nil
+	}
+	list, ok := call.Call.Args[0].(*ssa.MakeInterface)
+	if !ok {
+		return ssaread.Cell{}, nil
+	}
+	return ssaread.CellOf(list.X), list.X
 }
 
 // growsOrCounts returns also the field whose number goes up by in: it may count

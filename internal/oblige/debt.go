@@ -59,7 +59,33 @@ func (p *Package) onWayWith(at, in ssa.Instruction, wk *Wakers) bool {
 		held := p.HeldAt(in)
 		return slices.ContainsFunc(p.HeldAt(at), func(l Place) bool { return slices.Contains(held, l) })
 	}
-	return Reaches(in, at) || InTurn(at, in) || deferred && Reaches(at, in)
+	return Reaches(in, at) || InTurn(at, in) && !p.wokeApart(at, in, wk) || deferred && Reaches(at, in)
+}
+
+// wokeApart reports whether at, before in, calls what may return without a wake, and no lock of those
+// who wait on a Cond is held from there to in: what it wakes for is its own.
+func (p *Package) wokeApart(at, in ssa.Instruction, wk *Wakers) bool {
+	call, ok := at.(*ssa.Call)
+	if !ok || wk.Ops[at] || !wk.onConds() {
+		return false
+	}
+	callee := ssaread.Callee(call.Common())
+	wakes := func(each ssa.Instruction) bool { return wk.At(each) && !p.leftOutside(each) }
+	if !p.HasBody(callee) || Reaches(in, at) || Without(callee.Blocks[0].Instrs[0], wakes, IsReturn) == nil {
+		return false
+	}
+	held := p.HeldAt(in)
+	return !slices.ContainsFunc(p.HeldAt(at), func(l Place) bool { return slices.Contains(held, l) })
+}
+
+// leftOutside reports whether in makes a function literal that only code of other packages is handed,
+// such as context.AfterFunc: they call it another time.
+func (p *Package) leftOutside(in ssa.Instruction) bool {
+	mc, ok := in.(*ssa.MakeClosure)
+	return ok && !slices.ContainsFunc(*mc.Referrers(), func(r ssa.Instruction) bool {
+		call, ok := r.(*ssa.Call)
+		return !ok || call.Call.Value == mc || p.HasBody(ssaread.Callee(call.Common()))
+	})
 }
 
 // coveredCall is covered for the call of a function that has left a change unwoken: the
@@ -136,6 +162,9 @@ func (p *Package) goesOn(f *ssa.Function, wk *Wakers) bool {
 	}
 	for _, call := range p.Callers(f) {
 		for _, at := range wk.In(call.Parent()) {
+			if mc, ok := at.(*ssa.MakeClosure); ok && mc.Fn == f {
+				continue // it starts another one
+			}
 			if at != call && Reaches(call, at) {
 				return true
 			}

@@ -12,10 +12,13 @@ import (
 )
 
 // Many reports whether several goroutines may wait there at once: not where each
-// waits on an object of its own, holds another lock than that which it gives up, or leaves
+// waits on an object of its own, or of what it has made, holds another lock than that which it gives up, or leaves
 // a mark that sends the next elsewhere.
 func (p *Package) Many(w *Waiter) bool {
 	if p.firstOnlyWaits(w) {
+		return false
+	}
+	if w.Park.Val != nil && p.Private(RootOf(w.Park.Val)) {
 		return false
 	}
 	if w.Park.Kind == CondWait && len(w.Objects) > 0 {
@@ -195,13 +198,12 @@ func Pooled(v ssa.Value) bool {
 // there before.
 func (p *Package) makes(f *ssa.Function) bool {
 	made, found := map[int]bool{}, map[int]bool{}
-	for _, b := range f.Blocks {
-		if ret, ok := Last(b).(*ssa.Return); ok {
-			for i, r := range ret.Results {
-				a, ok := r.(*ssa.Alloc)
-				made[i] = made[i] || ok && a.Heap
-				found[i] = found[i] || !ok && !IsNil(r)
-			}
+	for _, ret := range ReturnsOf(f) {
+		for i, r := range ret.Results {
+			r = Stored(r, ret)
+			a, ok := r.(*ssa.Alloc)
+			made[i] = made[i] || ok && a.Heap
+			found[i] = found[i] || !ok && !IsNil(r)
 		}
 	}
 	for i := range made {

@@ -67,6 +67,7 @@ type Package struct {
 	Taking      map[Place]map[*ssa.Function]bool
 	structIndex map[string]structInfo
 	outside     map[*ssa.Function][]ssa.CallInstruction
+	later       map[*ssa.Function][]*ssa.Call
 	values      map[string][]*ssa.Function // see valuesOf
 	resolvers   map[*ssa.Parameter]bool
 	Stored      map[string]bool

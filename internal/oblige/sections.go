@@ -74,8 +74,28 @@ func KeptBefore(v ssa.Value, in ssa.Instruction) ssa.Instruction {
 			if ref.Val != v || !Dominates(ref, in) {
 				continue
 			}
+			if a, ok := ref.Addr.(*ssa.Alloc); ok {
+				if kept := keptFrom(a, v, in); kept != nil {
+					return kept
+				}
+			}
 			if fa, field := ref.Addr.(*ssa.FieldAddr); field && !onlySent(fa.X) || Appends(ref) != nil {
 				return ref
+			}
+		}
+	}
+	return nil
+}
+
+// keptFrom is KeptBefore for what is read of a variable that v alone is stored into.
+func keptFrom(a *ssa.Alloc, v ssa.Value, in ssa.Instruction) ssa.Instruction {
+	if SoleStore(a) != v {
+		return nil
+	}
+	for _, r := range *a.Referrers() {
+		if load, ok := r.(*ssa.UnOp); ok {
+			if kept := KeptBefore(load, in); kept != nil {
+				return kept
 			}
 		}
 	}

@@ -16,16 +16,17 @@ import (
 // Test is a condition that a waiter parks under: Cell Op Bound holds, or, where
 // Len is set, the length of what lies in Cell does.
 type Test struct {
-	Cell  ssaread.Cell
-	Len   bool
-	Entry entry       // for an entry of the map in Cell
-	Limit bool        // Cell holds what a length is compared with
-	Op    token.Token // EQL, NEQ, LSS, LEQ, GTR, GEQ; ILLEGAL where only the cell is known
-	Bound *ssa.Const  // nil where it is not constant
-	Load  ssa.Instruction
-	If    *ssa.If
-	Then  bool // the branch's first way is where it holds
-	Part  bool // where it does not hold, something else may lead to the park all the same
+	Cell   ssaread.Cell
+	Len    bool
+	Entry  entry       // for an entry of the map in Cell
+	Limit  bool        // Cell holds what a length is compared with
+	Op     token.Token // EQL, NEQ, LSS, LEQ, GTR, GEQ; ILLEGAL where only the cell is known
+	Bound  *ssa.Const  // nil where it is not constant
+	Load   ssa.Instruction
+	If     *ssa.If
+	Then   bool // the branch's first way is where it holds
+	Handed bool // it is made by a function that the waiter's caller hands in
+	Part   bool // where it does not hold, something else may lead to the park all the same
 }
 
 // entry tells what is tested of a map.
@@ -216,7 +217,7 @@ func truthTest(c ssaread.Cell, load ssa.Instruction, truth bool) *Test {
 func (p *Package) called(v *ssa.Call, at int, truth bool, depth int) []*Test {
 	callee := ssaread.Callee(v.Common())
 	if callee == nil {
-		return nil
+		return p.handedCondition(v, at, truth, depth)
 	}
 	if cell, ok := AtomicLoad(v); ok {
 		return []*Test{truthTest(cell, v, truth)}
@@ -232,6 +233,34 @@ func (p *Package) called(v *ssa.Call, at int, truth bool, depth int) []*Test {
 		t.Load = v
 	}
 	return ts
+}
+
+// maxHanded bounds of how many functions that are handed to a parameter it is asked what they test.
+const maxHanded = 12
+
+// handedCondition returns what is tested by a call of a function that its caller is handed, under the
+// lock, to say whether it may go on: each caller waits for what its own one tests.
+func (p *Package) handedCondition(v *ssa.Call, at int, truth bool, depth int) []*Test {
+	prm, ok := v.Call.Value.(*ssa.Parameter)
+	if !ok || depth == 0 {
+		return nil
+	}
+	calls := p.Callers(prm.Parent())
+	if len(calls) > maxHanded {
+		return nil
+	}
+	var out []*Test
+	for _, call := range calls {
+		f := p.functionOf(ArgumentFor(call, prm.Parent(), prm))
+		if !p.HasBody(f) {
+			continue
+		}
+		for _, t := range p.inside(f, at, truth, depth) {
+			t.Load, t.Handed = v, true
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 func (p *Package) inside(f *ssa.Function, at int, truth bool, depth int) []*Test {

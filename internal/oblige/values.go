@@ -59,6 +59,13 @@ func IsEmpty(v ssa.Value) bool {
 	case *ssa.MakeSlice:
 		n, ok := v.Len.(*ssa.Const)
 		return ok && n.Value != nil && n.Int64() == 0
+	case *ssa.Slice: // of a literal without elements
+		made, ok := v.X.(*ssa.Alloc)
+		if !ok {
+			return false
+		}
+		arr, ok := Below(made.Type()).Underlying().(*types.Array)
+		return ok && arr.Len() == 0
 	}
 	return false
 }
@@ -170,6 +177,38 @@ func Within(f, g *ssa.Function) bool {
 		}
 	}
 	return false
+}
+
+// Left reports whether a function literal is put where others find it: into a field, a list or a map.
+func (p *Package) Left(f *ssa.Function) bool {
+	return f.Parent() != nil && ssaread.Contains(f.Parent(), func(in ssa.Instruction) bool {
+		mc, ok := in.(*ssa.MakeClosure)
+		return ok && mc.Fn == f && slices.ContainsFunc(*mc.Referrers(), func(r ssa.Instruction) bool {
+			switch r := r.(type) {
+			case *ssa.Store:
+				switch to := r.Addr.(type) {
+				case *ssa.FieldAddr:
+					return true
+				case *ssa.IndexAddr:
+					return r.Val == mc && appendedTo(to)
+				}
+			case *ssa.MapUpdate:
+				return r.Value == mc
+			}
+			return false
+		})
+	})
+}
+
+// appendedTo reports whether an element is one of those that an append adds.
+func appendedTo(at *ssa.IndexAddr) bool {
+	return slices.ContainsFunc(*at.X.Referrers(), func(r ssa.Instruction) bool {
+		s, ok := r.(*ssa.Slice)
+		return ok && slices.ContainsFunc(*s.Referrers(), func(use ssa.Instruction) bool {
+			call, ok := use.(*ssa.Call)
+			return ok && ssaread.IsBuiltin(call.Common(), "append")
+		})
+	})
 }
 
 // Unconverted returns what v was before it got another type of the same kind.

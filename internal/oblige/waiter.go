@@ -55,7 +55,7 @@ func (p *Package) waiter(op *Op, o *Object) *Waiter {
 	tests := append(p.Tests(op.In), p.Drained(op.In)...)
 	woken := func(t *Test) bool { return p.Rooted(t.Load) && p.wokenWith(t.Cell, o) }
 	for _, t := range tests {
-		if !p.Blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.MadeHere(op.Val) && p.Rooted(t.Load) || w.Loop && op.Kind == CondWait && slices.ContainsFunc(tests, func(u *Test) bool { return u.ofSame(t) && woken(u) })) {
+		if !p.Blinds(t, op.In) && (t.Cell.Kind == ssaread.Var || related(t.Load, p.fetch(op)) || p.MadeHere(op.Val) && p.Rooted(t.Load) || t.Handed && p.wokenWith(t.Cell, o) || w.Loop && op.Kind == CondWait && slices.ContainsFunc(tests, func(u *Test) bool { return u.ofSame(t) && woken(u) })) {
 			w.Tests = append(w.Tests, t)
 		}
 	}
@@ -162,7 +162,11 @@ func (p *Package) IsNew(v ssa.Value) bool {
 		return true
 	case *ssa.Extract, *ssa.Call:
 		for _, pl := range p.Index().Origins(v, map[ssa.Value]bool{}) {
-			if _, ok := pl.Value.(*ssa.MakeChan); !ok {
+			made := pl.Value
+			if a, ok := pl.Cell.Value.(*ssa.Alloc); ok {
+				made = SoleStore(a) // a variable that a literal has, too
+			}
+			if _, ok := made.(*ssa.MakeChan); !ok {
 				return false
 			}
 		}

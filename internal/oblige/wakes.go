@@ -105,10 +105,10 @@ func (w *Wakers) add(wakes func(ssa.Instruction) bool) {
 	w.Close(from)
 }
 
-// WakesOfWaiter returns who may wake w: where it waits until a context ends that its object
+// WakesOfWaiter returns who may wake w, and not only others who wait on the same (see unmasked): where it waits until a context ends that its object
 // keeps, who calls a cancel function that an object keeps wakes it too.
 func (p *Package) WakesOfWaiter(w *Waiter) *Wakers {
-	wk := p.WakesOf(w.Objects)
+	wk := p.unmasked(w, p.WakesOf(w.Objects))
 	if sel, ok := w.Park.In.(*ssa.Select); !ok || !slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool { return keptContext(st.Chan) }) {
 		return wk
 	}

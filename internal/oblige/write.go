@@ -38,7 +38,7 @@ func (p *Package) WriteTo(in ssa.Instruction, cell ssaread.Cell) (Written, bool)
 	switch in := in.(type) {
 	case *ssa.Store:
 		if ssaread.CellOf(in.Addr) == cell {
-			return StoreOf(in.Addr, in.Val, cell), true
+			return StoreOf(landing(in.Addr), in.Val, cell), true
 		}
 	case *ssa.MapUpdate:
 		if c, addr := ContainerCell(in.Map); c == cell {
@@ -48,6 +48,31 @@ func (p *Package) WriteTo(in ssa.Instruction, cell ssaread.Cell) (Written, bool)
 		return p.writeByCall(in, cell)
 	}
 	return Written{}, false
+}
+
+// landing returns the address that a structure is stored to as a whole of which addr is a field, where it was
+// put together for that alone, as in s.state = state{open: true}; addr where there is none.
+func landing(addr ssa.Value) ssa.Value {
+	fa, ok := addr.(*ssa.FieldAddr)
+	if !ok {
+		return addr
+	}
+	whole, ok := fa.X.(*ssa.Alloc)
+	if !ok || whole.Comment != "complit" {
+		return addr
+	}
+	for _, r := range *whole.Referrers() {
+		load, ok := r.(*ssa.UnOp)
+		if !ok || load.Referrers() == nil || len(*load.Referrers()) != 1 {
+			continue
+		}
+		if st, ok := (*load.Referrers())[0].(*ssa.Store); ok && st.Val == load {
+			if to, ok := st.Addr.(*ssa.FieldAddr); ok {
+				return to
+			}
+		}
+	}
+	return addr
 }
 
 // Writers returns the instructions that may write c, or change what the container
@@ -92,6 +117,8 @@ func (p *Package) indexChanging() {
 					note(c, in)
 				} else if callee := ssaread.Callee(in.Common()); callee != nil && ssaread.PkgPath(callee) == "container/list" && len(in.Call.Args) > 0 {
 					note(listCell(in.Call.Args[0]), in)
+				} else if c, _ := onHeap(in, "Push", "Pop", "Remove"); c != (ssaread.Cell{}) {
+					note(c, in)
 				}
 			}
 		}
@@ -387,6 +414,12 @@ func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (Written, bool) {
 		if ssaread.CellOf(c.Args[0]) == cell {
 			return atomicWrite(callee.Name(), c.Args)
 		}
+	case ssaread.PkgPath(callee) == "container/heap":
+		if at, list := onHeap(in, "Push"); list != nil && at == cell {
+			return Written{Addr: list, Delta: 1, Text: "grows"}, true
+		} else if at, list := onHeap(in, "Pop", "Remove"); list != nil && at == cell {
+			return Written{Addr: list, Delta: -1, Text: "shrinks"}, true
+		}
 	case ssaread.PkgPath(callee) == "container/list":
 		if listCell(c.Args[0]) == cell {
 			switch callee.Name() {
@@ -457,6 +490,9 @@ func (t *Test) effect(w Written) Effect {
 	}
 	if c, isConst := w.Val.(*ssa.Const); isConst && t.equalsOther() && !t.Limit && IsZero(c) {
 		return Fails // a full store is emptied
+	}
+	if t.Ordered() && t.Bound == nil && !t.Limit && (IsEmpty(w.Val) || IsZero(w.Val)) {
+		return t.moved(-1) // the same with a store that may be more than full
 	}
 	if t.Len {
 		if c, ok := w.Val.(*ssa.Const); ok && c.Value == nil {
@@ -690,6 +726,10 @@ func (t *Test) moved(delta int) Effect {
 		}
 		up = true // a number is not taken to go below zero
 	case token.NEQ:
+		if t.Limit {
+			down = true // what counts up to it may have come there
+			break
+		}
 		if !t.IsZero() {
 			return Unclear
 		}

@@ -182,11 +182,13 @@ func breaksOff(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	start := soleStart(c.P, sender, recv.Func)
 	if call := oblige.MadeFor(recv, c.Makes[0]); call != nil {
 		start = soleStart(c.P, sender, c.Makes[0].Func)
+	} else if own := soleStart(c.P, recv.Func, c.Makes[0].Func); own != nil && !oblige.LeadsBack(own.Block()) {
+		start = soleStart(c.P, sender, c.Makes[0].Func) // two goroutines of one that goes on
 	}
 	if start == nil || oblige.LeadsBack(start.Block()) {
 		return nil
 	}
-	loop := oblige.InnerLoop(recv.In.Block())
+	loop := oblige.WholeLoop(recv.In.Block())
 	for _, b := range oblige.Ordered(loop) {
 		if b == recv.In.Block() || b == oblige.HeadOf(loop) {
 			continue

@@ -254,6 +254,11 @@ func cancelledUnlocked(p *oblige.Package, w *oblige.Waiter, lock oblige.Place) [
 		if call := wakesUnlocked(p, w, "time.AfterFunc"); call != nil {
 			out = append(out, calledUnlocked(p, w, lock, look, call, "time"))
 		}
+		for in := range p.WakesOf(w.Objects).Ops {
+			if laterFor(p, in.Parent(), w, "time.AfterFunc") && !p.Held(in, lock) && !takenBefore(p, in, lock) {
+				out = append(out, calledUnlocked(p, w, lock, look, p.CalledLater(in.Parent())[0], "time"))
+			}
+		}
 	}
 	look := contextLook(w)
 	if look == nil {
@@ -278,7 +283,7 @@ func cancelledUnlocked(p *oblige.Package, w *oblige.Waiter, lock oblige.Place) [
 // Done, or the call of the function that cancels what the waiter looks at.
 func wakesForContext(p *oblige.Package, w *oblige.Waiter, look ssa.Instruction, wk *oblige.Wakers, in ssa.Instruction) bool {
 	f := in.Parent()
-	if wk.Ops[in] && literalFor(p, f, w) && onDone(p, f) {
+	if wk.Ops[in] && (literalFor(p, f, w) && onDone(p, f) || laterFor(p, f, w, "context.AfterFunc")) {
 		return true
 	}
 	if !wk.Named(in) || f == w.Park.Func {
@@ -388,6 +393,13 @@ func literalFor(p *oblige.Package, f *ssa.Function, w *oblige.Waiter) bool {
 	return f.Parent() != nil && (oblige.Within(f, w.Park.Func) || slices.Contains(p.Callees(w.Park.Func), oblige.Outermost(f)))
 }
 
+// laterFor reports whether the waiter's function, or what it calls, has by call f later.
+func laterFor(p *oblige.Package, f *ssa.Function, w *oblige.Waiter, by string) bool {
+	return slices.ContainsFunc(p.CalledLater(f), func(call *ssa.Call) bool {
+		return ssaread.Callee(call.Common()).String() == by && (oblige.Within(call.Parent(), w.Park.Func) || slices.Contains(p.Callees(w.Park.Func), call.Parent()))
+	})
+}
+
 // contextLook returns where the loop around the waiter's park looks at a context.
 func contextLook(w *oblige.Waiter) ssa.Instruction {
 	loop := oblige.InnerLoop(w.Park.In.Block())
@@ -456,6 +468,10 @@ func NoLoop(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, w := range p.Waiters() {
 		if w.Park.Kind != oblige.CondWait || w.Loop || calledInLoop(p, w.Park.Func) || givesUpLock(p, w) {
+			continue
+		}
+		if cell, taken := untested(p, w); taken != nil && p.Many(w) {
+			out = append(out, noLoopBreach(p, w, cell, taken))
 			continue
 		}
 		for _, cell := range w.Cells() {

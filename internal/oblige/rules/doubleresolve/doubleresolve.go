@@ -302,10 +302,11 @@ func closedUnasked(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		}
 		for _, c := range o.Of(oblige.Close) {
 			_, fresh := oblige.RouteOf(c.Val).Root.(*ssa.Alloc)
+			fresh = fresh && len(p.CalledLater(c.Func)) == 0
 			if call, ok := oblige.RootOf(c.Val).(*ssa.Call); fresh || ok && p.Private(call) {
 				continue // nobody else has it yet
 			}
-			if c.Func != asked.Func && plain(c) && !guardedCall(p, c.Func) && lookBefore(p, o, c) == nil && !decided(p, c) && !startsBehind(p, c, asked) {
+			if c.Func != asked.Func && plain(c) && (!guardedCall(p, c.Func) || comesLater(p, c, asked)) && lookBefore(p, o, c) == nil && !decided(p, c) && !startsBehind(p, c, asked) {
 				if flag.Kind == ssaread.NoCell && !calledAgain(p, c.Func) || flag.Kind != ssaread.NoCell && !notesUnasked(p, c, flag) {
 					continue
 				}
@@ -314,6 +315,19 @@ func closedUnasked(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// comesLater reports whether a timer, or the end of a context, does c, and who closes by asked does not go
+// by what stopping that says.
+func comesLater(p *oblige.Package, c, asked *oblige.Op) bool {
+	return len(p.CalledLater(c.Func)) > 0 && !slices.ContainsFunc(p.Guards(asked.In), func(br *ssa.If) bool {
+		cond := br.Cond
+		if not, ok := cond.(*ssa.UnOp); ok {
+			cond = not.X
+		}
+		_, said := cond.(*ssa.Call)
+		return said
+	})
 }
 
 // startsBehind reports whether the goroutine of later is started behind c, by its function:
@@ -358,12 +372,15 @@ func sets(c *oblige.Op, flag ssaread.Cell) bool {
 // those who call it, of whom one at least may come at any time.
 func notesUnasked(p *oblige.Package, c *oblige.Op, flag ssaread.Cell) bool {
 	f := c.Func
-	if !sets(c, flag) || len(p.Guards(c.In)) > 0 || f.Object() == nil {
+	if !sets(c, flag) || len(p.Guards(c.In)) > 0 {
 		return false
 	}
-	return f.Object().Exported() || slices.ContainsFunc(p.Callers(f), func(call ssa.CallInstruction) bool {
+	if len(p.CalledLater(f)) > 0 {
+		return true
+	}
+	return f.Object() != nil && (f.Object().Exported() || slices.ContainsFunc(p.Callers(f), func(call ssa.CallInstruction) bool {
 		return !knows(p, call) && comesAgain(p, call)
-	})
+	}))
 }
 
 // lookBefore returns the look at the channel itself that leads to a close of it.

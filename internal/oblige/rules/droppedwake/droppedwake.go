@@ -173,6 +173,17 @@ func leaversOf(f *ssa.Function, sel *ssa.Select, grant int, o *oblige.Object) []
 	return out
 }
 
+// defersWake reports whether who comes to the wait of l has deferred a wake: what is deferred only once
+// the grant has come does not help who is cancelled.
+func defersWake(l leaver, wk *oblige.Wakers) bool {
+	return slices.ContainsFunc(wk.In(l.f), func(in ssa.Instruction) bool {
+		if mc, ok := in.(*ssa.MakeClosure); ok {
+			return slices.ContainsFunc(*mc.Referrers(), func(r ssa.Instruction) bool { return oblige.IsDefer(r) && oblige.Reaches(r, l.sel) })
+		}
+		return oblige.IsDefer(in) && oblige.Reaches(in, l.sel)
+	})
+}
+
 // leaves decides whether the cancelled way of l drops something.
 func leaves(p *oblige.Package, l leaver) (oblige.Breach, bool) {
 	start := oblige.CaseBlock(l.sel, l.cancel)
@@ -202,7 +213,7 @@ func leaves(p *oblige.Package, l leaver) (oblige.Breach, bool) {
 // those behind it, who may want less than it did, are not looked at.
 func holdsUp(p *oblige.Package, l leaver, start *ssa.BasicBlock, wk *oblige.Wakers) (oblige.Breach, bool) {
 	server := headOfLine(p, l.object)
-	if server == nil || p.CallersWake(l.f, wk) || oblige.DefersWake(l.f, wk) {
+	if server == nil || p.CallersWake(l.f, wk) || defersWake(l, wk) {
 		return oblige.Breach{}, false
 	}
 	for _, in := range behind(start) {
@@ -289,7 +300,7 @@ func headOfLine(p *oblige.Package, o *oblige.Object) ssa.Instruction {
 // cancelled waiter may have been granted it already, and returns without it.
 func keepsGrant(p *oblige.Package, l leaver, start *ssa.BasicBlock, wk *oblige.Wakers) (oblige.Breach, bool) {
 	op, cell := handOff(p, l.object)
-	if op == nil || op.Func == l.f || !takesFast(p, l, cell) || callersGive(p, l.f, wk) || oblige.DefersWake(l.f, wk) {
+	if op == nil || op.Func == l.f || !takesFast(p, l, cell) || callersGive(p, l.f, wk) || defersWake(l, wk) {
 		return oblige.Breach{}, false
 	}
 	writers := map[*ssa.Function]bool{}
@@ -330,7 +341,7 @@ func keepsGrant(p *oblige.Package, l leaver, start *ssa.BasicBlock, wk *oblige.W
 // back what it got, but does not look for the next one in the queue, as who frees
 // otherwise does.
 func freesOnly(p *oblige.Package, l leaver, start *ssa.BasicBlock, wk *oblige.Wakers) (oblige.Breach, bool) {
-	if p.CallersWake(l.f, wk) || oblige.DefersWake(l.f, wk) {
+	if p.CallersWake(l.f, wk) || defersWake(l, wk) {
 		return oblige.Breach{}, false
 	}
 	for _, look := range l.object.Of(oblige.TryRecv) {
@@ -574,14 +585,23 @@ func calledByHolder(p *oblige.Package, f *ssa.Function, depth int) bool {
 	return false
 }
 
-// takesFast reports whether the waiter takes what is free, without waiting, where there is some.
+// takesFast reports whether the waiter takes what is free, without waiting, where there is some: itself,
+// or by the helper that else makes what it waits on.
 func takesFast(p *oblige.Package, l leaver, cell ssaread.Cell) bool {
-	for _, in := range p.Writers(cell) {
-		if in.Parent() == l.f && !oblige.Reaches(in, l.sel) && !oblige.Reaches(l.sel, in) {
-			return true
+	var lines []ssa.Instruction // where it gets into line
+	lines = append(lines, l.sel)
+	if call, ok := oblige.RootOf(l.own).(*ssa.Call); ok && oblige.Dominates(call, l.sel) {
+		for _, m := range l.object.Of(oblige.Make) {
+			if m.Func == ssaread.Callee(call.Common()) {
+				lines = append(lines, m.In)
+			}
 		}
 	}
-	return false
+	return slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool {
+		return slices.ContainsFunc(lines, func(line ssa.Instruction) bool {
+			return in.Parent() == line.Parent() && !oblige.Reaches(in, line) && !oblige.Reaches(line, in)
+		})
+	})
 }
 
 // breaksChain: the waiter is itself waited for, through a channel that it alone

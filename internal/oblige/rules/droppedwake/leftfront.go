@@ -20,11 +20,14 @@ import (
 func leavesFront(p *oblige.Package, l leaver, start *ssa.BasicBlock, wk *oblige.Wakers) (oblige.Breach, bool) {
 	front := frontWake(p, l.object)
 	granted := oblige.CaseStart(l.sel, l.grant)
-	if front == nil || granted == nil || !p.IsNew(oblige.RootOf(l.own)) || p.CallersWake(l.f, wk) || oblige.DefersWake(l.f, wk) {
+	if front == nil || granted == nil || !p.IsNew(oblige.RootOf(l.own)) && !p.Private(oblige.RootOf(l.own)) || p.CallersWake(l.f, wk) || defersWake(l, wk) {
 		return oblige.Breach{}, false
 	}
 	again := func(in ssa.Instruction) bool { return in == ssa.Instruction(l.sel) }
-	passes := oblige.Without(granted.Instrs[0], again, wk.Named)
+	passes := granted.Instrs[0]
+	if !wk.Named(passes) {
+		passes = oblige.Without(passes, again, wk.Named)
+	}
 	met := func(in ssa.Instruction) bool {
 		return wk.At(in) || looksAt(p, in, l) || callsRemover(p, in) || again(in)
 	}
@@ -43,9 +46,12 @@ func leavesFront(p *oblige.Package, l leaver, start *ssa.BasicBlock, wk *oblige.
 func frontWake(p *oblige.Package, o *oblige.Object) *oblige.Op {
 	var front *oblige.Op
 	for _, op := range o.Of(oblige.Send, oblige.TrySend, oblige.Close) {
-		queue, first := firstOf(op.Val)
+		queue, first, load := firstOf(op.Val)
 		switch {
-		case first && !slices.ContainsFunc(p.Writers(queue), func(in ssa.Instruction) bool { return in.Parent() == op.Func }):
+		case p.MadeHere(op.Val): // who finds that it is the first wakes itself
+		case first && !slices.ContainsFunc(p.Writers(queue), func(in ssa.Instruction) bool {
+			return in.Parent() == op.Func && oblige.Reaches(load, in)
+		}):
 			front = op
 		case !first && oblige.LeadsBack(op.In.Block()) && queue.Kind == ssaread.Field: // all, one after another
 		default:
@@ -55,23 +61,30 @@ func frontWake(p *oblige.Package, o *oblige.Object) *oblige.Op {
 	return front
 }
 
-// firstOf returns the field in which the slice lies of which v is an element, and
-// whether it is the first.
-func firstOf(v ssa.Value) (queue ssaread.Cell, first bool) {
+// firstOf returns the field in which the slice lies of which v is an element, or lies in one, whether
+// it is the first, and where that is read.
+func firstOf(v ssa.Value) (queue ssaread.Cell, first bool, load ssa.Instruction) {
 	ld, ok := v.(*ssa.UnOp)
 	if !ok {
-		return ssaread.Cell{}, false
+		return ssaread.Cell{}, false, nil
 	}
-	at, ok := ld.X.(*ssa.IndexAddr)
+	addr := ld.X
+	if fa, ok := addr.(*ssa.FieldAddr); ok {
+		addr = fa.X
+		if ptr, ok := addr.(*ssa.UnOp); ok {
+			addr = ptr.X
+		}
+	}
+	at, ok := addr.(*ssa.IndexAddr)
 	if !ok {
-		return ssaread.Cell{}, false
+		return ssaread.Cell{}, false, nil
 	}
 	if _, list := at.X.Type().Underlying().(*types.Slice); !list {
-		return ssaread.Cell{}, false
+		return ssaread.Cell{}, false, nil
 	}
 	queue, _ = oblige.ContainerCell(at.X)
 	c, ok := at.Index.(*ssa.Const)
-	return queue, ok && queue.Kind == ssaread.Field && constant.Sign(c.Value) == 0
+	return queue, ok && queue.Kind == ssaread.Field && constant.Sign(c.Value) == 0, at
 }
 
 func leftFrontBreach(p *oblige.Package, l leaver, start *ssa.BasicBlock, front *oblige.Op, passes, ret ssa.Instruction) oblige.Breach {

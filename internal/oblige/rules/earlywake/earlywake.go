@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -403,18 +404,29 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 					continue
 				}
 			}
-		} else if oblige.Emptied(a.Val) || a.Atomic || len(r.locks(l)) > 0 && !r.takenAgain(w, a, l) || w.Op.Kind == oblige.Close && !remade(w) && l.back {
+		} else if oblige.Emptied(a.Val) || a.Atomic || len(r.locks(l)) > 0 && !r.takenAgain(w, a, l) && !gathers(w, a, l) || w.Op.Kind == oblige.Close && !remade(w) && l.back {
 			continue
 		}
 		if oblige.Reaches(next, next) && !oblige.Reaches(next, in) || !oblige.InTurn(in, next) || r.common(in, next, l) || r.later(in, next, w, l) {
 			continue
 		}
-		if r.announces(in, looks) && (l.guard != nil || len(r.locks(l)) > 0) && w.Op.Kind != oblige.Close {
+		if !gathers(w, a, l) && r.announces(in, looks) && (l.guard != nil || len(r.locks(l)) > 0) && w.Op.Kind != oblige.Close {
 			continue
 		}
 		return l
 	}
 	return nil
+}
+
+// gathers reports whether the woken one has waited until all are done, and reads what each of them adds
+// to: a lock does not tell it that one has not.
+func gathers(w oblige.WakeUp, a oblige.Access, l *look) bool {
+	if w.Op.Kind != oblige.GroupDone || l.guard != nil {
+		return false
+	}
+	made, ok := l.read.Base.Root.(*ssa.Alloc)
+	_, grows := oblige.Grows(a.In)
+	return grows || ok && made.Parent() == l.wait.Func
 }
 
 // byWaiter reports whether f is only called by the function that waits itself, or by literals that
@@ -477,7 +489,13 @@ func (r *earlyRule) sameObject(w oblige.WakeUp, a oblige.Access, l *look) bool {
 		// its own channel, which it left in the object's list
 		return types.Identical(l.read.Base.Root.Type(), a.Base.Root.Type())
 	}
-	return l.guard != nil && w.Op.Kind == oblige.Close && a.Base.Below(w.At.Base())
+	if l.guard == nil {
+		return false
+	}
+	if strings.Contains(a.Base.Steps, "[") && partsOfOne(w.At.Base(), anyElement(a.Base), from, anyElement(l.read.Base)) {
+		return true // one of several queues, of which the waiter looks at all
+	}
+	return w.Op.Kind == oblige.Close && (a.Base.Below(w.At.Base()) || w.At.Below(a.Base) && ofOneType(a.Base, l.read.Base))
 }
 
 // partsOfOne reports whether the waker's channel and store lie in the same two parts of one object as
@@ -487,6 +505,18 @@ func partsOfOne(wake, store, wait, read oblige.Route) bool {
 		return false
 	}
 	return wake.Steps == wait.Steps && store.Steps == read.Steps && types.Identical(oblige.Below(wake.Root.Type()), oblige.Below(wait.Root.Type()))
+}
+
+// ofOneType reports whether two routes lead the same way from objects of one type.
+func ofOneType(r, o oblige.Route) bool {
+	return r.Root != nil && o.Root != nil && r.Steps == o.Steps && types.Identical(r.Root.Type(), o.Root.Type())
+}
+
+var index = regexp.MustCompile(`\[[^\]]*\]`)
+
+// anyElement returns a route that does not tell which elements it leads through.
+func anyElement(r oblige.Route) oblige.Route {
+	return oblige.Route{Root: r.Root, Steps: index.ReplaceAllString(r.Steps, ".*")}
 }
 
 // madeIn reports whether f makes the channel, or the struct that holds it, v.

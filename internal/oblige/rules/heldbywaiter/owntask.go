@@ -3,6 +3,7 @@ package heldbywaiter
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -10,10 +11,11 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// ownTask finds tasks, function literals that are sent to a goroutine which calls them, that by calls come to
-// send another one to the same goroutine: while it calls the one it does not receive the other.
+// ownTask finds tasks, function literals that are sent, by themselves or in a structure, to a goroutine which
+// calls them, that by calls come to send another one to the same goroutine: while it calls the one it does not
+// receive the other. Where there is room, who sends must wait for its task.
 func ownTask(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
-	if !oblige.Unbuffered(o) || len(o.Of(oblige.Make)) == 0 || !takesTasks(o) || !oneReceiver(p, o) {
+	if len(o.Of(oblige.Make)) == 0 || !takesTasks(o) || !oneReceiver(p, o) {
 		return oblige.Breach{}, false
 	}
 	tasks := map[*ssa.Function][]oblige.Route{}
@@ -24,7 +26,10 @@ func ownTask(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 			}
 		}
 	}
-	for _, s := range o.Of(oblige.Send) {
+	for _, s := range o.Of(oblige.Send, oblige.SelSend) {
+		if !oblige.Unbuffered(o) && !waitsBehind(p, s) || givesUp(s) {
+			continue
+		}
 		for _, r := range p.RunsTo(s.In) {
 			if r.Own > 0 {
 				continue
@@ -39,14 +44,35 @@ func ownTask(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 	return oblige.Breach{}, false
 }
 
-// takesTasks reports whether what is sent on a channel is a function.
+// takesTasks reports whether what is sent on a channel is a function, or a structure with one.
 func takesTasks(o *oblige.Object) bool {
 	for _, s := range o.Of(oblige.Send, oblige.SelSend) {
-		if _, ok := elemOf(s.Val).Underlying().(*types.Signature); !ok {
+		switch t := oblige.Below(elemOf(s.Val)).Underlying().(type) {
+		case *types.Signature:
+		case *types.Struct:
+			if !slices.ContainsFunc(slices.Collect(t.Fields()), func(f *types.Var) bool {
+				_, ok := f.Type().Underlying().(*types.Signature)
+				return ok
+			}) {
+				return false
+			}
+		default:
 			return false
 		}
 	}
 	return len(o.Of(oblige.Send, oblige.SelSend)) > 0
+}
+
+// waitsBehind reports whether who has sent by s waits for something then.
+func waitsBehind(p *oblige.Package, s *oblige.Op) bool {
+	return oblige.Without(s.In, oblige.IsReturn, func(in ssa.Instruction) bool { return p.Effects().At(in, 0).Parks }) != nil
+}
+
+// givesUp reports whether s is left alone when a context or a timer ends.
+func givesUp(s *oblige.Op) bool {
+	return s.Sel != nil && slices.ContainsFunc(s.Sel.States, func(st *ssa.SelectState) bool {
+		return oblige.IsCancel(st.Chan) || oblige.Ticks(st.Chan)
+	})
 }
 
 // oneReceiver reports whether one goroutine alone receives from o, and calls what it receives.
@@ -71,12 +97,16 @@ func sentBy(s *oblige.Op) ssa.Value {
 	return s.Sel.States[s.Case].Send
 }
 
-// taskOf returns the literal that v is, or calls, where it is a parameter that the first of some steps of
+// taskOf returns the literal that v is, has in a field, or calls, where it is a parameter that the first of some steps of
 // calls is given.
 func taskOf(v ssa.Value, steps []ssa.Instruction) *ssa.Function {
 	switch v := v.(type) {
 	case *ssa.ChangeType:
 		return taskOf(v.X, steps)
+	case *ssa.UnOp, *ssa.Alloc:
+		if made, ok := oblige.RootOf(v).(*ssa.Alloc); ok {
+			return fieldTask(made, steps)
+		}
 	case *ssa.MakeClosure:
 		f := v.Fn.(*ssa.Function)
 		if len(steps) < 2 {
@@ -102,6 +132,26 @@ func taskOf(v ssa.Value, steps []ssa.Instruction) *ssa.Function {
 		}
 		if arg := oblige.ArgumentFor(call, v.Parent(), v); arg != nil {
 			return taskOf(arg, steps[:len(steps)-1])
+		}
+	}
+	return nil
+}
+
+// fieldTask is taskOf for a structure, whose one function counts.
+func fieldTask(made *ssa.Alloc, steps []ssa.Instruction) *ssa.Function {
+	for _, r := range *made.Referrers() {
+		fa, ok := r.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		for _, use := range *fa.Referrers() {
+			st, ok := use.(*ssa.Store)
+			if !ok || st.Addr != fa {
+				continue
+			}
+			if _, function := st.Val.Type().Underlying().(*types.Signature); function {
+				return taskOf(st.Val, steps)
+			}
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -248,6 +249,33 @@ func testedBefore(p *oblige.Package, w *oblige.Waiter, reg *registration) (oblig
 			return lateBreach(p, w, reg, t, at), true
 		}
 	}
+	return testedInHelper(p, w, reg, wk)
+}
+
+// testedInHelper is testedBefore for a helper that looks, and leaves the channel that it returns.
+func testedInHelper(p *oblige.Package, w *oblige.Waiter, reg *registration, wk *oblige.Wakers) (oblige.Breach, bool) {
+	if reg.left == nil || reg.left.Parent() == w.Park.Func {
+		return oblige.Breach{}, false
+	}
+	inside := *reg
+	inside.in = reg.left
+	park := func(in ssa.Instruction) bool { return in == w.Park.In }
+	for _, t := range p.Tests(reg.left) {
+		if t.Load.Parent() != reg.left.Parent() || !p.Rooted(t.Load) || !oblige.Reaches(t.Load, reg.left) || p.OneSection(t.Load, reg.left) {
+			continue
+		}
+		readers := p.ReadersOf(t.Cell)
+		looks := func(in ssa.Instruction) bool {
+			return in == t.Load || oblige.Loads(in, t.Cell) || p.MayCall(in, readers)
+		}
+		left := func(in ssa.Instruction) bool { return in == reg.left }
+		if oblige.Without(t.Load, looks, left) == nil || oblige.Without(reg.left, looks, oblige.IsReturn) == nil || oblige.Without(reg.in, looks, park) == nil {
+			continue
+		}
+		if at := changesAndWakes(p, w, t, reg, wk); at != nil && at.Parent() != reg.left.Parent() {
+			return lateBreach(p, w, &inside, t, at), true
+		}
+	}
 	return oblige.Breach{}, false
 }
 
@@ -343,7 +371,7 @@ func lateBreach(p *oblige.Package, w *oblige.Waiter, reg *registration, t *oblig
 	}
 	b := oblige.Breach{Check: "late-register", Func: f, Pos: oblige.PosOf(reg.in)}
 	b.Message = fmt.Sprintf("%s %s %s after testing %s at line %d; %s comes in between",
-		ssaread.ShortName(f), verb, reg.name, cell, p.Line(oblige.PosOf(t.Load)), ssaread.ShortName(at.Parent()))
+		ssaread.ShortName(reg.in.Parent()), verb, reg.name, cell, p.Line(oblige.PosOf(t.Load)), ssaread.ShortName(at.Parent()))
 	b.Steps = []oblige.Step{
 		{Pos: oblige.PosOf(t.Load), Side: "waiter", Func: f, Text: "tests " + cell + ": it has to wait"},
 		{Pos: oblige.PosOf(at), Side: "completer", Func: at.Parent(), Text: "changes " + cell + ", and wakes whom it finds"},
@@ -388,7 +416,7 @@ func handsKey(p *oblige.Package, reg *registration) ssa.Instruction {
 	if _, constant := key.(*ssa.Const); constant || key.Referrers() == nil {
 		return nil
 	}
-	for _, r := range *key.Referrers() {
+	for _, r := range handedWith(key) {
 		call, ok := r.(*ssa.Call)
 		if !ok || !oblige.Reaches(call, reg.in) || oblige.Reaches(reg.in, call) || !actsOutside(p, call) && !writesOut(p, call) {
 			continue
@@ -411,28 +439,73 @@ func keyOf(in ssa.Instruction) ssa.Value {
 	return nil
 }
 
-// writesOut reports whether a call of the package's own writes to an io.Writer, as
-// what sends a request does.
-func writesOut(p *oblige.Package, call *ssa.Call) bool {
-	callee := ssaread.Callee(call.Common())
-	if !p.HasBody(callee) {
-		return false
-	}
-	for in := range ssaread.Instrs(callee) {
-		c, ok := in.(*ssa.Call)
+// handedWith returns what uses v, or a structure of the function's own that v is put into.
+func handedWith(v ssa.Value) []ssa.Instruction {
+	uses := slices.Clone(*v.Referrers())
+	for _, r := range *v.Referrers() {
+		st, ok := r.(*ssa.Store)
+		if !ok || st.Val != v {
+			continue
+		}
+		fa, ok := st.Addr.(*ssa.FieldAddr)
 		if !ok {
 			continue
 		}
-		name := ""
-		if c.Call.IsInvoke() {
-			name = c.Call.Method.FullName()
+		whole, ok := fa.X.(*ssa.Alloc)
+		if !ok {
+			continue
 		}
-		switch name {
-		case "(io.Writer).Write", "(net.Conn).Write", "(io.ReadWriter).Write", "(io.ReadWriteCloser).Write", "(io.WriteCloser).Write":
-			return true
+		for _, r := range *whole.Referrers() {
+			if load, ok := r.(*ssa.UnOp); ok {
+				uses = append(uses, *load.Referrers()...)
+				continue
+			}
+			uses = append(uses, r)
 		}
 	}
-	return false
+	return uses
+}
+
+// writesOut reports whether a call of the package's own writes to what lies in a field and is of another
+// package's type, as what sends a request does: by a method that may fail, or by a function that is
+// handed an io.Writer.
+func writesOut(p *oblige.Package, call *ssa.Call) bool {
+	callee := ssaread.Callee(call.Common())
+	return p.HasBody(callee) && ssaread.Contains(callee, func(in ssa.Instruction) bool {
+		c, ok := in.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		if c.Call.IsInvoke() {
+			return c.Call.Method.Name() == "Write" && c.Call.Method.Pkg() != p.Pkg.Pkg
+		}
+		f := ssaread.Callee(c.Common())
+		if f == nil || p.HasBody(f) || len(c.Call.Args) == 0 || !mayFail(f) {
+			return false
+		}
+		to := c.Call.Args[0]
+		if conv, ok := to.(*ssa.ChangeInterface); ok {
+			to = conv.X
+		}
+		if mi, ok := to.(*ssa.MakeInterface); ok {
+			to = mi.X
+		}
+		load, ok := to.(*ssa.UnOp)
+		if !ok || ssaread.CellOf(load.X).Kind != ssaread.Field {
+			return false
+		}
+		if f.Signature.Recv() != nil {
+			return strings.HasPrefix(f.Name(), "Write") || strings.HasPrefix(f.Name(), "Encode") || f.Name() == "Flush"
+		}
+		w := f.Signature.Params().At(0).Type()
+		return ssaread.IsType(w, "io", "Writer")
+	})
+}
+
+// mayFail reports whether the last result of f is an error.
+func mayFail(f *ssa.Function) bool {
+	rs := f.Signature.Results()
+	return rs.Len() > 0 && ssaread.IsError(rs.At(rs.Len()-1).Type())
 }
 
 // actsOutside reports whether a call may have an effect that comes back later by
@@ -631,6 +704,9 @@ func callOf(p *oblige.Package, f *ssa.Function, cell ssaread.Cell) (call *ssa.Ca
 		}
 		if c, _ := oblige.ContainerCell(at.X); c == cell {
 			return call, call
+		}
+		if load, ok := oblige.Uncopied(at.X).(*ssa.UnOp); ok && ssaread.CellOf(load.X) == cell {
+			return call, load
 		}
 		if from, ok := oblige.RootOf(at.X).(*ssa.Call); ok {
 			if load := takesAll(p, ssaread.Callee(from.Common()), cell, at.X.Type()); load != nil {

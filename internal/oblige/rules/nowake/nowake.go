@@ -25,7 +25,7 @@ import (
 func Breaches(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, w := range p.Waiters() {
-		if !owed(w) {
+		if !owed(p, w) {
 			continue
 		}
 		wk := p.WakesOfWaiter(w)
@@ -95,32 +95,31 @@ func addsUnwoken(p *oblige.Package, w *oblige.Waiter, wk *oblige.Wakers) []oblig
 }
 
 // owed reports whether a waiter can be owed a wake at all: what it parks on is
-// all known, and carries no data of its own.
-func owed(w *oblige.Waiter) bool {
-	if w.Timed || w.Foreign || len(w.Objects) == 0 || joins(w) || borrows(w) {
+// all known, and carries no data of its own, or is the waiter's own.
+func owed(p *oblige.Package, w *oblige.Waiter) bool {
+	if w.Timed || w.Foreign || len(w.Objects) == 0 || joins(p, w) || borrows(w) {
 		return false
 	}
-	for _, o := range w.Objects {
-		for _, op := range o.Ops {
-			if op.Kind == oblige.Recv || op.Kind == oblige.SelRecv {
-				if !oblige.Notifies(op.Val.Type()) {
-					return false
-				}
-			}
-		}
-	}
-	return true
+	return p.MadeHere(w.Park.Val) || !carries(w)
+}
+
+// carries reports whether what w parks on hands it more than the news that something happened.
+func carries(w *oblige.Waiter) bool {
+	return slices.ContainsFunc(w.Objects, func(o *oblige.Object) bool {
+		return slices.ContainsFunc(o.Of(oblige.Recv, oblige.SelRecv), func(op *oblige.Op) bool { return !oblige.Notifies(op.Val.Type()) })
+	})
 }
 
 // joins reports whether a waiter waits for nobody but the function literals that
-// it started itself: that is a call, and what it tested before is no predicate.
-func joins(w *oblige.Waiter) bool {
+// it started itself: that is a call, and what it tested before is no predicate. (A literal that who looks
+// again has left for others to call is how it is woken.)
+func joins(p *oblige.Package, w *oblige.Waiter) bool {
 	if w.Park.Kind == oblige.CondWait {
 		return false
 	}
 	for _, o := range w.Objects {
 		for _, op := range o.Ops {
-			if op.Kind.Wakes() && !oblige.Within(op.Func, w.Park.Func) {
+			if op.Kind.Wakes() && (!oblige.Within(op.Func, w.Park.Func) || w.Loop && p.Left(op.Func)) {
 				return false
 			}
 		}
@@ -194,8 +193,8 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 	if e == oblige.Fails && !w.Loop && w.Park.Kind != oblige.Registers && !sameAsWoken(p, cell, wr, wk) {
 		return oblige.Breach{}, false
 	}
-	if e != oblige.Fails && e != oblige.Nears {
-		return oblige.Breach{}, false
+	if e != oblige.Nears && (e != oblige.Fails || carries(w)) {
+		return oblige.Breach{}, false // what an answer waits for a flag does not tell
 	}
 	if e == oblige.Fails && (failedBefore(p, t, in) || ofAnotherState(p, w, t, in) && siblingWakes(p, w, cell, in, wk)) {
 		return oblige.Breach{}, false
@@ -352,7 +351,7 @@ func aloneBy(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction) bool {
 	for _, br := range p.Guards(in) {
 		for _, t := range p.Condition(br.Cond, oblige.ComesTo(br, 0, in), 2) {
 			for _, left := range p.Writers(t.Cell) {
-				if left.Parent() != w.Park.Func || !oblige.Reaches(left, w.Park.In) {
+				if !leftBefore(p, left, w) {
 					continue
 				}
 				wr, ok := p.WriteTo(left, t.Cell)
@@ -363,6 +362,16 @@ func aloneBy(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction) bool {
 		}
 	}
 	return false
+}
+
+// leftBefore reports whether in comes before the waiter's park, in its function or in what that calls.
+func leftBefore(p *oblige.Package, in ssa.Instruction, w *oblige.Waiter) bool {
+	if in.Parent() == w.Park.Func {
+		return oblige.Reaches(in, w.Park.In)
+	}
+	return slices.ContainsFunc(p.Callers(in.Parent()), func(call ssa.CallInstruction) bool {
+		return call.Parent() == w.Park.Func && !p.Starts(call) && oblige.Reaches(call, w.Park.In)
+	})
 }
 
 // leftToUnlock reports whether a write is made under the waiter's lock, which the
@@ -405,8 +414,10 @@ func skipped(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, cell ssaread.C
 		}
 	}
 	met := func(each ssa.Instruction) bool { return wk.At(each) || p.WritesCell(each, cell) } // woken, or undone
-	var branch *ssa.If
-	var end ssa.Instruction
+	branch, end := skippedTurn(p, w, cell, in, head, wk, met)
+	if end != nil {
+		return branch, end
+	}
 	oblige.Walk(in, func(each ssa.Instruction) bool {
 		if end != nil || met(each) || anew(each) {
 			return false
@@ -430,6 +441,33 @@ func skipped(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, cell ssaread.C
 		return end == nil
 	})
 	return branch, end
+}
+
+// skippedTurn is skipped for what is done where a turn of a loop has failed already, and straight before
+// its end.
+func skippedTurn(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, in ssa.Instruction, head *ssa.BasicBlock, wk *oblige.Wakers, met func(ssa.Instruction) bool) (*ssa.If, ssa.Instruction) {
+	if head == nil || slices.ContainsFunc(in.Block().Instrs[oblige.IndexIn(in)+1:], met) || len(in.Block().Succs) != 1 {
+		return nil, nil
+	}
+	end := oblige.Last(in.Block())
+	if next := in.Block().Succs[0]; next != head {
+		if end = oblige.StraightTo(next, head, met); end == nil {
+			return nil, nil
+		}
+	}
+	for _, br := range p.Guards(in) {
+		if !head.Dominates(br.Block()) || br.Block() == head {
+			continue
+		}
+		i := 1
+		if oblige.ComesTo(br, 0, in) {
+			i = 0
+		}
+		if (oblige.IsErrorTest(br.Cond) || unrelated(p, br.Cond, w, cell)) && leadsToWake(br.Block().Succs[1-i], head, wk) && parksBefore(p, head, in) && siblingWakes(p, w, cell, in, wk) {
+			return br, end
+		}
+	}
+	return nil, nil
 }
 
 // wakesEach reports whether a branch heads a loop that wakes in its turns: it ends when all that

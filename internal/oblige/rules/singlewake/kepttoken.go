@@ -121,7 +121,7 @@ func starving(p *oblige.Package, o *oblige.Object) []oblige.Breach {
 		if p.PassesToken(t, r.Func) && fields(o) != 1 {
 			continue // it may pass on another one, of another field
 		}
-		if b, ok := starves(p, t, r.In); ok {
+		if b, ok := starves(p, t, r); ok {
 			return []oblige.Breach{b}
 		}
 	}
@@ -142,14 +142,15 @@ func fields(o *oblige.Object) int {
 // starves is for waiters that look at a state which nobody takes: whoever gets
 // the token finds it and leaves, and the others, who would find it too, get none. Who
 // passes the token on for another reason leaves with it as well.
-func starves(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction) (oblige.Breach, bool) {
+func starves(p *oblige.Package, t *oblige.Tokens, r *oblige.Op) (oblige.Breach, bool) {
+	wait := r.In
 	for _, w := range p.Waiters() {
 		if w.Park.In != wait || !w.Loop || w.Timed || w.Foreign {
 			continue
 		}
 		for _, each := range w.Tests {
 			send, passed := onceSet(p, each, t), p.PassesToken(t, wait.Parent())
-			if send == nil || p.WritesIn(wait.Parent(), each.Cell) || passed && !leavesWith(p, t, wait, each) {
+			if send == nil || p.WritesIn(wait.Parent(), each.Cell) || passed && !leavesWith(p, t, r, each) {
 				continue
 			}
 			if !passed && !slices.Contains(t.Sends, send) {
@@ -169,9 +170,9 @@ func starves(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction) (oblige.
 	return oblige.Breach{}, false
 }
 
-// leavesWith reports whether who has got the token at wait may return, where the test no
+// leavesWith reports whether who has got the token by r may return, where the test no
 // longer holds, without having passed the token on.
-func leavesWith(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction, each *oblige.Test) bool {
+func leavesWith(p *oblige.Package, t *oblige.Tokens, r *oblige.Op, each *oblige.Test) bool {
 	passes := senders(p, t)
 	way := 0
 	if each.Then {
@@ -205,7 +206,12 @@ func leavesWith(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction, each 
 			return leaves(to, 0)
 		})
 	}
-	return leaves(wait.Block(), oblige.IndexIn(wait)+1)
+	if r.Sel != nil {
+		if got := oblige.CaseStart(r.Sel, r.Case); got != nil {
+			return leaves(got, 0) // who leaves by another case has got none
+		}
+	}
+	return leaves(r.In.Block(), oblige.IndexIn(r.In)+1)
 }
 
 // senders returns who sends one of the tokens, or leads to that.

@@ -30,7 +30,7 @@ func leftBatch(p *oblige.Package) []oblige.Breach {
 			continue
 		}
 		for list, from := range lists(p, f) {
-			b, ok := batchOf(p, list)
+			b, ok := batchOf(p, list, 2)
 			if !ok {
 				continue
 			}
@@ -77,9 +77,9 @@ func takesAll(p *oblige.Package, f *ssa.Function) bool {
 	})
 }
 
-// batchOf returns what a function does with a slice of promises; false where it completes
-// none, or what it does is not understood.
-func batchOf(p *oblige.Package, list ssa.Value) (batch, bool) {
+// batchOf returns what a function does with a slice of promises, by helpers as well; false where it
+// completes none, or what it does is not understood.
+func batchOf(p *oblige.Package, list ssa.Value, depth int) (batch, bool) {
 	b := batch{}
 	s, ok := list.Type().Underlying().(*types.Slice)
 	if !ok || !oblige.CarriesPromise(s.Elem(), 3) {
@@ -100,8 +100,16 @@ func batchOf(p *oblige.Package, list ssa.Value) (batch, bool) {
 				return b, false
 			}
 		case *ssa.Call:
-			if !onlyLooks(p, use, list) {
-				b.settle = append(b.settle, use)
+			if onlyLooks(p, use, list) {
+				continue
+			}
+			b.settle = append(b.settle, use)
+			callee, i := ssaread.Callee(use.Common()), slices.Index(use.Call.Args, list)
+			if b.done != nil || depth == 0 || !p.HasBody(callee) || i < 0 || i >= len(callee.Params) {
+				continue
+			}
+			if inner, ok := batchOf(p, callee.Params[i], depth-1); ok {
+				b.object, b.name, b.done = inner.object, inner.name, use
 			}
 		default:
 			return b, false
