@@ -29,6 +29,8 @@ type Adapter struct {
 	chans []*oblige.Object                   // see channels
 	used  map[ssaread.Cell][]ssa.Instruction // see accesses
 	made  map[*ssa.Function][]*Handle        // see handles
+	away  *[]*ssa.MakeInterface              // functions in handles, see keptFor
+	after map[*ssa.Function][]*ssa.Function  // see OnSameThread
 	ended *[]*Finalized                      // see finalizers
 
 	Text CText
@@ -45,7 +47,7 @@ const Side = "C thread"
 
 // New returns the adapter that a package is, with its roots.
 func New(u *extract.Unit, fset *token.FileSet, text CText) *Adapter {
-	a := &Adapter{Package: oblige.NewPackage(u, fset), From: map[*ssa.Function]*ssa.Function{}, made: map[*ssa.Function][]*Handle{}, Text: text}
+	a := &Adapter{Package: oblige.NewPackage(u, fset), From: map[*ssa.Function]*ssa.Function{}, made: map[*ssa.Function][]*Handle{}, after: map[*ssa.Function][]*ssa.Function{}, Text: text}
 	a.findRoots()
 	return a
 }
@@ -182,6 +184,9 @@ func (a *Adapter) reach(root, f *ssa.Function) {
 
 // OnSameThread returns f, and what f calls without another goroutine.
 func (a *Adapter) OnSameThread(f *ssa.Function) []*ssa.Function {
+	if out, ok := a.after[f]; ok {
+		return out
+	}
 	out := []*ssa.Function{f}
 	add := func(g *ssa.Function) {
 		if !slices.Contains(out, g) {
@@ -202,6 +207,12 @@ func (a *Adapter) OnSameThread(f *ssa.Function) []*ssa.Function {
 			if g := ssaread.Callee(c); a.HasBody(g) {
 				add(g)
 			}
+			for _, g := range a.lentTo(c) {
+				add(g)
+			}
+			for _, g := range a.keptFor(c) {
+				add(g)
+			}
 			if c.IsInvoke() {
 				if impl := a.Implementations(c); len(impl) == 1 {
 					add(impl[0])
@@ -209,6 +220,7 @@ func (a *Adapter) OnSameThread(f *ssa.Function) []*ssa.Function {
 			}
 		})
 	}
+	a.after[f] = out
 	return out
 }
 

@@ -87,6 +87,91 @@ func DoneOnce(in ssa.Instruction) *ssa.Function {
 	return f
 }
 
+// lending lists the functions outside the package that call what they are given, and return then.
+var lending = map[string]bool{"(*sync.Once).Do": true, "(*sync.Map).Range": true}
+
+// lentTo returns the functions of the package that a call is given, and has called when it returns: by
+// a Once or a sync.Map, or by a function of the package that does no more with them.
+func (a *Adapter) lentTo(c *ssa.CallCommon) []*ssa.Function {
+	callee := ssaread.Callee(c)
+	if callee == nil {
+		return nil
+	}
+	var out []*ssa.Function
+	for _, arg := range c.Args {
+		if f := Function(arg); f != nil && (lending[callee.String()] || a.HasBody(callee) && f.Parent() != nil && !a.IsEntry(f)) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// keptFor returns the functions of the package that a call of a value may be of: those that are stored in
+// the field or map it was read from, or, where it was taken out of a handle, those of its type that were
+// put into one.
+func (a *Adapter) keptFor(c *ssa.CallCommon) []*ssa.Function {
+	if c.IsInvoke() || c.StaticCallee() != nil {
+		return nil
+	}
+	v := Origin(c.Value)
+	if fa := FieldOf(v); fa != nil {
+		var out []*ssa.Function
+		for _, w := range a.Writers(ssaread.CellOf(fa)) {
+			if st, ok := w.(*ssa.Store); ok && ssaread.CellOf(st.Addr) == ssaread.CellOf(fa) && Function(st.Val) != nil {
+				out = append(out, Function(st.Val))
+			}
+		}
+		return out
+	}
+	if look := oblige.LookupOf(v); look != nil {
+		return a.putInto(Loaded(look.X))
+	}
+	if !asserted(v) {
+		return nil
+	}
+	var out []*ssa.Function
+	for _, put := range a.putAwayFuncs() {
+		if types.Identical(put.X.Type().Underlying(), c.Value.Type().Underlying()) {
+			out = append(out, Function(put.X))
+		}
+	}
+	return out
+}
+
+// putInto returns the functions of the package that are entries of a map.
+func (a *Adapter) putInto(reg Registry) []*ssa.Function {
+	var out []*ssa.Function
+	for _, f := range a.Funcs {
+		Each(f, func(in ssa.Instruction) {
+			if put, ok := in.(*ssa.MapUpdate); ok && reg != (Registry{}) && Loaded(put.Map) == reg && Function(put.Value) != nil {
+				out = append(out, Function(put.Value))
+			}
+		})
+	}
+	return out
+}
+
+// putAwayFuncs returns the functions of the package that are put into a handle or registry.
+func (a *Adapter) putAwayFuncs() []*ssa.MakeInterface {
+	if a.away != nil {
+		return *a.away
+	}
+	var out []*ssa.MakeInterface
+	for _, f := range a.Funcs {
+		Each(f, func(in ssa.Instruction) {
+			mi, ok := in.(*ssa.MakeInterface)
+			if ok && Function(mi.X) != nil && slices.ContainsFunc(*mi.Referrers(), func(r ssa.Instruction) bool {
+				call, ok := r.(*ssa.Call)
+				return ok && (MakesKey(call) || AddsTo(call) != (Registry{}))
+			}) {
+				out = append(out, mi)
+			}
+		})
+	}
+	a.away = &out
+	return out
+}
+
 // Around returns the call of Once.Do by which the function around the literal f has it done,
 // nil where f is no such literal.
 func Around(f *ssa.Function) ssa.Instruction {
@@ -100,6 +185,22 @@ func Around(f *ssa.Function) ssa.Instruction {
 		}
 	})
 	return around
+}
+
+// Ranging returns the call of sync.Map's Range by which the function around the literal f has it done
+// for each entry, nil where f is no such literal.
+func Ranging(f *ssa.Function) ssa.Instruction {
+	if f.Parent() == nil {
+		return nil
+	}
+	var each ssa.Instruction
+	Each(f.Parent(), func(in ssa.Instruction) {
+		call, ok := in.(*ssa.Call)
+		if ok && call.Call.StaticCallee() != nil && call.Call.StaticCallee().String() == "(*sync.Map).Range" && Function(call.Call.Args[1]) == f {
+			each = in
+		}
+	})
+	return each
 }
 
 // CallsC reports whether in calls C, itself or in what it calls.

@@ -215,6 +215,19 @@ func onlyInField(fa *ssa.FieldAddr, steps int) ssa.Value {
 	return only
 }
 
+// TakesCallback reports whether in is a call of C that surely has something called back: by its text
+// the function names an exported one, or it is given a function.
+func (a *Adapter) TakesCallback(in ssa.Instruction) bool {
+	name := CCall(in)
+	return name != "" && (len(a.Text.Mentions(name)) > 0 || slices.ContainsFunc(CArgs(in), isCFunction))
+}
+
+// isCFunction reports whether v is the address of a function of C's, or of an exported one.
+func isCFunction(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	return ok && len(call.Call.Args) == 1 && call.Call.StaticCallee() != nil && call.Call.StaticCallee().Name() == "_Cgo_ptr"
+}
+
 // camel matches where a word begins that no underscore parts from the one before.
 var camel = regexp.MustCompile(`([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])`)
 
@@ -236,7 +249,7 @@ var telling = regexp.MustCompile(`(?i)(^|_)(set|get|is|has|should|on|add|registe
 func Ends(name string) bool { return named(name, ending) && !named(name, telling) }
 
 // stopping matches the names of what stops callbacks, beside those of ending.
-var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|disconnect|deactivate|uninstall|unwatch|remove|stop|shutdown|join)`)
+var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|disconnect|deactivate|uninstall|unwatch|remove|stop|shutdown|join|(^|_)end(_|$))`)
 
 // Stops reports whether a C function may see to it that no callback comes any more.
 func Stops(name string) bool { return Ends(name) || named(name, stopping) }

@@ -111,7 +111,7 @@ func (a *Adapter) putAway(v ssa.Value) ssa.Instruction {
 				values = append(values, r)
 			case *ssa.MakeInterface:
 				for _, r := range *r.Referrers() {
-					if call, ok := r.(*ssa.Call); ok && (IsHandle(call.Type()) || removers(call) != nil || AddsTo(call) != (Registry{})) {
+					if call, ok := r.(*ssa.Call); ok && (MakesKey(call) || AddsTo(call) != (Registry{})) {
 						return call
 					}
 				}

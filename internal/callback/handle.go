@@ -143,6 +143,9 @@ func IsHandle(t types.Type) bool {
 	return methods == 2
 }
 
+// MakesKey reports whether a call makes a handle: one whose type has the shape, or a registry's.
+func MakesKey(call *ssa.Call) bool { return IsHandle(call.Type()) || removers(call) != nil }
+
 // removers tells by its shape whether call adds a value to a registry, and returns
 // which calls remove an entry from it: Add(T) K, Get(K) T and Remove(K), methods of
 // one type or functions of one package, where K is a number or an address.
@@ -154,7 +157,10 @@ func removers(call *ssa.Call) func(*ssa.CallCommon) bool {
 
 func removersLike(call *ssa.Call, removes func(other, adder *types.Func) bool) func(*ssa.CallCommon) bool {
 	callee := call.Call.StaticCallee()
-	if callee == nil || callee.Object() == nil || !isKey(call.Type()) {
+	if callee == nil || callee.Object() == nil || !isKey(call.Type()) || len(call.Call.Args) == 0 {
+		return nil
+	}
+	if _, plain := call.Call.Args[len(call.Call.Args)-1].Type().Underlying().(*types.Basic); plain { // an instance for what C could keep
 		return nil
 	}
 	adder := callee.Object().(*types.Func).Origin()
@@ -195,12 +201,12 @@ func removesWhat(f, adder *types.Func) bool {
 		return false
 	}
 	key, value := add.Results().At(0).Type(), add.Params().At(0).Type()
-	if _, plain := value.Underlying().(*types.Basic); plain || !isKey(key) || !types.Identical(remove.Params().At(0).Type(), key) {
+	if _, plain := value.Underlying().(*types.Basic); plain || !isKey(key) || !sameType(remove.Params().At(0).Type(), key) {
 		return false
 	}
 	for _, get := range siblings(f) {
 		s := get.Signature()
-		if s.Params().Len() == 1 && s.Results().Len() > 0 && types.Identical(s.Params().At(0).Type(), key) && types.Identical(s.Results().At(0).Type(), value) {
+		if s.Params().Len() == 1 && s.Results().Len() > 0 && sameType(s.Params().At(0).Type(), key) && sameType(s.Results().At(0).Type(), value) {
 			return true
 		}
 	}
@@ -615,6 +621,8 @@ func (h *Handle) HandsOn(in ssa.Instruction) bool {
 		return !local && isBase(in.Val)
 	case *ssa.MapUpdate:
 		return isBase(in.Value)
+	case *ssa.Return:
+		return slices.ContainsFunc(in.Results, isBase)
 	}
 	return false
 }

@@ -34,11 +34,50 @@ func (a *Adapter) Removals() map[Registry]ssa.Instruction {
 // returns it, in a function that calls no C: the callbacks come all the same.
 func (a *Adapter) TakenUntold(take *ssa.Function) ssa.Instruction {
 	for _, call := range a.Callers(take) {
-		if f := call.Parent(); !a.OnCThread(f) && f.Parent() == nil && !ssaread.Contains(f, func(in ssa.Instruction) bool { return a.CallsC(in, 3) }) {
+		if f := call.Parent(); !a.OnCThread(f) && a.IsEntry(f) && f.Parent() == nil && !a.callsAnyC(f) {
 			return call
 		}
 	}
 	return nil
+}
+
+// RemovedUntold returns where another than the C thread removes an entry from reg in a function that
+// calls no C, itself or by one that removes, where look, which looks entries up, and the removal
+// share a lock, or have a sync.Map: who takes that expects several threads.
+func (a *Adapter) RemovedUntold(reg Registry, look *ssa.Function) ssa.Instruction {
+	if reg == (Registry{}) {
+		return nil
+	}
+	var at ssa.Instruction
+	synced := false
+	Each(look, func(in ssa.Instruction) {
+		if found, _ := LooksUp(in); found == reg {
+			at = in
+			_, synced = in.(*ssa.Call)
+		}
+	})
+	if at == nil {
+		return nil
+	}
+	var removal ssa.Instruction
+	for _, f := range a.Funcs {
+		Each(f, func(in ssa.Instruction) {
+			if removal != nil || RemovesFrom(in) != reg || !synced && a.CommonLock([]ssa.Instruction{at, in}) == (oblige.Place{}) {
+				return
+			}
+			if len(a.Callers(f)) > 0 {
+				removal = a.TakenUntold(f)
+			} else if !a.OnCThread(f) && a.IsEntry(f) && f.Parent() == nil && !a.callsAnyC(f) {
+				removal = in
+			}
+		})
+	}
+	return removal
+}
+
+// callsAnyC reports whether f calls C, itself or by what it calls.
+func (a *Adapter) callsAnyC(f *ssa.Function) bool {
+	return ssaread.Contains(f, func(in ssa.Instruction) bool { return a.CallsC(in, 3) })
 }
 
 // forTheCall reports whether the function of in, which removes from reg, makes an entry, calls C

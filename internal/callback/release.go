@@ -167,15 +167,14 @@ func (a *Adapter) DeletesOnC() bool {
 	return slices.ContainsFunc(a.Roots, a.comesOnce)
 }
 
-// ReleasedFrom returns where something is released on a way from the start of b to a
+// ReleasedFrom returns where something is released on a way that begins with first to a
 // return that neither calls C nor waits: later, where that is a deferred call that
 // releases it, or the first instruction that does.
-func (a *Adapter) ReleasedFrom(b *ssa.BasicBlock, later ssa.Instruction, releases func(ssa.Instruction) bool) ssa.Instruction {
+func (a *Adapter) ReleasedFrom(first, later ssa.Instruction, releases func(ssa.Instruction) bool) ssa.Instruction {
 	settles := func(in ssa.Instruction) bool {
 		_, deferred := in.(*ssa.RunDefers)
 		return !deferred && !releases(in) && a.MaySettle(in, 3)
 	}
-	first := b.Instrs[0]
 	switch {
 	case settles(first):
 		return nil

@@ -110,6 +110,34 @@ func FieldOf(v ssa.Value) *ssa.FieldAddr {
 	return nil
 }
 
+// OwnerOf returns the object in which a field lies, itself or in a structure that is part of it.
+func OwnerOf(fa *ssa.FieldAddr) ssa.Value {
+	v := Source(fa.X)
+	for range MaxOrigin {
+		outer, ok := v.(*ssa.FieldAddr)
+		if !ok {
+			return v
+		}
+		v = Source(outer.X)
+	}
+	return v
+}
+
+// SameObject reports whether two objects are one, or are read from the same field of one.
+func SameObject(a, b ssa.Value) bool {
+	for range MaxOrigin {
+		if a == b {
+			return a != nil
+		}
+		from, also := FieldOf(a), FieldOf(b)
+		if from == nil || also == nil || ssaread.CellOf(from) != ssaread.CellOf(also) {
+			return false
+		}
+		a, b = OwnerOf(from), OwnerOf(also)
+	}
+	return false
+}
+
 // CasePos returns where the i-th case of a select stands.
 func CasePos(sel *ssa.Select, i int) token.Pos {
 	if pos := sel.States[i].Pos; pos.IsValid() {

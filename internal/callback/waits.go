@@ -13,13 +13,21 @@ import (
 )
 
 // TakesEntry reports whether the way to an operation takes something out of a registry, which
-// only one finds: whoever removes what it has not looked for itself may not be the only one.
-func (a *Adapter) TakesEntry(c *oblige.Op) bool {
+// only one finds: whoever removes what it has not looked for itself may not be the only one. All who
+// call the function of the operation may do so as well.
+func (a *Adapter) TakesEntry(c *oblige.Op) bool { return a.takesBefore(c.In, 2) }
+
+func (a *Adapter) takesBefore(at ssa.Instruction, depth int) bool {
 	var takes func(in ssa.Instruction, depth int) bool
 	takes = func(in ssa.Instruction, depth int) bool {
 		return RemovesFrom(in) != (Registry{}) && !unlooked(in) || a.InCallee(in, depth, takes)
 	}
-	return ssaread.Contains(c.Func, func(in ssa.Instruction) bool { return oblige.Reaches(in, c.In) && takes(in, 3) })
+	f := at.Parent()
+	if ssaread.Contains(f, func(in ssa.Instruction) bool { return oblige.Reaches(in, at) && takes(in, 3) }) {
+		return true
+	}
+	calls := a.Callers(f)
+	return depth > 0 && len(calls) > 0 && !a.IsEntry(f) && !slices.ContainsFunc(calls, func(c ssa.CallInstruction) bool { return !a.takesBefore(c, depth-1) })
 }
 
 // unlooked reports whether in removes an entry for which its function has not looked before, or
@@ -122,6 +130,120 @@ func GivingUp(sel *ssa.Select) iter.Seq2[int, *ssa.BasicBlock] {
 			}
 		}
 	}
+}
+
+// A GiveUp is where a function gives up a wait: its own, or that of a function which it calls.
+type GiveUp struct {
+	Wait  ssa.Instruction // the select, or the call
+	Pos   token.Pos       // where the case stands
+	First ssa.Instruction // with which the function goes on
+}
+
+// GivesUp returns where f gives up a wait. A function of the package that it calls may wait for it, and
+// tell by an error or flag, or by nothing, that it has given up, neither waiting nor calling C then.
+func (a *Adapter) GivesUp(f *ssa.Function) []GiveUp {
+	var out []GiveUp
+	Each(f, func(in ssa.Instruction) {
+		switch in := in.(type) {
+		case *ssa.Select:
+			if in.Blocking && len(in.States) > 1 {
+				for i, b := range GivingUp(in) {
+					out = append(out, GiveUp{in, CasePos(in, i), b.Instrs[0]})
+				}
+			}
+		case *ssa.Call:
+			callee := ssaread.Callee(in.Common())
+			if callee == f || !a.HasBody(callee) || a.OnCThread(callee) || callee.Parent() != nil {
+				return
+			}
+			pos := a.leavesWait(callee)
+			if !pos.IsValid() {
+				return
+			}
+			for _, first := range failing(in) {
+				out = append(out, GiveUp{in, pos, first})
+			}
+		}
+	})
+	return out
+}
+
+// leavesWait returns where f gives up a wait, and returns with no more ado.
+func (a *Adapter) leavesWait(f *ssa.Function) token.Pos {
+	settles := func(in ssa.Instruction) bool { return a.MaySettle(in, 2) }
+	var pos token.Pos
+	Each(f, func(in ssa.Instruction) {
+		sel, ok := in.(*ssa.Select)
+		if !ok || !sel.Blocking || len(sel.States) < 2 {
+			return
+		}
+		for i, b := range GivingUp(sel) {
+			first := b.Instrs[0]
+			if oblige.IsReturn(first) || !settles(first) && oblige.Feasible(first, settles, oblige.IsReturn) != nil {
+				pos = CasePos(sel, i)
+			}
+		}
+	})
+	return pos
+}
+
+// failing returns where the function of a call goes on when the call tells, by an error or flag, that it
+// has failed; behind the call where nobody asks, or it tells nothing.
+func failing(call *ssa.Call) []ssa.Instruction {
+	instrs := call.Block().Instrs
+	behind := instrs[oblige.IndexIn(call)+1:]
+	results := call.Call.Signature().Results()
+	if results.Len() == 0 {
+		return behind[:1]
+	}
+	var told ssa.Value = call
+	last := results.At(results.Len() - 1).Type()
+	if results.Len() > 1 {
+		told = nil
+		for _, r := range *call.Referrers() {
+			if x, ok := r.(*ssa.Extract); ok && x.Index == results.Len()-1 {
+				told = x
+			}
+		}
+	}
+	if told == nil || !ssaread.IsError(last) && !ssaread.IsBool(last) {
+		return nil
+	}
+	var out []ssa.Instruction
+	for _, r := range *told.Referrers() {
+		cond, side := r, 1 // of a flag
+		if cmp, ok := r.(*ssa.BinOp); ok && ssaread.IsError(last) && len(*cmp.Referrers()) > 0 {
+			cond = (*cmp.Referrers())[0]
+			if cmp.Op == token.NEQ {
+				side = 0
+			}
+		} else if not, ok := r.(*ssa.UnOp); ok && not.Op == token.NOT && len(*not.Referrers()) > 0 {
+			cond, side = (*not.Referrers())[0], 0
+		}
+		if br, ok := cond.(*ssa.If); ok {
+			out = append(out, br.Block().Succs[side].Instrs[0])
+		} else if !onlyReturned(r) {
+			behind = nil // somebody may ask
+		}
+	}
+	if len(out) == 0 && len(behind) > 0 {
+		return behind[:1]
+	}
+	return out
+}
+
+// onlyReturned reports whether in does no more with a value than to return it, or to put it where
+// nothing but a return reads it.
+func onlyReturned(in ssa.Instruction) bool {
+	st, ok := in.(*ssa.Store)
+	if !ok {
+		return oblige.IsReturn(in)
+	}
+	cell, ok := st.Addr.(*ssa.Alloc)
+	return ok && !slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
+		ld, ok := r.(*ssa.UnOp)
+		return ok && slices.ContainsFunc(*ld.Referrers(), func(r ssa.Instruction) bool { return !oblige.IsReturn(r) })
+	})
 }
 
 // EndsWait reports whether a channel tells that somebody gave up, or that time is up.

@@ -95,7 +95,7 @@ func bothBreach(a *callback.Adapter, onC, other ssa.Instruction) oblige.Breach {
 // otherCompletion returns one of ops, on no C thread, that may come beside c.
 func otherCompletion(a *callback.Adapter, c *oblige.Op, ops []*oblige.Op) *oblige.Op {
 	for _, other := range ops {
-		if a.OnCThread(other.Func) || !unguarded(a, other) || a.JoinsBefore(other) || a.SameSection(c.In, other.In) {
+		if a.OnCThread(other.Func) || !unguarded(a, other) || joined(a, other) || a.SameSection(c.In, other.In) {
 			continue
 		}
 		if !a.TakesEntry(c) || !a.TakesEntry(other) {
@@ -103,6 +103,13 @@ func otherCompletion(a *callback.Adapter, c *oblige.Op, ops []*oblige.Op) *oblig
 		}
 	}
 	return nil
+}
+
+// joined reports whether something on the way to an operation may stop the callbacks, or on the way
+// to the Range that does it for each entry.
+func joined(a *callback.Adapter, c *oblige.Op) bool {
+	each := callback.Ranging(c.Func)
+	return a.JoinsBefore(c) || each != nil && a.JoinsBefore(&oblige.Op{In: each, Func: each.Parent()})
 }
 
 // otherCall returns a call, on no C thread, of the function of c, which the C thread
@@ -115,13 +122,13 @@ func otherCall(a *callback.Adapter, c *oblige.Op) ssa.CallInstruction {
 		g := call.Parent()
 		_, plain := call.(*ssa.Call)
 		plain = plain && !a.Starts(call)
-		if !plain || a.OnCThread(g) || g.Parent() != nil || !a.IsEntry(g) {
+		if !plain || a.OnCThread(g) || g.Parent() != nil && callback.Ranging(g) == nil || !a.IsEntry(g) {
 			continue
 		}
 		if len(call.Common().Args) > 0 && callback.Fresh(call.Common().Args[0]) || !unguarded(a, &oblige.Op{In: call, Func: g}) {
 			continue
 		}
-		if at := (&oblige.Op{In: call, Func: g}); !a.TakesEntry(at) && (!a.JoinsBefore(at) || endsHandle(c.Func) && !asksC(call)) {
+		if at := (&oblige.Op{In: call, Func: g}); !a.TakesEntry(at) && (!joined(a, at) || endsHandle(c.Func) && !asksC(call)) {
 			return call
 		}
 	}
@@ -179,38 +186,47 @@ func roomForOne(o *oblige.Object) bool {
 }
 
 // unguarded reports whether an operation is done whatever others did before: no
-// more than whether there is an entry is tested, and no Once has it.
+// more than whether there is an entry, or which one, is tested, and no Once has it.
 func unguarded(a *callback.Adapter, c *oblige.Op) bool {
-	if _, call := c.In.(*ssa.Defer); call || c.Func.Parent() != nil || oblige.Reaches(c.In, c.In) {
+	if _, call := c.In.(*ssa.Defer); call || c.Func.Parent() != nil && callback.Ranging(c.Func) == nil || oblige.Reaches(c.In, c.In) {
 		return false
 	}
-	return !slices.ContainsFunc(a.Guards(c.In), func(br *ssa.If) bool { return !indifferent(br.Cond) })
+	return !slices.ContainsFunc(a.Guards(c.In), func(br *ssa.If) bool { return !indifferent(a, br.Cond) })
 }
 
 // indifferent reports whether a condition is the same whatever another completer
 // did: on what was found in a registry, on what the caller gave, or on an error.
-func indifferent(cond ssa.Value) bool {
+func indifferent(a *callback.Adapter, cond ssa.Value) bool {
 	switch v := cond.(type) {
 	case *ssa.Extract:
 		switch t := v.Tuple.(type) {
 		case *ssa.Lookup:
 			return true
 		case *ssa.Call:
-			return t.Call.StaticCallee() != nil && t.Call.StaticCallee().String() == "(*sync.Map).Load" || findsEntry(t)
+			return looksUp(t) || findsEntry(t)
 		}
 	case *ssa.BinOp:
-		return given(v.X) && given(v.Y)
+		return given(a, v.X) && given(a, v.Y)
 	case *ssa.UnOp:
-		return v.Op == token.NOT && indifferent(v.X)
+		if v.Op == token.NOT {
+			return indifferent(a, v.X)
+		}
 	}
-	return given(cond)
+	return given(a, cond)
 }
 
-// given reports whether a value is a constant, a parameter, or found in a registry.
-func given(v ssa.Value) bool {
+// given reports whether a value is a constant, a parameter, found in a registry, or in a field that
+// nobody changes once its object is made.
+func given(a *callback.Adapter, v ssa.Value) bool {
 	switch v := callback.Source(v).(type) {
 	case *ssa.Const, *ssa.Parameter, *ssa.Lookup:
 		return true
+	case *ssa.UnOp:
+		fa, ok := v.X.(*ssa.FieldAddr)
+		return ok && !slices.ContainsFunc(a.Writers(ssaread.CellOf(fa)), func(in ssa.Instruction) bool {
+			st, ok := in.(*ssa.Store)
+			return !ok || !callback.Fresh(st.Addr)
+		})
 	case *ssa.Extract:
 		_, found := v.Tuple.(*ssa.Lookup)
 		return found
@@ -232,10 +248,16 @@ func findsEntry(call *ssa.Call) bool {
 		case *ssa.Lookup:
 			found = true
 		case *ssa.Call:
-			found = found || in.Call.StaticCallee() != nil && in.Call.StaticCallee().String() == "(*sync.Map).Load"
+			found = found || looksUp(in)
 		}
 	})
 	return found
+}
+
+// looksUp reports whether a call looks an entry of a sync.Map up, and takes it out or not.
+func looksUp(call *ssa.Call) bool {
+	callee := call.Call.StaticCallee()
+	return callee != nil && (callee.String() == "(*sync.Map).Load" || callee.String() == "(*sync.Map).LoadAndDelete")
 }
 
 // completes tells what c does, and what a second one comes to.

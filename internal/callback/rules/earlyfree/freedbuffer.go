@@ -2,6 +2,7 @@ package earlyfree
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -22,57 +23,46 @@ func FreedBuffer(a *callback.Adapter) []oblige.Breach {
 			if !ok || !callback.Allocates(made) {
 				return
 			}
-			callback.Each(f, func(in ssa.Instruction) {
-				if sel, ok := in.(*ssa.Select); ok && sel.Blocking && len(sel.States) > 1 {
-					if b, ok := freedOnLeaving(a, made, sel); ok {
-						out = append(out, b)
-					}
+			for _, left := range a.GivesUp(f) {
+				if b, ok := freedOnLeaving(a, made, left); ok {
+					out = append(out, b)
+					break
 				}
-			})
+			}
 		})
 	}
 	return out
 }
 
-func freedOnLeaving(a *callback.Adapter, made *ssa.Call, sel *ssa.Select) (oblige.Breach, bool) {
-	f := made.Parent()
+func freedOnLeaving(a *callback.Adapter, made *ssa.Call, left callback.GiveUp) (oblige.Breach, bool) {
 	var given, later ssa.Instruction
-	callback.Each(f, func(in ssa.Instruction) {
+	callback.Each(made.Parent(), func(in ssa.Instruction) {
 		switch {
-		case callback.CCall(in) != "" && callback.Gives(in, made) && oblige.Reaches(in, sel):
+		case callback.CCall(in) != "" && callback.Gives(in, made) && oblige.Reaches(in, left.Wait):
 			given = in
-		case frees(in, made) && oblige.IsDefer(in) && oblige.Dominates(in, sel):
+		case frees(in, made) && oblige.IsDefer(in) && oblige.Dominates(in, left.Wait):
 			later = in
 		}
 	})
-	if given == nil {
+	if given == nil || !readElse(made, left) && !readByCallback(a, made) {
 		return oblige.Breach{}, false
 	}
-	for i, b := range callback.GivingUp(sel) {
-		if !readLater(made, sel, i) && !readByCallback(a, made) {
-			continue
-		}
-		if at := a.ReleasedFrom(b, later, func(in ssa.Instruction) bool { return frees(in, made) }); at != nil {
-			return bufferBreach(a, given, sel, i, at), true
-		}
+	if at := a.ReleasedFrom(left.First, later, func(in ssa.Instruction) bool { return frees(in, made) }); at != nil {
+		return bufferBreach(a, given, left.Pos, at), true
 	}
 	return oblige.Breach{}, false
 }
 
-// readLater reports whether the memory is used, and not only freed, after another case
-// of sel than the i-th.
-func readLater(made *ssa.Call, sel *ssa.Select, i int) bool {
-	found := false
-	for j := range sel.States {
-		b := oblige.CaseStart(sel, j)
-		if j == i || b == nil {
-			continue
-		}
-		uses := func(in ssa.Instruction) bool { return !frees(in, made) && callback.Mentions(in, made) }
-		found = found || uses(b.Instrs[0]) || oblige.Without(b.Instrs[0], oblige.IsReturn, uses) != nil
-	}
-	return found
+// readElse reports whether the memory is used, and not only freed, after the wait, on a way on which
+// that is not given up.
+func readElse(made *ssa.Call, left callback.GiveUp) bool {
+	uses := func(in ssa.Instruction) bool { return !frees(in, made) && callback.Mentions(in, made) }
+	stop := func(in ssa.Instruction) bool { return oblige.IsReturn(in) || in == left.First && !behind(left) }
+	return oblige.Without(left.Wait, stop, uses) != nil
 }
+
+// behind reports whether the function goes on in the same way however the wait ends.
+func behind(left callback.GiveUp) bool { return left.First.Block() == left.Wait.Block() }
 
 // readByCallback reports whether the C thread reads the field in which the memory lies.
 func readByCallback(a *callback.Adapter, made *ssa.Call) bool {
@@ -89,9 +79,8 @@ func readByCallback(a *callback.Adapter, made *ssa.Call) bool {
 // frees reports whether a call or deferred call gives v back to C's allocator.
 func frees(in ssa.Instruction, v ssa.Value) bool { return slices.Contains(callback.Freed(in), v) }
 
-func bufferBreach(a *callback.Adapter, given ssa.Instruction, sel *ssa.Select, i int, at ssa.Instruction) oblige.Breach {
+func bufferBreach(a *callback.Adapter, given ssa.Instruction, leave token.Pos, at ssa.Instruction) oblige.Breach {
 	f := given.Parent()
-	leave := callback.CasePos(sel, i)
 	return oblige.Breach{
 		Check: "early-free", Func: f, Pos: callback.PosOf(at),
 		Message: fmt.Sprintf("%s frees on giving up at line %d what %s still fills", ssaread.ShortName(f), a.Line(leave), callback.CCall(given)),

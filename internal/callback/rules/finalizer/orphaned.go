@@ -38,22 +38,8 @@ func Orphaned(a *callback.Adapter) []oblige.Breach {
 // given to a function that mentions an exported one, or with one.
 func completedLater(a *callback.Adapter, t *callback.Finalized) bool {
 	return a.Find(func(in ssa.Instruction) bool {
-		name := callback.CCall(in)
-		if name == "" {
-			return false
-		}
-		args := callback.CArgs(in)
-		return slices.ContainsFunc(args, func(v ssa.Value) bool { return types.Identical(v.Type(), t.Holds) }) &&
-			(len(a.Text.Mentions(name)) > 0 || slices.ContainsFunc(args, isExported))
+		return a.TakesCallback(in) && slices.ContainsFunc(callback.CArgs(in), func(v ssa.Value) bool { return types.Identical(v.Type(), t.Holds) })
 	}) != nil
-}
-
-// isExported reports whether v is the address of a function of C's, or an exported one.
-func isExported(v ssa.Value) bool {
-	if call, ok := v.(*ssa.Call); ok && len(call.Call.Args) == 1 && call.Call.StaticCallee() != nil && call.Call.StaticCallee().Name() == "_Cgo_ptr" {
-		return true
-	}
-	return false
 }
 
 // mayHold reports whether an object of the one type may lead to one of the other.

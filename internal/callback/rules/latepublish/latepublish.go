@@ -61,7 +61,9 @@ func storedLate(a *callback.Adapter, f *ssa.Function, h *callback.Handle) (out o
 		return out, false
 	}
 	object := callback.Origin(callback.Unwrapped(h.Made.Call.Args[len(h.Made.Call.Args)-1]))
-	start := oblige.Without(h.Made, h.Ended, func(in ssa.Instruction) bool { return h.By(in) == callback.GivenToC && callback.CCall(in) != "" })
+	start := oblige.Without(h.Made, h.Ended, func(in ssa.Instruction) bool {
+		return h.By(in) == callback.GivenToC && callback.CCall(in) != "" || startsOwn(a, in, h, object)
+	})
 	if start == nil {
 		return out, false
 	}
@@ -78,8 +80,31 @@ func storedLate(a *callback.Adapter, f *ssa.Function, h *callback.Handle) (out o
 	return out, found
 }
 
-// fieldsSet returns the fields of an object that in stores to, itself or by the option that
-// it calls with the object: one of the package's function literals.
+// startsOwn reports whether in calls a method of the object which starts C, by its name, with the handle
+// out of the object's field.
+func startsOwn(a *callback.Adapter, in ssa.Instruction, h *callback.Handle, object ssa.Value) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok || len(call.Call.Args) == 0 || callback.Origin(call.Call.Args[0]) != object {
+		return false
+	}
+	f := ssaread.Callee(call.Common())
+	if !a.HasBody(f) || f.Signature.Recv() == nil {
+		return false
+	}
+	own := func(v ssa.Value) bool {
+		fa := callback.FieldOf(v)
+		return fa != nil && callback.Source(fa.X) == ssa.Value(f.Params[0]) && slices.ContainsFunc(*h.Value.Referrers(), func(r ssa.Instruction) bool {
+			st, ok := r.(*ssa.Store)
+			return ok && ssaread.CellOf(st.Addr) == ssaread.CellOf(fa)
+		})
+	}
+	return ssaread.Contains(f, func(at ssa.Instruction) bool {
+		return callback.Starts(callback.CCall(at)) && !callback.Stops(callback.CCall(at)) && slices.ContainsFunc(callback.CArgs(at), own)
+	})
+}
+
+// fieldsSet returns the fields of an object that in stores to, itself, by the method that it calls with
+// no lock, or by the option that it calls with the object: one of the package's function literals.
 func fieldsSet(a *callback.Adapter, in ssa.Instruction, object ssa.Value) []ssaread.Cell {
 	var out []ssaread.Cell
 	switch in := in.(type) {
@@ -88,17 +113,24 @@ func fieldsSet(a *callback.Adapter, in ssa.Instruction, object ssa.Value) []ssar
 			out = append(out, ssaread.CellOf(fa))
 		}
 	case *ssa.Call:
-		if in.Call.IsInvoke() || len(in.Call.Args) != 1 || callback.Origin(in.Call.Args[0]) != object {
+		if in.Call.IsInvoke() || len(in.Call.Args) == 0 || callback.Origin(in.Call.Args[0]) != object {
 			return nil
 		}
-		for _, option := range a.Options(in) {
-			callback.Each(option, func(at ssa.Instruction) {
+		var by []*ssa.Function
+		if len(in.Call.Args) == 1 {
+			by = a.Options(in)
+		}
+		if method := ssaread.Callee(in.Common()); a.HasBody(method) && method.Signature.Recv() != nil {
+			by = append(by, method)
+		}
+		for _, f := range by {
+			callback.Each(f, func(at ssa.Instruction) {
 				st, ok := at.(*ssa.Store)
-				if !ok {
+				if !ok || len(a.HeldAt(st)) > 0 {
 					return
 				}
 				fa, ok := st.Addr.(*ssa.FieldAddr)
-				if ok && len(option.Params) == 1 && callback.Origin(fa.X) == ssa.Value(option.Params[0]) {
+				if ok && len(f.Params) == len(in.Call.Args) && callback.Origin(fa.X) == ssa.Value(f.Params[0]) {
 					out = append(out, ssaread.CellOf(fa))
 				}
 			})
@@ -212,7 +244,7 @@ func enteredLate(a *callback.Adapter, in ssa.Instruction) (out oblige.Breach, fo
 				return
 			}
 		case key == ssa.Value(call) || filledIn(call, key):
-			if !callback.Starts(name) {
+			if !startsNumbered(a, call, key) {
 				return
 			}
 		case callback.Makes(name) || !callback.Gives(call, key):
@@ -299,6 +331,16 @@ func enteredValue(in ssa.Instruction) ssa.Value {
 		}
 	}
 	return nil
+}
+
+// startsNumbered reports whether a call of C, which returns the key, starts what calls back: by its
+// name, or where C is told whom to call back and the key is a number, no object that is used later. What
+// is polled calls back then.
+func startsNumbered(a *callback.Adapter, call *ssa.Call, key ssa.Value) bool {
+	name := callback.CCall(call)
+	b, ok := key.Type().Underlying().(*types.Basic)
+	return callback.Starts(name) || ok && b.Info()&types.IsInteger != 0 && !callback.Makes(name) && a.TakesCallback(call) &&
+		a.Find(func(in ssa.Instruction) bool { return callback.RunsCode(callback.CCall(in)) }) == nil
 }
 
 // filledIn reports whether a key is read from a variable whose address a call of C is

@@ -99,7 +99,8 @@ func leftEntry(a *callback.Adapter, in ssa.Instruction) (oblige.Breach, bool) {
 }
 
 // addedBy returns the registry in which the function that in calls makes an entry that it
-// returns, or whose key it returns with more; what returns a key alone makes a handle.
+// returns, or whose key it returns; what returns a key alone makes a handle, where a function looks
+// such values up by their keys.
 func addedBy(a *callback.Adapter, in ssa.Instruction) callback.Registry {
 	call, ok := in.(*ssa.Call)
 	if !ok || !a.HasBody(ssaread.Callee(call.Common())) {
@@ -119,20 +120,26 @@ func addedBy(a *callback.Adapter, in ssa.Instruction) callback.Registry {
 		default:
 			return
 		}
-		if f := at.Parent(); call.Call.Signature().Results().Len() > 1 && returnsIt(f, key) || returnsIt(f, value) {
+		if f := at.Parent(); (call.Call.Signature().Results().Len() > 1 || !callback.MakesKey(call)) && returnsIt(f, key) || returnsIt(f, value) {
 			reg = callback.AddsTo(at)
 		}
 	})
 	return reg
 }
 
-// returnsIt reports whether f returns v, or what lies in the same field.
+// returnsIt reports whether f returns v, or what lies in the same field or variable of the package.
 func returnsIt(f *ssa.Function, v ssa.Value) bool {
 	v = callback.Source(v)
 	same := func(r ssa.Value) bool {
 		r = callback.Source(r)
-		at, from := callback.FieldOf(r), callback.FieldOf(v)
-		return r == v || at != nil && from != nil && ssaread.CellOf(at) == ssaread.CellOf(from)
+		ld, ok := r.(*ssa.UnOp)
+		from, also := v.(*ssa.UnOp)
+		if r == v || !ok || !also {
+			return r == v
+		}
+		c, _ := callback.Accessed(ld)
+		other, _ := callback.Accessed(from)
+		return c != (ssaread.Cell{}) && c == other
 	}
 	return ssaread.Contains(f, func(in ssa.Instruction) bool {
 		ret, ok := in.(*ssa.Return)

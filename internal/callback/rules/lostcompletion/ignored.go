@@ -25,9 +25,25 @@ func IgnoredCode(a *callback.Adapter) []oblige.Breach {
 			if a.OnCThread(r.Func) {
 				continue
 			}
-			if start := uncheckedStart(a, r); start != nil {
-				out = append(out, ignoredBreach(a, o, start, r, done))
+			for _, wait := range waitsBy(a, r) {
+				if start := uncheckedStart(a, wait); start != nil {
+					out = append(out, ignoredBreach(a, o, start, wait, done))
+				}
 			}
+		}
+	}
+	return out
+}
+
+// waitsBy returns a receive, and the calls that come to it in any case.
+func waitsBy(a *callback.Adapter, r *oblige.Op) []*oblige.Op {
+	out := []*oblige.Op{r}
+	if r.Func.Parent() != nil || len(a.Guards(r.In)) > 0 {
+		return out
+	}
+	for _, call := range a.Callers(r.Func) {
+		if _, plain := call.(*ssa.Call); plain && !a.OnCThread(call.Parent()) {
+			out = append(out, &oblige.Op{Kind: r.Kind, In: call, Func: call.Parent()})
 		}
 	}
 	return out

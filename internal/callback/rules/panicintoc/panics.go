@@ -31,8 +31,10 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 				}
 				if removal == nil && takes(call, reg) {
 					removal = a.TakenUntold(ssaread.Callee(call.Common()))
+				} else if removal == nil && !told {
+					removal = a.RemovedUntold(reg, ssaread.Callee(call.Common()))
 				}
-				if use := usedUnasked(onlyFirst(call)); removal != nil && use != nil {
+				if use := usedUnasked(a, onlyFirst(call), 2); removal != nil && use != nil {
 					out = append(out, panicBreach(a, in, use, removal))
 				}
 				return
@@ -40,7 +42,7 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			if reg == (callback.Registry{}) || removals[reg] == nil {
 				return
 			}
-			if use := usedUnasked(found); use != nil {
+			if use := usedUnasked(a, found, 2); use != nil {
 				out = append(out, panicBreach(a, in, use, removals[reg]))
 			}
 		})
@@ -93,11 +95,15 @@ func takes(call *ssa.Call, reg callback.Registry) bool {
 
 // foundIn returns the registry out of which v was looked up.
 func foundIn(v ssa.Value) callback.Registry {
+	first := func() {
+		if x, ok := v.(*ssa.Extract); ok && x.Index == 0 {
+			v = x.Tuple
+		}
+	}
+	first()
 	if ta, ok := v.(*ssa.TypeAssert); ok {
 		v = ta.X
-	}
-	if x, ok := v.(*ssa.Extract); ok && x.Index == 0 {
-		v = x.Tuple
+		first()
 	}
 	switch v := v.(type) {
 	case *ssa.Lookup:
@@ -155,8 +161,8 @@ func removedBy(a *callback.Adapter, in ssa.Instruction) callback.Registry {
 
 // usedUnasked returns where what was found is used in a way that panics if there
 // was nothing: asserted to be of a type, called, or followed as a pointer, with no
-// test of it before.
-func usedUnasked(v ssa.Value) ssa.Instruction {
+// test of it before; also by the method of the package that is called with it.
+func usedUnasked(a *callback.Adapter, v ssa.Value, depth int) ssa.Instruction {
 	if v == nil {
 		return nil
 	}
@@ -179,6 +185,9 @@ func usedUnasked(v ssa.Value) ssa.Instruction {
 			panics = true
 		case *ssa.Call:
 			panics = r.Call.Value == v
+			if f := ssaread.Callee(r.Common()); !panics && depth > 0 && a.HasBody(f) && f.Signature.Recv() != nil && r.Call.Args[0] == v && len(f.Params) > 0 {
+				panics = usedUnasked(a, f.Params[0], depth-1) != nil
+			}
 		}
 		if panics && use == nil {
 			use = r

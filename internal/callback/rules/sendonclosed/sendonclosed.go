@@ -176,9 +176,10 @@ func looksInto(f *ssa.Function, reg callback.Registry) bool {
 
 // expectedLate reports whether the code shows that callbacks may come when c is done,
 // whatever is called before: s has a case for an end, which the function of c tells of
-// first, and then it calls C, but no function that stops callbacks by its name.
+// first, and then it calls C, but no function that stops callbacks by its name. Who deletes
+// the handle as well believes that none comes any more: a late one would panic.
 func expectedLate(a *callback.Adapter, s, c *oblige.Op) bool {
-	if s.Sel == nil {
+	if s.Sel == nil || ssaread.Contains(c.Func, deletesHandle) {
 		return false
 	}
 	told, settled := false, false
@@ -200,6 +201,15 @@ func expectedLate(a *callback.Adapter, s, c *oblige.Op) bool {
 		settled = settled || a.MaySettle(in, 3)
 	})
 	return told && !settled
+}
+
+// deletesHandle reports whether in deletes a handle whose value is not there any more then.
+func deletesHandle(in ssa.Instruction) bool {
+	call, ok := in.(ssa.CallInstruction)
+	if !ok || call.Common().StaticCallee() == nil || len(call.Common().Args) != 1 {
+		return false
+	}
+	return callback.IsHandle(call.Common().Args[0].Type()) && callback.DeletesKey(call.Common())
 }
 
 func closedBreach(a *callback.Adapter, o *oblige.Object, s, c *oblige.Op) oblige.Breach {

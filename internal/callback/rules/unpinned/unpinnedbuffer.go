@@ -24,8 +24,8 @@ func UnpinnedBuffer(a *callback.Adapter) []oblige.Breach {
 			continue
 		}
 		callback.Each(f, func(in ssa.Instruction) {
-			made, ok := in.(*ssa.MakeSlice)
-			if !ok || pinsAny(f) {
+			made := newSlice(in)
+			if made == nil || pinsAny(f) {
 				return
 			}
 			given, wait := filledLater(a, f, made)
@@ -37,7 +37,7 @@ func UnpinnedBuffer(a *callback.Adapter) []oblige.Breach {
 			}
 		})
 		callback.Each(f, func(in ssa.Instruction) {
-			if made, ok := in.(*ssa.MakeSlice); ok {
+			if made := newSlice(in); made != nil {
 				if b, ok := keptForLater(a, f, made); ok {
 					out = append(out, b)
 				}
@@ -52,9 +52,22 @@ func UnpinnedBuffer(a *callback.Adapter) []oblige.Breach {
 	return out
 }
 
+// newSlice returns the slice that in makes, of a size that is known or not; or nil.
+func newSlice(in ssa.Instruction) ssa.Value {
+	switch in := in.(type) {
+	case *ssa.MakeSlice:
+		return in
+	case *ssa.Slice:
+		if array, ok := in.X.(*ssa.Alloc); ok && array.Comment == "makeslice" {
+			return in
+		}
+	}
+	return nil
+}
+
 // keptForLater decides whether C is given the address of elements of a slice that lies in a
 // field, and that another function reads when it has waited for the callback.
-func keptForLater(a *callback.Adapter, f *ssa.Function, made *ssa.MakeSlice) (oblige.Breach, bool) {
+func keptForLater(a *callback.Adapter, f *ssa.Function, made ssa.Value) (oblige.Breach, bool) {
 	cell := fieldWith(made)
 	given := elementsGiven(a, f, made)
 	if cell == (ssaread.Cell{}) || given == nil || waitsForC(a, f) != nil || written(f, made) || slices.ContainsFunc(a.Funcs, pinsAny) {
@@ -77,9 +90,9 @@ func keptForLater(a *callback.Adapter, f *ssa.Function, made *ssa.MakeSlice) (ob
 }
 
 // fieldWith returns the field in which a new slice is stored.
-func fieldWith(made *ssa.MakeSlice) ssaread.Cell {
+func fieldWith(made ssa.Value) ssaread.Cell {
 	for _, r := range *made.Referrers() {
-		if st, ok := r.(*ssa.Store); ok && st.Val == ssa.Value(made) {
+		if st, ok := r.(*ssa.Store); ok && st.Val == made {
 			if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
 				return ssaread.CellOf(fa)
 			}
@@ -115,7 +128,10 @@ func sliced(v, buf ssa.Value) bool { return slicedBut(v, buf, map[*ssa.Phi]bool{
 
 // slicedBut is sliced, but for what comes by the variables seen, which a loop changes.
 func slicedBut(v, buf ssa.Value, seen map[*ssa.Phi]bool) bool {
-	switch v := callback.Source(v).(type) {
+	if v = callback.Source(v); v == buf {
+		return true
+	}
+	switch v := v.(type) {
 	case *ssa.Slice:
 		return slicedBut(v.X, buf, seen)
 	case *ssa.UnOp: // of a variable that literals share
@@ -130,9 +146,8 @@ func slicedBut(v, buf ssa.Value, seen map[*ssa.Phi]bool) bool {
 		}
 		seen[v] = true
 		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return slicedBut(e, buf, seen) })
-	default:
-		return v == buf
 	}
+	return false
 }
 
 // holds reports whether buf is stored in a variable.
@@ -152,20 +167,54 @@ func pinsAny(f *ssa.Function) bool {
 	})
 }
 
-// elementsGiven returns the call of C in f that is given the address of an element of buf.
+// elementsGiven returns the call of C in f, or of a function that hands it on to C, that is given the
+// address of an element of buf.
 func elementsGiven(a *callback.Adapter, f *ssa.Function, buf ssa.Value) ssa.Instruction {
 	var given ssa.Instruction
 	callback.Each(f, func(in ssa.Instruction) {
-		if given != nil || callback.CCall(in) == "" {
-			return
-		}
-		for _, arg := range callback.CArgs(in) {
-			if at, ok := pointed(arg).(*ssa.IndexAddr); ok && sliced(at.X, buf) {
-				given = in
-			}
+		if given == nil && slices.ContainsFunc(givenToC(a, in), func(arg ssa.Value) bool {
+			of := elementsOf(pointed(arg))
+			return of != nil && sliced(of, buf)
+		}) {
+			given = in
 		}
 	})
 	return given
+}
+
+// givenToC returns what in gives to C, itself or by a function of the package, which pins nothing.
+func givenToC(a *callback.Adapter, in ssa.Instruction) []ssa.Value {
+	if callback.CCall(in) != "" {
+		return callback.CArgs(in)
+	}
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	f := ssaread.Callee(call.Common())
+	if !a.HasBody(f) || f.Parent() != nil || len(f.Params) != len(call.Call.Args) || pinsAny(f) {
+		return nil
+	}
+	var out []ssa.Value
+	for i, p := range f.Params {
+		if callback.IsAddress(p.Type()) && ssaread.Contains(f, func(at ssa.Instruction) bool { return callback.CCall(at) != "" && callback.Gives(at, p) }) {
+			out = append(out, callback.Source(call.Call.Args[i]))
+		}
+	}
+	return out
+}
+
+// elementsOf returns the slice of which v is an element's address, or that of the first; or nil.
+func elementsOf(v ssa.Value) ssa.Value {
+	switch v := v.(type) {
+	case *ssa.IndexAddr:
+		return v.X
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "SliceData" {
+			return v.Call.Args[0]
+		}
+	}
+	return nil
 }
 
 // pointed returns the address that an unsafe.Pointer was made of.
@@ -178,7 +227,7 @@ func pointed(v ssa.Value) ssa.Value {
 	return v
 }
 
-// waitsForC returns where f waits for what only the C thread completes.
+// waitsForC returns where f waits for what only the C thread completes, itself or by a function.
 func waitsForC(a *callback.Adapter, f *ssa.Function) ssa.Instruction {
 	for _, o := range a.Channels() {
 		if a.CompletesOnC(o) == nil {
@@ -187,6 +236,11 @@ func waitsForC(a *callback.Adapter, f *ssa.Function) ssa.Instruction {
 		for _, r := range o.Of(oblige.Recv, oblige.SelRecv) {
 			if r.Func == f {
 				return r.In
+			}
+			for _, call := range a.Callers(r.Func) {
+				if _, plain := call.(*ssa.Call); plain && call.Parent() == f && !a.OnCThread(r.Func) {
+					return call
+				}
 			}
 		}
 	}
@@ -208,10 +262,13 @@ func written(f *ssa.Function, buf ssa.Value) bool {
 }
 
 func bufferUnpinned(a *callback.Adapter, given, wait ssa.Instruction, read token.Pos, how string) oblige.Breach {
-	f := given.Parent()
+	f, name := given.Parent(), callback.CCall(given)
+	if call, ok := given.(*ssa.Call); ok && name == "" {
+		name = ssaread.ShortName(ssaread.Callee(call.Common()))
+	}
 	return oblige.Breach{
 		Check: "unpinned", Func: f, Pos: callback.PosOf(given),
-		Message: fmt.Sprintf("%s has %s fill Go's memory after the call, and does not pin it", ssaread.ShortName(f), callback.CCall(given)),
+		Message: fmt.Sprintf("%s has %s fill Go's memory after the call, and does not pin it", ssaread.ShortName(f), name),
 		Steps: []oblige.Step{
 			{Pos: callback.PosOf(given), Side: "starter", Func: f, Text: "gives C the address of Go's memory"},
 			{Pos: callback.PosOf(wait), Side: "starter", Func: f, Text: "waits until C has filled it"},

@@ -2,6 +2,7 @@ package unsynchronized
 
 import (
 	"fmt"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
@@ -41,13 +42,20 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 		}
 		done := map[ssaread.Cell]bool{}
 		callback.Each(f, func(in ssa.Instruction) {
-			g, _ := mapOf(in)
+			g, writes := mapOf(in)
 			if g == (ssaread.Cell{}) || done[g] || len(a.HeldAt(in)) > 0 {
 				return
 			}
 			change, lock := guarded(a, changes[g])
 			if change == nil && !guardedByC[g] {
 				change, lock = replaced(a, g)
+			}
+			if change == nil && !guardedByC[g] && writes {
+				if other, lock := usedUnder(a, a.Accesses()[g]); other != nil && !callsUnder(a, lock) {
+					done[g] = true
+					out = append(out, barelyBreach(a, in, g, other, lock))
+				}
+				return
 			}
 			if change == nil || callsUnder(a, lock) || lock == (oblige.Place{}) && (!ofVariable(a, in) || !ofVariable(a, change) || a.Confined(f) || onlySet(a, g, changes[g])) {
 				return
@@ -104,7 +112,7 @@ func changedOnC(a *callback.Adapter, changes map[ssaread.Cell][]ssa.Instruction)
 // all others have the same one.
 func barelyWritten(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
-	others := a.Accesses()
+	others, whole := a.Accesses(), copied(a)
 	for _, f := range a.Funcs {
 		if !a.OnCThread(f) {
 			continue
@@ -115,7 +123,7 @@ func barelyWritten(a *callback.Adapter) []oblige.Breach {
 				return
 			}
 			c, _ := callback.Accessed(st)
-			if other, lock := a.AllUnder(others[c]); other != nil && !callsUnder(a, lock) {
+			if other, lock := a.AllUnder(slices.Concat(others[c], whole[c])); other != nil && !callsUnder(a, lock) {
 				out = append(out, barelyBreach(a, st, c, other, lock))
 			}
 		})
@@ -123,7 +131,37 @@ func barelyWritten(a *callback.Adapter) []oblige.Breach {
 	return out
 }
 
-func barelyBreach(a *callback.Adapter, st *ssa.Store, c ssaread.Cell, other ssa.Instruction, lock oblige.Place) oblige.Breach {
+// copied returns where others than the C thread read or write a structure as a whole, by its fields.
+func copied(a *callback.Adapter) map[ssaread.Cell][]ssa.Instruction {
+	out := map[ssaread.Cell][]ssa.Instruction{}
+	for c, accesses := range a.Accesses() {
+		if c.Kind != ssaread.Field {
+			continue
+		}
+		_, addr := callback.Accessed(accesses[0])
+		for _, part := range ssaread.FieldsOf(addr.Type().Underlying().(*types.Pointer).Elem()) {
+			out[part] = append(out[part], accesses...)
+		}
+	}
+	for _, accesses := range out {
+		slices.SortFunc(accesses, func(a, b ssa.Instruction) int { return int(a.Pos() - b.Pos()) })
+	}
+	return out
+}
+
+// usedUnder returns the first of the accesses, and the lock under which they all are: two or more, or
+// one of a function of the user's where callbacks surely come on a thread of C's own.
+func usedUnder(a *callback.Adapter, accesses []ssa.Instruction) (ssa.Instruction, oblige.Place) {
+	if len(accesses) != 1 || !callback.PerCall(accesses[0].Parent()) || !outlives(a) {
+		return a.AllUnder(accesses)
+	}
+	if l := a.CommonLock(accesses); l != (oblige.Place{}) {
+		return accesses[0], l
+	}
+	return nil, oblige.Place{}
+}
+
+func barelyBreach(a *callback.Adapter, st ssa.Instruction, c ssaread.Cell, other ssa.Instruction, lock oblige.Place) oblige.Breach {
 	f, by := st.Parent(), other.Parent()
 	name := a.CellName(c)
 	return oblige.Breach{
@@ -145,8 +183,8 @@ func mapOf(in ssa.Instruction) (g ssaread.Cell, writes bool) {
 		return ssaread.Cell{}, false
 	}
 	_, update := in.(*ssa.MapUpdate)
-	_, call := in.(*ssa.Call)
-	return ssaread.CellOf(at), update || call
+	call, ok := in.(*ssa.Call) // of package maps, DeleteFunc, Copy and Insert return nothing
+	return ssaread.CellOf(at), update || ok && call.Call.Signature().Results().Len() == 0
 }
 
 // mapAt returns the address of the variable or field whose map in looks into or changes, or nil.
@@ -160,8 +198,11 @@ func mapAt(in ssa.Instruction) ssa.Value {
 	case *ssa.MapUpdate:
 		m = in.Map
 	case *ssa.Call:
-		if ssaread.IsBuiltin(in.Common(), "delete") {
-			m = in.Call.Args[0]
+		switch c := in.Common(); {
+		case ssaread.IsBuiltin(c, "delete") || ssaread.IsBuiltin(c, "clear"):
+			m = c.Args[0]
+		case c.StaticCallee() != nil && ssaread.PkgPath(ssaread.Callee(c)) == "maps" && len(c.Args) > 0:
+			m = c.Args[0]
 		}
 	}
 	ld, ok := m.(*ssa.UnOp)

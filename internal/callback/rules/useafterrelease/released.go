@@ -2,6 +2,7 @@ package useafterrelease
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -42,6 +43,8 @@ func DeletedFirst(a *callback.Adapter) []oblige.Breach {
 			})
 			if stop != nil {
 				out = append(out, firstBreach(a, in, stopOf(a, stop, object)))
+			} else if stop := stoppedLater(in, object); stop != nil {
+				out = append(out, firstBreach(a, in, stop))
 			}
 		})
 	}
@@ -52,12 +55,12 @@ func DeletedFirst(a *callback.Adapter) []oblige.Breach {
 // that does not stop C.
 func deletedOf(a *callback.Adapter, call *ssa.Call) ssa.Value {
 	if callback.DeletesField(call.Common()) {
-		return callback.Source(callback.FieldOf(call.Call.Args[0]).X)
+		return callback.OwnerOf(callback.FieldOf(call.Call.Args[0]))
 	}
 	var object ssa.Value
 	byParam(a, call, func(in ssa.Instruction, param, arg ssa.Value) {
 		inner, ok := in.(*ssa.Call)
-		if ok && callback.DeletesField(inner.Common()) && callback.Source(callback.FieldOf(inner.Call.Args[0]).X) == param {
+		if ok && callback.DeletesField(inner.Common()) && callback.OwnerOf(callback.FieldOf(inner.Call.Args[0])) == param {
 			object = arg
 		}
 	})
@@ -70,9 +73,6 @@ func deletedOf(a *callback.Adapter, call *ssa.Call) ssa.Value {
 // stopOf returns the call of C by which in ends or stops what the object's field has, itself or
 // in the function that it calls with the object; or nil.
 func stopOf(a *callback.Adapter, in ssa.Instruction, object ssa.Value) ssa.Instruction {
-	stops := func(at ssa.Instruction, of ssa.Value) bool {
-		return callback.Stops(callback.CCall(at)) && len(callback.CArgs(at)) > 0 && ofObject(callback.CArgs(at)[0], of)
-	}
 	if stops(in, object) {
 		return in
 	}
@@ -82,8 +82,35 @@ func stopOf(a *callback.Adapter, in ssa.Instruction, object ssa.Value) ssa.Instr
 	}
 	var stop ssa.Instruction
 	byParam(a, call, func(at ssa.Instruction, param, arg ssa.Value) {
-		if stop == nil && arg == object && stops(at, param) {
+		if stop == nil && callback.SameObject(arg, object) && stops(at, param) {
 			stop = at
+		}
+	})
+	return stop
+}
+
+// stops reports whether in is a call of C that ends or stops what a field of the object has.
+func stops(in ssa.Instruction, object ssa.Value) bool {
+	return callback.Stops(callback.CCall(in)) && len(callback.CArgs(in)) > 0 && ofObject(callback.CArgs(in)[0], object)
+}
+
+// stoppedLater returns the call of C, deferred before in, that ends or stops what the object's field has.
+func stoppedLater(in ssa.Instruction, object ssa.Value) ssa.Instruction {
+	var stop ssa.Instruction
+	callback.Each(in.Parent(), func(at ssa.Instruction) {
+		d, ok := at.(*ssa.Defer)
+		if !ok || !oblige.Dominates(d, in) {
+			return
+		}
+		if stops(d, object) {
+			stop = d
+		}
+		for _, f := range callback.Literals(d.Common()) {
+			callback.Each(f, func(at ssa.Instruction) {
+				if stops(at, object) {
+					stop = at
+				}
+			})
 		}
 	})
 	return stop
@@ -152,7 +179,7 @@ func awaitedAfter(a *callback.Adapter, call *ssa.Call) ssa.Instruction {
 // ofObject reports whether v was loaded from a field of the object.
 func ofObject(v, object ssa.Value) bool {
 	fa := callback.FieldOf(v)
-	return fa != nil && callback.Source(fa.X) == object
+	return fa != nil && callback.SameObject(callback.OwnerOf(fa), object)
 }
 
 func firstBreach(a *callback.Adapter, deletes, stop ssa.Instruction) oblige.Breach {
@@ -185,46 +212,40 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 				out = append(out, b)
 			}
 		}
-		callback.Each(f, func(in ssa.Instruction) {
-			if sel, ok := in.(*ssa.Select); ok && sel.Blocking && len(sel.States) > 1 && !a.OnCThread(f) && !onC {
-				if b, ok := desertedField(a, sel); ok {
-					out = append(out, b)
-				}
+		if !a.OnCThread(f) && !onC {
+			if b, ok := desertedField(a, f); ok {
+				out = append(out, b)
 			}
-		})
+		}
 	}
 	return out
 }
 
 // desertedField looks for a way on which the waiter gives up on what the C thread
 // completes, and deletes the handle that lies in a field, there or by a deferred call.
-func desertedField(a *callback.Adapter, sel *ssa.Select) (oblige.Breach, bool) {
-	onC := false
-	for _, o := range a.Channels() {
-		onC = onC || a.CompletesOnC(o) != nil && slices.ContainsFunc(o.Of(oblige.SelRecv), func(r *oblige.Op) bool { return r.Sel == sel })
-	}
-	if !onC {
-		return oblige.Breach{}, false
-	}
-	var later ssa.Instruction
-	settled := false
-	callback.Each(sel.Parent(), func(in ssa.Instruction) {
-		d, ok := in.(*ssa.Defer)
-		if !ok || !oblige.Dominates(d, sel) {
-			return
+func desertedField(a *callback.Adapter, f *ssa.Function) (oblige.Breach, bool) {
+	for _, left := range a.GivesUp(f) {
+		if !completedOnC(a, left.Wait) {
+			continue
 		}
-		if deletesIn(a, d) {
-			later = d
-			return
+		var later ssa.Instruction
+		settled := false
+		callback.Each(f, func(in ssa.Instruction) {
+			d, ok := in.(*ssa.Defer)
+			if !ok || !oblige.Dominates(d, left.Wait) {
+				return
+			}
+			if deletesIn(a, d) {
+				later = d
+				return
+			}
+			settled = settled || settlesLater(a, d) || a.InCallee(d, 3, a.MaySettle)
+		})
+		if settled {
+			continue
 		}
-		settled = settled || settlesLater(a, d) || a.InCallee(d, 3, a.MaySettle)
-	})
-	if settled {
-		return oblige.Breach{}, false
-	}
-	for i, b := range callback.GivingUp(sel) {
-		if at := a.ReleasedFrom(b, later, func(in ssa.Instruction) bool { return deletesIn(a, in) }); at != nil {
-			return desertedBreach(a, sel.Parent(), sel, sel, i, at), true
+		if at := a.ReleasedFrom(left.First, later, func(in ssa.Instruction) bool { return deletesIn(a, in) }); at != nil {
+			return desertedBreach(a, f, left.Wait, left.Pos, at), true
 		}
 	}
 	return oblige.Breach{}, false
@@ -245,6 +266,17 @@ func deletesIn(a *callback.Adapter, in ssa.Instruction) bool {
 		inner, ok := at.(*ssa.Call)
 		return ok && callback.DeletesField(inner.Common())
 	}) && !ssaread.Contains(callee, func(at ssa.Instruction) bool { return a.CallsC(at, 2) || a.MayWait(at, 2) })
+}
+
+// completedOnC reports whether the C thread alone completes what is waited for, here or in the
+// function that is called.
+func completedOnC(a *callback.Adapter, wait ssa.Instruction) bool {
+	return slices.ContainsFunc(a.Channels(), func(o *oblige.Object) bool {
+		return a.CompletesOnC(o) != nil && slices.ContainsFunc(o.Of(oblige.SelRecv), func(r *oblige.Op) bool {
+			call, ok := wait.(*ssa.Call)
+			return ssa.Instruction(r.Sel) == wait || ok && r.Func == ssaread.Callee(call.Common())
+		})
+	})
 }
 
 // deserted looks for a wait of f that it leaves early, with its handle deleted.
@@ -270,23 +302,17 @@ func deserted(a *callback.Adapter, f *ssa.Function, h *callback.Handle) (out obl
 	if given == nil {
 		return out, false
 	}
-	callback.Each(f, func(in ssa.Instruction) {
-		sel, ok := in.(*ssa.Select)
-		if found || !ok || !sel.Blocking || len(sel.States) < 2 || !oblige.Reaches(given, sel) {
-			return
+	for _, left := range a.GivesUp(f) {
+		asks := func(in ssa.Instruction) bool { return callback.OnlyAsks(callback.CCall(in)) }
+		if !oblige.Reaches(given, left.Wait) || settled && !slices.ContainsFunc(left.First.Block().Instrs, asks) {
+			continue
 		}
-		for i, start := range callback.GivingUp(sel) {
-			if settled && !slices.ContainsFunc(start.Instrs, func(in ssa.Instruction) bool { return callback.OnlyAsks(callback.CCall(in)) }) {
-				continue
-			}
-			deletes := func(in ssa.Instruction) bool { return h.By(in) == callback.Deleted }
-			if at := a.ReleasedFrom(start, later, deletes); at != nil {
-				out, found = desertedBreach(a, f, given, sel, i, at), true
-				return
-			}
+		deletes := func(in ssa.Instruction) bool { return h.By(in) == callback.Deleted }
+		if at := a.ReleasedFrom(left.First, later, deletes); at != nil {
+			return desertedBreach(a, f, given, left.Pos, at), true
 		}
-	})
-	return out, found
+	}
+	return out, false
 }
 
 // settlesLater reports whether a deferred call may stop the callbacks.
@@ -299,12 +325,11 @@ func settlesLater(a *callback.Adapter, d *ssa.Defer) bool {
 	})
 }
 
-func desertedBreach(a *callback.Adapter, f *ssa.Function, given ssa.Instruction, sel *ssa.Select, i int, at ssa.Instruction) oblige.Breach {
+func desertedBreach(a *callback.Adapter, f *ssa.Function, given ssa.Instruction, leave token.Pos, at ssa.Instruction) oblige.Breach {
 	root, begins := a.Roots[0], "gives the handle to C"
-	if given == ssa.Instruction(sel) {
+	if _, waits := given.(*ssa.Select); waits {
 		begins = "waits for what C completes"
 	}
-	leave := callback.CasePos(sel, i)
 	return oblige.Breach{
 		Check: "use-after-release", Func: f, Pos: callback.PosOf(at),
 		Message: fmt.Sprintf("%s deletes the handle on giving up at line %d; C still calls back", ssaread.ShortName(f), a.Line(leave)),
