@@ -516,7 +516,7 @@ func (u *Unit) lentTo(f *ssa.Function) []ssa.CallInstruction {
 				if a != mc {
 					continue
 				}
-				calls, ok := callsOf(g, i)
+				calls, ok := u.callsOf(g, i, 3)
 				if !ok {
 					return nil
 				}
@@ -527,8 +527,9 @@ func (u *Unit) lentTo(f *ssa.Function) []ssa.CallInstruction {
 	return out
 }
 
-// callsOf returns the calls of parameter i of g; false where g does anything else with it.
-func callsOf(g *ssa.Function, i int) ([]ssa.CallInstruction, bool) {
+// callsOf returns the calls of parameter i of g, and of those that it hands the parameter to; false
+// where one of them does anything else with it but to ask whether it is nil.
+func (u *Unit) callsOf(g *ssa.Function, i, depth int) ([]ssa.CallInstruction, bool) {
 	if i >= len(g.Params) {
 		return nil, false
 	}
@@ -536,11 +537,26 @@ func callsOf(g *ssa.Function, i int) ([]ssa.CallInstruction, bool) {
 	for _, r := range *g.Params[i].Referrers() {
 		switch r := r.(type) {
 		case *ssa.DebugRef:
+		case *ssa.BinOp: // a function is compared with nil only
 		case *ssa.Call:
-			if r.Call.Value != g.Params[i] {
+			if r.Call.Value == g.Params[i] {
+				out = append(out, r)
+				continue
+			}
+			to := ssaread.Callee(r.Common())
+			if depth == 0 || !u.HasBody(to) {
 				return nil, false
 			}
-			out = append(out, r)
+			for j, a := range r.Call.Args {
+				if a != g.Params[i] {
+					continue
+				}
+				calls, ok := u.callsOf(to, j, depth-1)
+				if !ok {
+					return nil, false
+				}
+				out = append(out, calls...)
+			}
 		default:
 			return nil, false
 		}
