@@ -25,7 +25,7 @@ func (k OpKind) String() string { return kindNames[k] }
 // Dump prints the objects of a package with their operations, and the waiters with what
 // they test, as far as they have some in a function that match holds for.
 func Dump(out io.Writer, u *extract.Unit, fset *token.FileSet, match func(*ssa.Function) bool) {
-	p := &Package{Unit: u, Fset: fset}
+	p := NewPackage(u, fset)
 	for _, o := range p.Objects() {
 		if !o.in(match) {
 			continue

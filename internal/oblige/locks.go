@@ -1,6 +1,7 @@
 package oblige
 
 import (
+	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -215,6 +216,9 @@ func (x *objects) lockers() map[*Object]Place {
 				if fa, ok := in.Addr.(*ssa.FieldAddr); ok && ssaread.IsType(fa.X.Type(), "sync", "Cond") {
 					note(fa.X, in.Val)
 				}
+				if made := newCond(in.Val); made != nil { // a copy of it
+					note(in.Addr, made.Call.Args[0])
+				}
 			}
 		}
 	}
@@ -222,6 +226,22 @@ func (x *objects) lockers() map[*Object]Place {
 		delete(x.locker, o)
 	}
 	return x.locker
+}
+
+// newCond returns the call of NewCond that v is the content of, nil if it is none.
+func newCond(v ssa.Value) *ssa.Call {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return nil
+	}
+	made, ok := load.X.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	if callee := ssaread.Callee(made.Common()); callee == nil || callee.String() != "sync.NewCond" {
+		return nil
+	}
+	return made
 }
 
 // unboxed returns the address behind an interface value, RLocker() seen through.

@@ -177,6 +177,9 @@ func (x *objects) open(pl Place) bool {
 	return false
 }
 
+// OutsidersSee reports whether code outside the package can name the field of a cell.
+func (p *Package) OutsidersSee(c ssaread.Cell) bool { return exportedField(c, p) }
+
 // exportedField reports whether code outside the package can name the field. An
 // embedded lock or Cond is taken to be the type's own business.
 func exportedField(c ssaread.Cell, p *Package) bool {

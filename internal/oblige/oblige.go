@@ -74,6 +74,7 @@ type Package struct {
 	parts       map[string]int
 	within      map[string]int // of these, those by value
 	changing    map[ssaread.Cell][]ssa.Instruction
+	settings    map[*ssa.Function][]setting // see setBy
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
 	does        *Effects                   // see effects
@@ -83,7 +84,7 @@ type Package struct {
 
 // NewPackage returns a package in which obligations can be looked for.
 func NewPackage(u *extract.Unit, fset *token.FileSet) *Package {
-	p := &Package{Unit: u, Fset: fset}
+	p := &Package{Unit: u, Fset: fset, settings: map[*ssa.Function][]setting{}}
 	p.Structs()
 	return p
 }

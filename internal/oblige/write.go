@@ -105,31 +105,43 @@ type setting struct {
 	adds  bool
 }
 
-// setBy returns the fields of its receiver that a short method without branches
-// sets to its parameters, or adds them to: a call of it is a write.
+// setBy returns the fields of its receiver that a method, whatever else it does, sets to its
+// parameters, or adds them to: a call of it is a write.
 func (p *Package) setBy(f *ssa.Function) []setting {
-	if f == nil || !p.HasBody(f) || f.Signature.Recv() == nil || len(f.Blocks) == 0 || len(f.Blocks[0].Succs) > 0 {
-		return nil // the block in which defers recover does not count
+	if f == nil || !p.HasBody(f) || f.Signature.Recv() == nil || len(f.Params) < 2 || len(f.Blocks) == 0 {
+		return nil
 	}
+	out, known := p.settings[f]
+	if !known {
+		out = p.settingsOf(f)
+		p.settings[f] = out
+	}
+	return out
+}
+
+func (p *Package) settingsOf(f *ssa.Function) []setting {
 	var out []setting
-	note := func(addr, val ssa.Value, adds bool) {
+	note := func(in ssa.Instruction, addr, val ssa.Value, adds bool) {
+		if conv, ok := addr.(*ssa.ChangeType); ok {
+			addr = conv.X // of an atomic number with a type of its own
+		}
 		fa, ok := addr.(*ssa.FieldAddr)
 		if !ok || fa.X != ssa.Value(f.Params[0]) {
 			return
 		}
 		for i, prm := range f.Params {
-			if i > 0 && Unconverted(val) == ssa.Value(prm) {
+			if i > 0 && Unconverted(val) == ssa.Value(prm) && OnEveryWay(in) {
 				out = append(out, setting{ssaread.CellOf(fa), i, adds})
 			}
 		}
 	}
-	for _, in := range f.Blocks[0].Instrs {
+	for in := range ssaread.Instrs(f) {
 		switch in := in.(type) {
 		case *ssa.Store:
-			note(in.Addr, in.Val, false)
+			note(in, in.Addr, in.Val, false)
 			if sum, ok := in.Val.(*ssa.BinOp); ok && sum.Op == token.ADD {
 				if c, _ := ContainerCell(sum.X); c == ssaread.CellOf(in.Addr) {
-					note(in.Addr, sum.Y, true)
+					note(in, in.Addr, sum.Y, true)
 				}
 			}
 		case *ssa.Call:
@@ -139,9 +151,9 @@ func (p *Package) setBy(f *ssa.Function) []setting {
 			}
 			switch op, _ := known.Atomic(callee.Name()); op {
 			case protocol.Add:
-				note(in.Call.Args[0], in.Call.Args[1], true)
+				note(in, in.Call.Args[0], in.Call.Args[1], true)
 			case protocol.Store:
-				note(in.Call.Args[0], in.Call.Args[1], false)
+				note(in, in.Call.Args[0], in.Call.Args[1], false)
 			}
 		}
 	}

@@ -1,13 +1,16 @@
 package droppedwake
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// keptWeights is keptPermits for the weighted semaphore of golang.org/x/sync.
+// keptWeights is keptPermits for the weighted semaphore of golang.org/x/sync; also where nobody in the
+// package, which alone has it, gives anything back.
 func keptWeights(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	gives := map[ssaread.Cell]*oblige.Wakers{}
@@ -24,7 +27,13 @@ func keptWeights(p *oblige.Package) []oblige.Breach {
 				gives[cell] = wk
 			}
 			start := succeeded(take)
-			if start == nil || len(wk.Ops) == 0 {
+			if start == nil {
+				continue
+			}
+			if len(wk.Ops) == 0 {
+				if ret := oblige.Without(start, oblige.Never, oblige.IsReturn); ret != nil && weightBy(in, "Acquire") == cell && onlyTaken(p, cell) {
+					out = append(out, permitBreach(p, oblige.CellName(cell, p), take, ret))
+				}
 				continue
 			}
 			if ret := leavesWithPermit(p, start, wk, wk.Named); ret != nil && len(ret.(*ssa.Return).Results) > 0 {
@@ -49,4 +58,27 @@ func weightBy(in ssa.Instruction, names ...string) ssaread.Cell {
 		}
 	}
 	return ssaread.Cell{}
+}
+
+// onlyTaken reports whether the package makes the semaphore in cell, and does no more with it than to
+// take from it: nobody else can give anything back.
+func onlyTaken(p *oblige.Package, cell ssaread.Cell) bool {
+	if cell.Kind != ssaread.Field || p.OutsidersSee(cell) || len(p.Writers(cell)) == 0 {
+		return false
+	}
+	takes := func(use ssa.Instruction) bool {
+		_, debug := use.(*ssa.DebugRef)
+		return debug || weightBy(use, "Acquire", "TryAcquire") == cell
+	}
+	for _, f := range p.Funcs {
+		for in := range ssaread.Instrs(f) {
+			if fa, ok := in.(*ssa.FieldAddr); ok && ssaread.CellOf(fa) == cell && slices.ContainsFunc(*fa.Referrers(), func(use ssa.Instruction) bool {
+				load, ok := use.(*ssa.UnOp)
+				return ok && slices.ContainsFunc(*load.Referrers(), func(use ssa.Instruction) bool { return !takes(use) })
+			}) {
+				return false
+			}
+		}
+	}
+	return true
 }

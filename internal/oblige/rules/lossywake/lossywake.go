@@ -47,7 +47,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 
 // drops looks for a waiter that can miss what is sent with a default on o.
 func drops(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
-	if len(o.Of(oblige.Send, oblige.SelSend)) > 0 || !oblige.Unbuffered(o) {
+	if !oblige.Unbuffered(o) {
 		return oblige.Breach{}, false
 	}
 	sends := o.Of(oblige.TrySend)
