@@ -75,6 +75,7 @@ type Package struct {
 	within      map[string]int // of these, those by value
 	changing    map[ssaread.Cell][]ssa.Instruction
 	settings    map[*ssa.Function][]setting // see setBy
+	flags       map[*ssa.Function][]*ssa.If // see flagged
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
 	does        *Effects                   // see effects
@@ -84,7 +85,7 @@ type Package struct {
 
 // NewPackage returns a package in which obligations can be looked for.
 func NewPackage(u *extract.Unit, fset *token.FileSet) *Package {
-	p := &Package{Unit: u, Fset: fset, settings: map[*ssa.Function][]setting{}}
+	p := &Package{Unit: u, Fset: fset, settings: map[*ssa.Function][]setting{}, flags: map[*ssa.Function][]*ssa.If{}}
 	p.Structs()
 	return p
 }

@@ -128,8 +128,35 @@ func inField(v ssa.Value) bool {
 	return ok && load.Op == token.MUL && ssaread.CellOf(load.X).Kind == ssaread.Field
 }
 
-// Close adds the functions from which one of fs may be reached.
-func (w *Wakers) Close(fs []*ssa.Function) { CloseOver(w.Funcs, fs, w.P.Mentions()) }
+// Close adds the functions from which one of fs may be reached: not by calls that hand over a constant
+// with which the callee does not come to it.
+func (w *Wakers) Close(fs []*ssa.Function) {
+	mentions := w.P.Mentions()
+	barred := map[*ssa.Function][]*ssa.Function{} // by callers, as far as is known yet
+	for len(fs) > 0 {
+		f := fs[len(fs)-1]
+		fs = fs[:len(fs)-1]
+		if w.Funcs[f] {
+			continue
+		}
+		w.Funcs[f] = true
+		for _, m := range mentions[f] {
+			if w.mentionsBarred(m, f) {
+				barred[m] = append(barred[m], f)
+			} else {
+				fs = append(fs, m)
+			}
+		}
+		if len(fs) > 0 || len(barred) == 0 {
+			continue
+		}
+		for _, m := range w.P.Funcs { // more functions wake now
+			if !w.Funcs[m] && slices.ContainsFunc(barred[m], func(f *ssa.Function) bool { return !w.mentionsBarred(m, f) }) {
+				fs = append(fs, m)
+			}
+		}
+	}
+}
 
 // ByName returns the functions that lead to a wake by what they call or mention by name.
 func (w *Wakers) ByName() map[*ssa.Function]bool {
@@ -157,8 +184,10 @@ func CloseOver(all map[*ssa.Function]bool, fs []*ssa.Function, mentions map[*ssa
 }
 
 // At reports whether in may wake, or lead to a wake.
-func (w *Wakers) At(in ssa.Instruction) bool {
-	if w.Ops[in] || MentionsOf(in, w.Funcs) {
+func (w *Wakers) At(in ssa.Instruction) bool { return w.at(in, 3) }
+
+func (w *Wakers) at(in ssa.Instruction, depth int) bool {
+	if w.Ops[in] || MentionsOf(in, w.Funcs) && !w.barred(in, depth) {
 		return true
 	}
 	call, ok := in.(ssa.CallInstruction)
@@ -175,7 +204,9 @@ func (w *Wakers) At(in ssa.Instruction) bool {
 
 // Named reports whether in wakes, or has to do with a function that leads to a wake, all by
 // name: not what a function value or an interface may lead to.
-func (w *Wakers) Named(in ssa.Instruction) bool { return w.Ops[in] || MentionsOf(in, w.ByName()) }
+func (w *Wakers) Named(in ssa.Instruction) bool {
+	return w.Ops[in] || MentionsOf(in, w.ByName()) && !w.barred(in, 3)
+}
 
 // MentionsOf reports whether in has one of the functions for an operand.
 func MentionsOf(in ssa.Instruction, funcs map[*ssa.Function]bool) bool {

@@ -206,7 +206,7 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 	if e == oblige.Nears && heldBack(p, w, cell, in) {
 		return oblige.Breach{}, false
 	}
-	if aloneBy(p, w, in) || leftToUnlock(p, w, in, wk) || parksToo(p, f, w) && !siblingWakes(p, w, cell, in, wk) {
+	if aloneBy(p, w, in) || leftToUnlock(p, w, in, wk) || parksToo(p, f, w) && !(e == oblige.Fails && keptOut(p, w, cell, in)) && !siblingWakes(p, w, cell, in, wk) {
 		return oblige.Breach{}, false
 	}
 	if p.Covered(in, wk) {
@@ -286,6 +286,22 @@ func parksToo(p *oblige.Package, f *ssa.Function, w *oblige.Waiter) bool {
 		}
 	}
 	return false
+}
+
+// keptOut reports whether who does in made those who wait as w does wait for it to be done: the same
+// function has set the cell so that they park.
+func keptOut(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, in ssa.Instruction) bool {
+	f := oblige.Outermost(in.Parent())
+	return w.Loop && !oblige.Within(w.Park.Func, f) && slices.ContainsFunc(p.Writers(cell), func(before ssa.Instruction) bool {
+		wr, ok := p.WriteTo(before, cell)
+		if !ok || before.Parent() != f || in.Parent() == f && !oblige.Reaches(before, in) {
+			return false
+		}
+		e, _ := p.After(w, cell, wr, before)
+		return e == oblige.Unclear && slices.ContainsFunc(w.Tests, func(t *oblige.Test) bool {
+			return t.Cell == cell && p.EffectAt(t, wr, before) == oblige.Keeps
+		})
+	})
 }
 
 // siblingWakes reports whether another write of cell, or of what it is compared with, lets
