@@ -1,6 +1,8 @@
 package oblige
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
@@ -25,6 +27,39 @@ func (p *Package) FindQueues(t *Tokens) {
 		}
 		for _, call := range p.Callers(send.Parent()) {
 			before(call)
+		}
+	}
+}
+
+// FindHelpers notes, where FindQueues finds nothing, what helpers make grow that are called before
+// a token is sent.
+func (p *Package) FindHelpers(t *Tokens) {
+	if len(t.Queues) > 0 {
+		return
+	}
+	var helpers []*ssa.Function
+	before := func(send ssa.Instruction) {
+		for in := range ssaread.Instrs(send.Parent()) {
+			call, ok := in.(*ssa.Call)
+			if !ok || in == send || !Reaches(in, send) {
+				continue
+			}
+			if f := ssaread.Callee(call.Common()); p.HasBody(f) && !slices.Contains(helpers, f) {
+				helpers = append(helpers, f)
+			}
+		}
+	}
+	for _, send := range t.Sends {
+		before(send)
+		for _, call := range p.Callers(send.Parent()) {
+			before(call)
+		}
+	}
+	for _, f := range helpers {
+		for in := range ssaread.Instrs(f) {
+			if c, ok := growsOrCounts(in); ok && !slices.Contains(t.Queues, c) {
+				t.Queues = append(t.Queues, c)
+			}
 		}
 	}
 }

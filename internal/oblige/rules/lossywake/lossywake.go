@@ -62,6 +62,7 @@ func drops(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		t.Sends = append(t.Sends, s.In)
 	}
 	p.FindQueues(t)
+	p.FindHelpers(t)
 	for _, r := range o.Of(oblige.Recv, oblige.SelRecv) {
 		if left := oblige.LeftBefore(r); left != nil && givesUpInTime(r) {
 			return lossyBreach(p, sends[0], r, left, "leaves its channel"), true
