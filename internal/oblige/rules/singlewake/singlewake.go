@@ -108,7 +108,7 @@ func countsOnOne(p *oblige.Package, w *oblige.Waiter) bool {
 // one at most.
 func enoughFor(p *oblige.Package, w *oblige.Waiter, c oblige.Change) string {
 	switch {
-	case p.ForGood(c) || oneWay(p, c):
+	case p.ForGood(c) || oneWay(p, c) || drained(p, w, c):
 		return "every waiter may go on"
 	case addsSeveral(c.In) && takesOne(p, w, c.Cell):
 		return "there is enough for several"
@@ -129,6 +129,33 @@ func oneWay(p *oblige.Package, c oblige.Change) bool {
 	return !slices.ContainsFunc(p.Writers(c.Cell), func(in ssa.Instruction) bool {
 		wr, ok := p.WriteTo(in, c.Cell)
 		return !ok || !p.Private(wr.Addr) && wr.Delta != c.Wr.Delta
+	})
+}
+
+// drained reports whether a change is of a count, or length, of which the waiter waits that nothing is
+// left: who goes on then, and keeps nobody else from it, is none of those whom one wake is enough for.
+func drained(p *oblige.Package, w *oblige.Waiter, c oblige.Change) bool {
+	t := c.Test
+	if c.Wr.Delta >= 0 || t.Part || t.Entry != oblige.AnyEntry || !t.IsZero() || t.Op != token.NEQ && t.Op != token.GTR || !w.Loop {
+		return false
+	}
+	loop := oblige.InnerLoop(w.Park.In.Block())
+	if !loop[t.If.Block()] {
+		return false
+	}
+	return !slices.ContainsFunc(w.Tests, func(each *oblige.Test) bool {
+		return loop[each.If.Block()] && slices.ContainsFunc(p.Writers(each.Cell), func(in ssa.Instruction) bool { return behindPark(p, w, in) })
+	})
+}
+
+// behindPark reports whether the waiter, or who waits by it, does in when it goes on.
+func behindPark(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction) bool {
+	if at := doneBy(p, w.Park.Func, in); at != nil && oblige.Reaches(w.Park.In, at) {
+		return true
+	}
+	return slices.ContainsFunc(p.Callers(w.Park.Func), func(call ssa.CallInstruction) bool {
+		at := doneBy(p, call.Parent(), in)
+		return at != nil && at != ssa.Instruction(call) && oblige.Reaches(call, at)
 	})
 }
 
