@@ -56,8 +56,38 @@ func (p *Package) comparison(v *ssa.BinOp, truth bool, depth int) []*Test {
 		if cell, load := p.behindPointer(side, 2); load != nil {
 			out = append(out, &Test{Cell: cell, Op: token.ILLEGAL, Load: load})
 		}
+		if cell, load := p.bitsOf(side, false, 3); load != nil {
+			out = append(out, &Test{Cell: cell, Op: token.ILLEGAL, Load: load})
+		}
 	}
 	return out
+}
+
+// bitsOf returns the cell of a number of which v is made of some bits only, as in x & mask or x >> 32: what a
+// change of the cell means for them is not known.
+func (p *Package) bitsOf(v ssa.Value, some bool, depth int) (ssaread.Cell, ssa.Instruction) {
+	if depth < 0 {
+		return ssaread.Cell{}, nil
+	}
+	switch b := v.(type) {
+	case *ssa.Convert:
+		return p.bitsOf(b.X, some, depth-1)
+	case *ssa.BinOp:
+		switch b.Op {
+		case token.AND, token.AND_NOT, token.SHR:
+			return p.bitsOf(b.X, true, depth-1)
+		case token.ADD, token.SUB:
+			if cell, load := p.bitsOf(b.X, some, depth-1); load != nil {
+				return cell, load
+			}
+			return p.bitsOf(b.Y, some, depth-1)
+		}
+	default:
+		if cell, _, load := p.read(v, 2); some && load != nil && cell != (ssaread.Cell{}) {
+			return cell, load
+		}
+	}
+	return ssaread.Cell{}, nil
 }
 
 // behindPointer returns the cell of an atomic pointer from which the object was loaded

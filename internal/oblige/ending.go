@@ -68,7 +68,7 @@ func (p *Package) othersHeed(end *Ending, server *ssa.Function) bool {
 // SameEnd reports whether two channels are one, or of one context.
 func (p *Package) SameEnd(a, b ssa.Value) bool {
 	if IsCancel(a) && IsCancel(b) {
-		return p.ContextOf(a.(*ssa.Call).Call.Value) == p.ContextOf(b.(*ssa.Call).Call.Value)
+		return p.ContextOf(CancelOf(a).Call.Value) == p.ContextOf(CancelOf(b).Call.Value)
 	}
 	o := p.ObjectOf(a)
 	return o != nil && o == p.ObjectOf(b)

@@ -133,7 +133,7 @@ func (p *Package) otherCases(op *Op, such func(*ssa.SelectState) bool) bool {
 
 // ownsNot reports whether a channel is no context's, or that of the caller.
 func (p *Package) ownsNot(ch ssa.Value) bool {
-	return !IsCancel(ch) || p.callersOwn(ch.(*ssa.Call).Call.Value, MaxUp)
+	return !IsCancel(ch) || p.callersOwn(CancelOf(ch).Call.Value, MaxUp)
 }
 
 // callersOwn reports whether a context comes from outside the package, as far as calls

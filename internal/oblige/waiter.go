@@ -275,16 +275,37 @@ func Ticks(v ssa.Value) bool {
 
 // IsCancel reports whether a channel is the Done of a context, or of what another package
 // has made that is one.
-func IsCancel(v ssa.Value) bool {
-	call, ok := v.(*ssa.Call)
-	if !ok {
-		return false
+func IsCancel(v ssa.Value) bool { return CancelOf(v) != nil }
+
+// CancelOf returns the call that gave the Done of a context that v is, or a variable that is nil where
+// there is no context; nil if v is something else.
+func CancelOf(v ssa.Value) *ssa.Call {
+	switch v := v.(type) {
+	case *ssa.Call:
+		if v.Call.IsInvoke() {
+			if v.Call.Method.FullName() == "(context.Context).Done" {
+				return v
+			}
+			return nil
+		}
+		callee := v.Call.StaticCallee()
+		if callee != nil && len(callee.Blocks) == 0 && callee.Name() == "Done" && callee.Signature.Recv() != nil && isContext(callee.Signature.Recv().Type()) {
+			return v
+		}
+	case *ssa.Phi:
+		var out *ssa.Call
+		for _, e := range v.Edges {
+			call, ok := e.(*ssa.Call)
+			if !ok && e != ssa.Value(v) && !IsNil(e) || ok && (out != nil || CancelOf(call) == nil) {
+				return nil
+			}
+			if ok {
+				out = call
+			}
+		}
+		return out
 	}
-	if call.Call.IsInvoke() {
-		return call.Call.Method.FullName() == "(context.Context).Done"
-	}
-	callee := call.Call.StaticCallee()
-	return callee != nil && len(callee.Blocks) == 0 && callee.Name() == "Done" && callee.Signature.Recv() != nil && isContext(callee.Signature.Recv().Type())
+	return nil
 }
 
 // isContext reports whether t has the methods of a context.

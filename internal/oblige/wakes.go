@@ -120,7 +120,7 @@ func (p *Package) WakesOfWaiter(w *Waiter) *Wakers {
 }
 
 // keptContext reports whether ch is the Done of a context that lies in a field.
-func keptContext(ch ssa.Value) bool { return IsCancel(ch) && inField(ch.(*ssa.Call).Call.Value) }
+func keptContext(ch ssa.Value) bool { return IsCancel(ch) && inField(CancelOf(ch).Call.Value) }
 
 // inField reports whether v was read from a field.
 func inField(v ssa.Value) bool {

@@ -68,7 +68,7 @@ func contextIn(p *oblige.Package, cell ssaread.Cell) *ownEnd {
 		if !oblige.IsCancel(ch) {
 			return false
 		}
-		ctx, _ := p.ContextOf(ch.(*ssa.Call).Call.Value).(*ssa.Extract)
+		ctx, _ := p.ContextOf(oblige.CancelOf(ch).Call.Value).(*ssa.Extract)
 		return ctx != nil && ctx.Tuple == ssa.Value(made)
 	}
 	for _, o := range p.Objects() {
