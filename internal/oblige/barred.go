@@ -38,17 +38,8 @@ func (w *Wakers) barred(in ssa.Instruction, depth int) bool {
 	if !w.P.HasBody(f) {
 		return false
 	}
-	ways := map[*ssa.If]int{}
-	for _, br := range w.P.flagged(f) {
-		prm, truth := Negation(br.Cond)
-		said, known := IsTrue(ArgumentFor(call, f, prm))
-		if known && said == truth {
-			ways[br] = 0
-		} else if known {
-			ways[br] = 1
-		}
-	}
-	if len(ways) == 0 {
+	choose := w.P.chosen(call, f)
+	if choose == nil {
 		return false
 	}
 	for _, a := range call.Call.Args { // what is handed over may wake, too
@@ -59,18 +50,52 @@ func (w *Wakers) barred(in ssa.Instruction, depth int) bool {
 			return false
 		}
 	}
-	choose := func(br *ssa.If) int {
-		if way, ok := ways[br]; ok {
-			return way
-		}
-		return -1
-	}
 	for each := range ssaread.Instrs(f) {
 		if w.at(each, depth-1) && ReachesBlock(f.Blocks[0], each.Block(), choose) {
 			return false
 		}
 	}
 	return true
+}
+
+// chosen returns which way the branches of f go that are on a flag for which call hands over a constant,
+// nil where it hands over none.
+func (p *Package) chosen(call *ssa.Call, f *ssa.Function) func(*ssa.If) int {
+	ways := map[*ssa.If]int{}
+	for _, br := range p.flagged(f) {
+		prm, truth := Negation(br.Cond)
+		said, known := IsTrue(ArgumentFor(call, f, prm))
+		if known && said == truth {
+			ways[br] = 0
+		} else if known {
+			ways[br] = 1
+		}
+	}
+	if len(ways) == 0 {
+		return nil
+	}
+	return func(br *ssa.If) int {
+		if way, ok := ways[br]; ok {
+			return way
+		}
+		return -1
+	}
+}
+
+// SilentCall returns a call of in's function by which that comes to in, but to no wake, as the flag says
+// that it is handed, and that is not made up for by another wake; nil if there is none.
+func (p *Package) SilentCall(in ssa.Instruction, base ssa.Value, wk *Wakers) ssa.Instruction {
+	f := in.Parent()
+	if len(p.flagged(f)) == 0 {
+		return nil
+	}
+	for _, each := range p.Callers(f) {
+		call, ok := each.(*ssa.Call)
+		if ok && !p.Starts(call) && wk.barred(call, 3) && ReachesBlock(f.Blocks[0], in.Block(), p.chosen(call, f)) && p.uncoveredCall(call, f, base, wk, nil) {
+			return call
+		}
+	}
+	return nil
 }
 
 // flagged returns the branches of f on a flag that it is handed.

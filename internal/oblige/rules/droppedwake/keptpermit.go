@@ -298,9 +298,13 @@ func permitBreach(p *oblige.Package, name string, take, ret ssa.Instruction) obl
 	b := oblige.Breach{Check: "dropped-wake", Func: f, Pos: pos}
 	b.Message = fmt.Sprintf("%s returns at line %d with the permit of %s taken at line %d",
 		ssaread.ShortName(f), p.Line(pos), name, p.Line(oblige.PosOf(take)))
+	how := "fails, and returns with the permit"
+	if succeeds(ret) {
+		how = "returns with the permit, as on every way"
+	}
 	b.Steps = []oblige.Step{
 		{Pos: oblige.PosOf(take), Side: "waiter", Func: f, Text: "takes a permit of " + name},
-		{Pos: pos, Side: "waiter", Func: f, Text: "fails, and returns with the permit"},
+		{Pos: pos, Side: "waiter", Func: f, Text: how},
 		{Pos: pos, Text: "the permit belongs to nobody, and nobody will wake those who wait for one"},
 	}
 	return b

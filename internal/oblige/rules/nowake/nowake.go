@@ -213,6 +213,9 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 		if br, ret := skipped(p, w, t, cell, in, wk); ret != nil && p.Uncovered(f, oblige.RootOf(wr.Addr), wk, nil) {
 			return noWakeBreach(p, w, t, wr, in, br, ret), true
 		}
+		if call := p.SilentCall(in, oblige.RootOf(wr.Addr), wk); call != nil {
+			return noWakeBreach(p, w, t, wr, call, nil, nil), true
+		}
 		return oblige.Breach{}, false
 	}
 	if p.Uncovered(f, oblige.RootOf(wr.Addr), wk, nil) {
