@@ -212,7 +212,7 @@ func (pk *Package) synchronises(f *ssa.Function, depth int) bool {
 // byParam decides whether parameter i of f is a waker that f registers, or one
 // of the kind that is registered and woken elsewhere.
 func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
-	if !pk.Declared.canWake(prm.Type()) {
+	if !pk.Declared.canWake(prm.Type()) || asked(prm) {
 		return nil
 	}
 	fl := follow(f, prm, pk.Body, maxHandOn)
@@ -243,6 +243,21 @@ func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
 		return w
 	}
 	return nil
+}
+
+// asked reports whether a function asks its parameter for something else than another one of the kind: a
+// waker knows nothing but how to wake, and is no connection that is given back.
+func asked(prm *ssa.Parameter) bool {
+	for _, r := range *prm.Referrers() {
+		call, ok := r.(*ssa.Call)
+		if !ok || !call.Call.IsInvoke() || call.Call.Value != ssa.Value(prm) || len(call.Call.Args) > 0 || len(*call.Referrers()) == 0 {
+			continue
+		}
+		if call.Call.Signature().Results().Len() == 1 && !types.AssignableTo(call.Type(), prm.Type()) && !types.IsInterface(call.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // used reports whether a function does anything with its parameter.
