@@ -2,15 +2,81 @@ package oblige
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
+// said is what bool parameters are known to be.
+type said map[*ssa.Parameter]bool
+
+// of returns what v is known to be.
+func (k said) of(v ssa.Value) (truth, known bool) {
+	if prm, ok := v.(*ssa.Parameter); ok {
+		truth, known = k[prm]
+		return truth, known
+	}
+	return IsTrue(v)
+}
+
+// choose returns which way a branch goes on one of the parameters, -1 if that is not known.
+func (k said) choose(br *ssa.If) int {
+	prm, truth := Negation(br.Cond)
+	is, known := k.of(prm)
+	switch {
+	case !known:
+		return -1
+	case is == truth:
+		return 0
+	}
+	return 1
+}
+
+// saidBy returns what call, by one who knows, says of the flags of f: nil if nothing.
+func (p *Package) saidBy(call *ssa.Call, f *ssa.Function, knows said) said {
+	var out said
+	for _, prm := range p.flags(f) {
+		if truth, known := knows.of(ArgumentFor(call, f, prm)); known {
+			if out == nil {
+				out = said{}
+			}
+			out[prm] = truth
+		}
+	}
+	return out
+}
+
+// flags returns the parameters of f on which it branches, or which it hands on.
+func (p *Package) flags(f *ssa.Function) []*ssa.Parameter {
+	out, known := p.flagsOf[f]
+	if known {
+		return out
+	}
+	for _, prm := range f.Params {
+		if ssaread.IsBool(prm.Type()) && slices.ContainsFunc(*prm.Referrers(), decides) {
+			out = append(out, prm)
+		}
+	}
+	p.flagsOf[f] = out
+	return out
+}
+
+// decides reports whether use branches on a flag, or hands it on.
+func decides(use ssa.Instruction) bool {
+	switch use := use.(type) {
+	case *ssa.If, *ssa.Call:
+		return true
+	case *ssa.UnOp:
+		return use.Op == token.NOT
+	}
+	return false
+}
+
 // mentionsBarred reports whether all that m does with f are calls with which f wakes nobody.
 func (w *Wakers) mentionsBarred(m, f *ssa.Function) bool {
-	if len(w.P.flagged(f)) == 0 {
+	if len(w.P.flags(f)) == 0 {
 		return false
 	}
 	one := map[*ssa.Function]bool{f: true}
@@ -19,7 +85,7 @@ func (w *Wakers) mentionsBarred(m, f *ssa.Function) bool {
 		if !MentionsOf(in, one) {
 			continue
 		}
-		if !w.barred(in, 3) {
+		if !w.barred(in, nil, 3) {
 			return false
 		}
 		some = true
@@ -27,9 +93,9 @@ func (w *Wakers) mentionsBarred(m, f *ssa.Function) bool {
 	return some
 }
 
-// barred reports whether in is a call that hands its callee a constant flag with which that comes to no
-// wake, as in put(c, false).
-func (w *Wakers) barred(in ssa.Instruction, depth int) bool {
+// barred reports whether in, done by one who knows some flags, is a call that hands its callee a flag with
+// which that comes to no wake, as in put(c, false).
+func (w *Wakers) barred(in ssa.Instruction, knows said, depth int) bool {
 	call, ok := in.(*ssa.Call)
 	if !ok || depth == 0 {
 		return false
@@ -38,8 +104,8 @@ func (w *Wakers) barred(in ssa.Instruction, depth int) bool {
 	if !w.P.HasBody(f) {
 		return false
 	}
-	choose := w.P.chosen(call, f)
-	if choose == nil {
+	says := w.P.saidBy(call, f, knows)
+	if says == nil {
 		return false
 	}
 	for _, a := range call.Call.Args { // what is handed over may wake, too
@@ -51,77 +117,27 @@ func (w *Wakers) barred(in ssa.Instruction, depth int) bool {
 		}
 	}
 	for each := range ssaread.Instrs(f) {
-		if w.at(each, depth-1) && ReachesBlock(f.Blocks[0], each.Block(), choose) {
+		if w.at(each, says, depth-1) && ReachesBlock(f.Blocks[0], each.Block(), says.choose) {
 			return false
 		}
 	}
 	return true
 }
 
-// chosen returns which way the branches of f go that are on a flag for which call hands over a constant,
-// nil where it hands over none.
-func (p *Package) chosen(call *ssa.Call, f *ssa.Function) func(*ssa.If) int {
-	ways := map[*ssa.If]int{}
-	for _, br := range p.flagged(f) {
-		prm, truth := Negation(br.Cond)
-		said, known := IsTrue(ArgumentFor(call, f, prm))
-		if known && said == truth {
-			ways[br] = 0
-		} else if known {
-			ways[br] = 1
-		}
-	}
-	if len(ways) == 0 {
-		return nil
-	}
-	return func(br *ssa.If) int {
-		if way, ok := ways[br]; ok {
-			return way
-		}
-		return -1
-	}
-}
-
 // SilentCall returns a call of in's function by which that comes to in, but to no wake, as the flag says
 // that it is handed, and that is not made up for by another wake; nil if there is none.
 func (p *Package) SilentCall(in ssa.Instruction, base ssa.Value, wk *Wakers) ssa.Instruction {
 	f := in.Parent()
-	if len(p.flagged(f)) == 0 {
+	if len(p.flags(f)) == 0 {
 		return nil
 	}
 	for _, each := range p.Callers(f) {
 		call, ok := each.(*ssa.Call)
-		if ok && !p.Starts(call) && wk.barred(call, 3) && ReachesBlock(f.Blocks[0], in.Block(), p.chosen(call, f)) && p.uncoveredCall(call, f, base, wk, nil) {
+		if ok && !p.Starts(call) && wk.barred(call, nil, 3) && ReachesBlock(f.Blocks[0], in.Block(), p.saidBy(call, f, nil).choose) && p.uncoveredCall(call, f, base, wk, nil) {
 			return call
 		}
 	}
 	return nil
-}
-
-// flagged returns the branches of f on a flag that it is handed.
-func (p *Package) flagged(f *ssa.Function) []*ssa.If {
-	out, known := p.flags[f]
-	if known {
-		return out
-	}
-	for _, prm := range f.Params {
-		if !ssaread.IsBool(prm.Type()) {
-			continue
-		}
-		for _, r := range *prm.Referrers() {
-			if not, ok := r.(*ssa.UnOp); ok && not.Op == token.NOT {
-				for _, r := range *not.Referrers() {
-					if br, ok := r.(*ssa.If); ok {
-						out = append(out, br)
-					}
-				}
-			} else if br, ok := r.(*ssa.If); ok {
-				out = append(out, br)
-			}
-		}
-	}
-	p.flags[f] = out
-	return out
 }
 
 // Negation returns what a condition is of, and what that is where the condition holds.

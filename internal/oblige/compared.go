@@ -82,12 +82,38 @@ func (p *Package) bitsOf(v ssa.Value, some bool, depth int) (ssaread.Cell, ssa.I
 			}
 			return p.bitsOf(b.Y, some, depth-1)
 		}
+	case *ssa.Extract:
+		if call, ok := b.Tuple.(*ssa.Call); ok {
+			return p.bitsReturned(call, b.Index, depth-1)
+		}
 	default:
+		if call, ok := v.(*ssa.Call); ok && p.HasBody(ssaread.Callee(call.Common())) {
+			if cell, load := p.bitsReturned(call, 0, depth-1); load != nil {
+				return cell, load
+			}
+		}
 		if cell, _, load := p.read(v, 2); some && load != nil && cell != (ssaread.Cell{}) {
 			return cell, load
 		}
 	}
 	return ssaread.Cell{}, nil
+}
+
+// bitsReturned is bitsOf for a result of a call of the package's own, which has one return.
+func (p *Package) bitsReturned(call *ssa.Call, at, depth int) (ssaread.Cell, ssa.Instruction) {
+	callee := ssaread.Callee(call.Common())
+	if depth < 0 || !p.HasBody(callee) || at >= callee.Signature.Results().Len() {
+		return ssaread.Cell{}, nil
+	}
+	r := soleReturned(callee, at)
+	if r == nil {
+		return ssaread.Cell{}, nil
+	}
+	cell, load := p.bitsOf(r, false, depth)
+	if load == nil {
+		return cell, nil
+	}
+	return cell, call
 }
 
 // behindPointer returns the cell of an atomic pointer from which the object was loaded

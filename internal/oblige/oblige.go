@@ -74,8 +74,8 @@ type Package struct {
 	parts       map[string]int
 	within      map[string]int // of these, those by value
 	changing    map[ssaread.Cell][]ssa.Instruction
-	settings    map[*ssa.Function][]setting // see setBy
-	flags       map[*ssa.Function][]*ssa.If // see flagged
+	settings    map[*ssa.Function][]setting        // see setBy
+	flagsOf     map[*ssa.Function][]*ssa.Parameter // see flags
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
 	does        *Effects                   // see effects
@@ -85,7 +85,7 @@ type Package struct {
 
 // NewPackage returns a package in which obligations can be looked for.
 func NewPackage(u *extract.Unit, fset *token.FileSet) *Package {
-	p := &Package{Unit: u, Fset: fset, settings: map[*ssa.Function][]setting{}, flags: map[*ssa.Function][]*ssa.If{}}
+	p := &Package{Unit: u, Fset: fset, settings: map[*ssa.Function][]setting{}, flagsOf: map[*ssa.Function][]*ssa.Parameter{}}
 	p.Structs()
 	return p
 }

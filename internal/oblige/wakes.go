@@ -184,10 +184,10 @@ func CloseOver(all map[*ssa.Function]bool, fs []*ssa.Function, mentions map[*ssa
 }
 
 // At reports whether in may wake, or lead to a wake.
-func (w *Wakers) At(in ssa.Instruction) bool { return w.at(in, 3) }
+func (w *Wakers) At(in ssa.Instruction) bool { return w.at(in, nil, 3) }
 
-func (w *Wakers) at(in ssa.Instruction, depth int) bool {
-	if w.Ops[in] || MentionsOf(in, w.Funcs) && !w.barred(in, depth) {
+func (w *Wakers) at(in ssa.Instruction, knows said, depth int) bool {
+	if w.Ops[in] || MentionsOf(in, w.Funcs) && !w.barred(in, knows, depth) {
 		return true
 	}
 	call, ok := in.(ssa.CallInstruction)
@@ -205,7 +205,7 @@ func (w *Wakers) at(in ssa.Instruction, depth int) bool {
 // Named reports whether in wakes, or has to do with a function that leads to a wake, all by
 // name: not what a function value or an interface may lead to.
 func (w *Wakers) Named(in ssa.Instruction) bool {
-	return w.Ops[in] || MentionsOf(in, w.ByName()) && !w.barred(in, 3)
+	return w.Ops[in] || MentionsOf(in, w.ByName()) && !w.barred(in, nil, 3)
 }
 
 // MentionsOf reports whether in has one of the functions for an operand.

@@ -98,17 +98,17 @@ func (p *Package) indexChanging() {
 	}
 }
 
-// setting is a field that a method sets to what it is handed, or adds it to.
+// setting is a field of a parameter that a function sets to what it is handed, or adds it to.
 type setting struct {
-	cell  ssaread.Cell
-	param int
-	adds  bool
+	cell        ssaread.Cell
+	base, param int
+	adds        bool
 }
 
-// setBy returns the fields of its receiver that a method, whatever else it does, sets to its
-// parameters, or adds them to: a call of it is a write.
+// setBy returns the fields of its receiver, or of another parameter, that a function, whatever else it
+// does, sets to its parameters, or adds them to: a call of it is a write.
 func (p *Package) setBy(f *ssa.Function) []setting {
-	if f == nil || !p.HasBody(f) || f.Signature.Recv() == nil || len(f.Params) < 2 || len(f.Blocks) == 0 {
+	if f == nil || !p.HasBody(f) || len(f.Params) < 2 || len(f.Blocks) == 0 {
 		return nil
 	}
 	out, known := p.settings[f]
@@ -126,12 +126,14 @@ func (p *Package) settingsOf(f *ssa.Function) []setting {
 			addr = conv.X // of an atomic number with a type of its own
 		}
 		fa, ok := addr.(*ssa.FieldAddr)
-		if !ok || fa.X != ssa.Value(f.Params[0]) {
+		if !ok {
 			return
 		}
+		of, _ := fa.X.(*ssa.Parameter)
+		base := slices.Index(f.Params, of)
 		for i, prm := range f.Params {
-			if i > 0 && Unconverted(val) == ssa.Value(prm) && OnEveryWay(in) {
-				out = append(out, setting{ssaread.CellOf(fa), i, adds})
+			if base >= 0 && i != base && Unconverted(val) == ssa.Value(prm) && (OnEveryWay(in) || p.unlessSo(in, ssaread.CellOf(fa), prm)) {
+				out = append(out, setting{ssaread.CellOf(fa), base, i, adds})
 			}
 		}
 	}
@@ -158,6 +160,15 @@ func (p *Package) settingsOf(f *ssa.Function) []setting {
 		}
 	}
 	return out
+}
+
+// unlessSo reports whether in is done on all ways but those on which cell holds v already.
+func (p *Package) unlessSo(in ssa.Instruction, cell ssaread.Cell, v ssa.Value) bool {
+	brs := p.Guards(in)
+	return len(brs) == 1 && len(p.Tests(in)) > 0 && slices.ContainsFunc(p.Tests(in), func(t *Test) bool {
+		cmp, ok := brs[0].Cond.(*ssa.BinOp)
+		return ok && t.Cell == cell && t.Op == token.NEQ && (cmp.X == v || cmp.Y == v)
+	})
 }
 
 // writes returns what a call that hands on val writes.
@@ -365,7 +376,7 @@ func (p *Package) writeByCall(in *ssa.Call, cell ssaread.Cell) (Written, bool) {
 	}
 	for _, s := range p.setBy(callee) {
 		if s.cell == cell && s.param < len(c.Args) {
-			return s.writes(c.Args[0], c.Args[s.param]), true
+			return s.writes(c.Args[s.base], c.Args[s.param]), true
 		}
 	}
 	if p.HasBody(callee) {

@@ -1,6 +1,7 @@
 package droppedwake
 
 import (
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -27,13 +28,15 @@ func keptWeights(p *oblige.Package) []oblige.Breach {
 				gives[cell] = wk
 			}
 			start := succeeded(take)
-			if start == nil {
-				continue
-			}
-			if len(wk.Ops) == 0 {
-				if ret := oblige.Without(start, oblige.Never, oblige.IsReturn); ret != nil && weightBy(in, "Acquire") == cell && onlyTaken(p, cell) {
+			if len(wk.Ops) == 0 && weightBy(in, "Acquire") == cell && onlyTaken(p, cell) {
+				if start == nil {
+					start = take
+				}
+				if ret := oblige.Without(start, oblige.Never, oblige.IsReturn); ret != nil {
 					out = append(out, permitBreach(p, oblige.CellName(cell, p), take, ret))
 				}
+			}
+			if start == nil || len(wk.Ops) == 0 {
 				continue
 			}
 			if ret := leavesWithPermit(p, start, wk, wk.Named); ret != nil && len(ret.(*ssa.Return).Results) > 0 {
@@ -63,19 +66,17 @@ func weightBy(in ssa.Instruction, names ...string) ssaread.Cell {
 // onlyTaken reports whether the package makes the semaphore in cell, and does no more with it than to
 // take from it: nobody else can give anything back.
 func onlyTaken(p *oblige.Package, cell ssaread.Cell) bool {
-	if cell.Kind != ssaread.Field || p.OutsidersSee(cell) || len(p.Writers(cell)) == 0 {
+	g, global := cell.Value.(*ssa.Global)
+	if p.Writers(cell) == nil || global && token.IsExported(g.Name()) || !global && (cell.Kind != ssaread.Field || p.OutsidersSee(cell)) {
 		return false
 	}
-	takes := func(use ssa.Instruction) bool {
+	other := func(use ssa.Instruction) bool {
 		_, debug := use.(*ssa.DebugRef)
-		return debug || weightBy(use, "Acquire", "TryAcquire") == cell
+		return !debug && weightBy(use, "Acquire", "TryAcquire") != cell
 	}
 	for _, f := range p.Funcs {
 		for in := range ssaread.Instrs(f) {
-			if fa, ok := in.(*ssa.FieldAddr); ok && ssaread.CellOf(fa) == cell && slices.ContainsFunc(*fa.Referrers(), func(use ssa.Instruction) bool {
-				load, ok := use.(*ssa.UnOp)
-				return ok && slices.ContainsFunc(*load.Referrers(), func(use ssa.Instruction) bool { return !takes(use) })
-			}) {
+			if load, ok := in.(*ssa.UnOp); ok && load.Op == token.MUL && ssaread.CellOf(load.X) == cell && slices.ContainsFunc(*load.Referrers(), other) {
 				return false
 			}
 		}

@@ -327,7 +327,7 @@ func changesAndWakes(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, reg *r
 		if !ok || in.Parent() == w.Park.Func || alone != nil && alone == p.LoneGoroutine(in.Parent()) || p.Private(wr.Addr) || !p.Covered(in, wk) {
 			continue
 		}
-		if e := p.EffectAt(t, wr, in); e == oblige.Fails || e == oblige.Nears || e == oblige.Unclear && !reg.fresh && looksAgain && wr.Val != nil && (wr.Delta == 0 || t.Op == token.ILLEGAL) || e == oblige.Unclear && reg.part && reaches(p, wr, in, reg.object) {
+		if e := p.EffectAt(t, wr, in); e == oblige.Fails || e == oblige.Nears || e == oblige.Unclear && !reg.fresh && looksAgain && (wr.Val != nil && wr.Delta == 0 || t.Op == token.ILLEGAL) || e == oblige.Unclear && reg.part && reaches(p, wr, in, reg.object) {
 			return in
 		}
 	}
