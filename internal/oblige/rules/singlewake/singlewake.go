@@ -144,7 +144,7 @@ func drained(p *oblige.Package, w *oblige.Waiter, c oblige.Change) bool {
 		return false
 	}
 	return !slices.ContainsFunc(w.Tests, func(each *oblige.Test) bool {
-		return loop[each.If.Block()] && slices.ContainsFunc(p.Writers(each.Cell), func(in ssa.Instruction) bool { return behindPark(p, w, in) })
+		return loop[each.If.Block()] && slices.ContainsFunc(p.Writers(each.Cell), func(in ssa.Instruction) bool { return p.WritesCell(in, each.Cell) && behindPark(p, w, in) })
 	})
 }
 
