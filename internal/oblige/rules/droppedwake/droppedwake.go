@@ -36,6 +36,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, keptSlots(p)...)
 	out = append(out, keptPermits(p)...)
 	out = append(out, keptWeights(p)...)
+	out = append(out, keptBatons(p)...)
 	return append(out, lentItems(p)...)
 }
 
