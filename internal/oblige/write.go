@@ -458,6 +458,9 @@ func (t *Test) effect(w Written) Effect {
 	if c, isConst := w.Val.(*ssa.Const); isConst && t.equalsOther() && !t.Limit && IsZero(c) {
 		return Fails // a full store is emptied
 	}
+	if t.Len && t.Bound == nil && (t.Op == token.GEQ || t.Op == token.GTR) && IsEmpty(w.Val) {
+		return Fails // likewise
+	}
 	if t.Len {
 		if c, ok := w.Val.(*ssa.Const); ok && c.Value == nil {
 			return t.holds(constant.MakeInt64(0))
