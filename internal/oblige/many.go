@@ -77,6 +77,9 @@ func (p *Package) ManyIn(f *ssa.Function, depth int) bool {
 	if f.Parent() == nil && f.Object() != nil && f.Object().Exported() {
 		return true
 	}
+	if p.startedTwice(f) {
+		return true
+	}
 	for _, call := range p.Callers(f) {
 		if args := call.Common().Args; f.Signature.Recv() != nil && len(args) > 0 && p.Private(args[0]) && !(p.Starts(call) && madeBeforeLoop(args[0], call)) {
 			continue // who made the object waits on it
@@ -89,6 +92,24 @@ func (p *Package) ManyIn(f *ssa.Function, depth int) bool {
 		}
 		if p.ManyIn(call.Parent(), depth+1) {
 			return true
+		}
+	}
+	return false
+}
+
+// startedTwice reports whether some function starts f twice, one after the other, and for one object if f is
+// a method.
+func (p *Package) startedTwice(f *ssa.Function) bool {
+	calls := p.Callers(f)
+	for i, call := range calls {
+		for _, other := range calls[:i] {
+			if call.Parent() != other.Parent() || !p.Starts(call) || !p.Starts(other) || !Reaches(other, call) && !Reaches(call, other) {
+				continue
+			}
+			args, others := call.Common().Args, other.Common().Args
+			if f.Signature.Recv() == nil && len(f.FreeVars) == 0 || len(args) > 0 && len(others) > 0 && RootOf(args[0]) == RootOf(others[0]) {
+				return true
+			}
 		}
 	}
 	return false

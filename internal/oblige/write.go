@@ -491,6 +491,9 @@ func (t *Test) effect(w Written) Effect {
 	if c, isConst := w.Val.(*ssa.Const); isConst && t.equalsOther() && !t.Limit && IsZero(c) {
 		return Fails // a full store is emptied
 	}
+	if t.Len && t.Bound == nil && (t.Op == token.GEQ || t.Op == token.GTR) && IsEmpty(w.Val) {
+		return Fails // likewise
+	}
 	if t.Ordered() && t.Bound == nil && !t.Limit && (IsEmpty(w.Val) || IsZero(w.Val)) {
 		return t.moved(-1) // the same with a store that may be more than full
 	}

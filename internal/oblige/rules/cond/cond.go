@@ -458,7 +458,7 @@ func takenBefore(p *oblige.Package, in ssa.Instruction, lock oblige.Place) bool 
 	return false
 }
 
-// NoLoop: a Wait that is not in a loop, though it may be woken in vain: many
+// NoLoop: a Wait that is not in a loop that looks again, though it may be woken in vain: many
 // may call the function at once, and it takes what it waited for, so another may
 // have taken it between the wake and the return from Wait; or the wake comes with
 // every change of a number or name, and the waiter waits for one of its values. A
@@ -467,7 +467,7 @@ func takenBefore(p *oblige.Package, in ssa.Instruction, lock oblige.Place) bool 
 func NoLoop(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, w := range p.Waiters() {
-		if w.Park.Kind != oblige.CondWait || w.Loop || calledInLoop(p, w.Park.Func) || givesUpLock(p, w) {
+		if w.Park.Kind != oblige.CondWait || calledInLoop(p, w.Park.Func) || givesUpLock(p, w) {
 			continue
 		}
 		if cell, taken := untested(p, w); taken != nil && p.Many(w) {
@@ -475,17 +475,28 @@ func NoLoop(p *oblige.Package) []oblige.Breach {
 			continue
 		}
 		for _, cell := range w.Cells() {
-			if taken := takes(p, w, cell); taken != nil && p.Many(w) {
+			if taken := takes(p, w, cell); taken != nil && (!w.Loop || unasked(p, w, cell, taken)) && p.Many(w) {
 				out = append(out, noLoopBreach(p, w, cell, taken))
 				break
 			}
-			if wr := anyValue(p, w, cell); wr != nil {
+			if wr := anyValue(p, w, cell); wr != nil && !w.Loop {
 				out = append(out, otherValueBreach(p, w, cell, wr))
 				break
 			}
 		}
 	}
 	return out
+}
+
+// unasked reports whether a waiter that goes round in a loop, as several goroutines of the package, takes, in
+// the turn in which it was woken, what it waited for without another look.
+func unasked(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, taken ssa.Instruction) bool {
+	looks := func(in ssa.Instruction) bool {
+		br, ok := in.(*ssa.If)
+		return ok && slices.ContainsFunc(p.Condition(br.Cond, true, 2), func(t *oblige.Test) bool { return t.Cell == cell })
+	}
+	f := w.Park.Func
+	return p.Spawned(f) && !(f.Object() != nil && f.Object().Exported()) && oblige.InnerLoop(w.Park.In.Block())[taken.Block()] && oblige.Without(w.Park.In, looks, func(in ssa.Instruction) bool { return in == taken }) != nil
 }
 
 // givesUpLock reports whether the waiter gives up a lock of its caller's until it is

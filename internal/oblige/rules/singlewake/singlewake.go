@@ -112,6 +112,8 @@ func enoughFor(p *oblige.Package, w *oblige.Waiter, c oblige.Change) string {
 		return "every waiter may go on"
 	case addsSeveral(c.In) && takesOne(p, w, c.Cell):
 		return "there is enough for several"
+	case makesRoom(p, w, c):
+		return "there is room for several"
 	case asked(c.Test):
 		return "each waits for another amount"
 	case keyed(c.Test) && !inContainer(w.Objects[0]):
@@ -129,6 +131,23 @@ func oneWay(p *oblige.Package, c oblige.Change) bool {
 	return !slices.ContainsFunc(p.Writers(c.Cell), func(in ssa.Instruction) bool {
 		wr, ok := p.WriteTo(in, c.Cell)
 		return !ok || !p.Private(wr.Addr) && wr.Delta != c.Wr.Delta
+	})
+}
+
+// makesRoom reports whether a change empties what the waiter finds full, of which there is more than one place,
+// and the waiter takes one of them.
+func makesRoom(p *oblige.Package, w *oblige.Waiter, c oblige.Change) bool {
+	t := c.Test
+	if !t.Len || t.Entry != oblige.AnyEntry || !t.Ordered() && t.Bound != nil || c.Wr.Val == nil || !oblige.IsEmpty(c.Wr.Val) {
+		return false
+	}
+	if t.Bound != nil && (oblige.IsZero(t.Bound) || oblige.IsOne(t.Bound)) {
+		return false
+	}
+	return slices.ContainsFunc(p.Writers(c.Cell), func(in ssa.Instruction) bool {
+		cell, more := oblige.Grows(in)
+		at := doneBy(p, w.Park.Func, in)
+		return more && cell == c.Cell && at != nil && oblige.Reaches(w.Park.In, at) && !addsSeveral(in) && oblige.InnerLoop(at.Block()) == nil
 	})
 }
 
