@@ -75,7 +75,7 @@ func lostBy(p *oblige.Package, sel *ssa.Select, r *oblige.Op, at ssa.Instruction
 		}
 		first, wk := start.Instrs[0], p.WakesOf([]*oblige.Object{p.ObjectOf(r.Val)})
 		if call != nil {
-			if oblige.StraightReturn(start, oblige.Never) != nil {
+			if oblige.StraightReturn(start, wk.At) != nil && !oblige.DefersWake(sel.Parent(), wk) {
 				return i
 			}
 			continue
