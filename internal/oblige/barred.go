@@ -48,6 +48,9 @@ func (p *Package) saidBy(call *ssa.Call, f *ssa.Function, knows said) said {
 	return out
 }
 
+// maxFlagged is how many blocks a function has at most whose flags are looked at: it is a helper.
+const maxFlagged = 32
+
 // flags returns the parameters of f on which it branches, or which it hands on.
 func (p *Package) flags(f *ssa.Function) []*ssa.Parameter {
 	out, known := p.flagsOf[f]
@@ -55,7 +58,7 @@ func (p *Package) flags(f *ssa.Function) []*ssa.Parameter {
 		return out
 	}
 	for _, prm := range f.Params {
-		if ssaread.IsBool(prm.Type()) && slices.ContainsFunc(*prm.Referrers(), decides) {
+		if len(f.Blocks) <= maxFlagged && ssaread.IsBool(prm.Type()) && slices.ContainsFunc(*prm.Referrers(), decides) {
 			out = append(out, prm)
 		}
 	}
@@ -76,21 +79,34 @@ func decides(use ssa.Instruction) bool {
 
 // mentionsBarred reports whether all that m does with f are calls with which f wakes nobody.
 func (w *Wakers) mentionsBarred(m, f *ssa.Function) bool {
-	if len(w.P.flags(f)) == 0 {
-		return false
+	calls := w.P.flagged(m, f)
+	return len(calls) > 0 && !slices.ContainsFunc(calls, func(call *ssa.Call) bool { return !w.barred(call, nil, 3) })
+}
+
+// flagged returns what m does with f, if that is no more than calls which hand f a constant flag.
+func (p *Package) flagged(m, f *ssa.Function) []*ssa.Call {
+	if len(p.flags(f)) == 0 {
+		return nil
+	}
+	pair := [2]*ssa.Function{m, f}
+	out, known := p.flaggedBy[pair]
+	if known {
+		return out
 	}
 	one := map[*ssa.Function]bool{f: true}
-	some := false
 	for in := range ssaread.Instrs(m) {
 		if !MentionsOf(in, one) {
 			continue
 		}
-		if !w.barred(in, nil, 3) {
-			return false
+		call, ok := in.(*ssa.Call)
+		if !ok || ssaread.Origin(ssaread.Callee(call.Common())) != f || p.saidBy(call, f, nil) == nil {
+			out = nil
+			break
 		}
-		some = true
+		out = append(out, call)
 	}
-	return some
+	p.flaggedBy[pair] = out
+	return out
 }
 
 // barred reports whether in, done by one who knows some flags, is a call that hands its callee a flag with

@@ -253,7 +253,7 @@ func (h *Held) own(v ssa.Value, seen map[ssa.Value]bool) bool {
 	case *ssa.Slice:
 		return h.own(v.X, seen)
 	case *ssa.Extract:
-		return !ssaread.IsError(v.Type()) && !mayFail(v.Tuple) && h.own(v.Tuple, seen) || h.found(v)
+		return !ssaread.IsError(v.Type()) && (h.Values[v.Tuple] || !mayFail(v.Tuple) && h.own(v.Tuple, seen)) || h.found(v)
 	case *ssa.Select:
 		for _, st := range v.States {
 			if h.own(st.Chan, seen) {

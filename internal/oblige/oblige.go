@@ -77,6 +77,7 @@ type Package struct {
 	changing    map[ssaread.Cell][]ssa.Instruction
 	settings    map[*ssa.Function][]setting        // see setBy
 	flagsOf     map[*ssa.Function][]*ssa.Parameter // see flags
+	flaggedBy   map[[2]*ssa.Function][]*ssa.Call   // see flagged
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
 	does        *Effects                   // see effects
@@ -86,7 +87,7 @@ type Package struct {
 
 // NewPackage returns a package in which obligations can be looked for.
 func NewPackage(u *extract.Unit, fset *token.FileSet) *Package {
-	p := &Package{Unit: u, Fset: fset, settings: map[*ssa.Function][]setting{}, flagsOf: map[*ssa.Function][]*ssa.Parameter{}}
+	p := &Package{Unit: u, Fset: fset, settings: map[*ssa.Function][]setting{}, flagsOf: map[*ssa.Function][]*ssa.Parameter{}, flaggedBy: map[[2]*ssa.Function][]*ssa.Call{}}
 	p.Structs()
 	return p
 }

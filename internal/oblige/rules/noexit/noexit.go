@@ -88,11 +88,25 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	return out
 }
 
-// madeInTurn reports whether root, which completes o, makes a new one in each turn, behind the look at the
-// end: when it is told to end it has completed all that it made.
+// madeInTurn reports whether root, which completes o, makes a new one in each turn, and completes it before it
+// looks at the end again, or returns: when it is told to end nobody waits for one.
 func madeInTurn(p *oblige.Package, o *oblige.Object, root *ssa.Function, end *oblige.Ending) bool {
+	wk := p.WakesOf([]*oblige.Object{o})
 	return !slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool {
-		return !goroutines(p, m.Func, root) || m.Func == end.Sel.Parent() && oblige.Dominates(m.In, end.Sel)
+		return !goroutines(p, m.Func, root) || !completesFrom(p, wk, m.In, end, oblige.MaxUp)
+	})
+}
+
+// completesFrom reports whether a wake comes, or is deferred, on every way from in to the end of its function, or to
+// a look at the end; or else behind each call of that function.
+func completesFrom(p *oblige.Package, wk *oblige.Wakers, in ssa.Instruction, end *oblige.Ending, calls int) bool {
+	f := in.Parent()
+	if oblige.Without(in, wk.At, func(each ssa.Instruction) bool { return oblige.IsReturn(each) || each == end.Sel }) == nil {
+		return true
+	}
+	callers := p.Callers(f)
+	return f != end.Sel.Parent() && calls > 0 && len(callers) > 0 && !slices.ContainsFunc(callers, func(call ssa.CallInstruction) bool {
+		return p.Starts(call) || !completesFrom(p, wk, call, end, calls-1)
 	})
 }
 
