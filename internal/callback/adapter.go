@@ -93,23 +93,11 @@ func Function(v ssa.Value) *ssa.Function {
 	case *ssa.ChangeType:
 		return Function(v.X)
 	case *ssa.MakeClosure:
-		return method(v.Fn.(*ssa.Function))
+		return ssaread.MethodOf(v.Fn.(*ssa.Function))
 	case *ssa.Function:
-		return method(ssaread.Origin(v))
+		return ssaread.MethodOf(ssaread.Origin(v))
 	}
 	return nil
-}
-
-// method returns the method that f wraps, as that of a method value does, else f.
-func method(f *ssa.Function) *ssa.Function {
-	fn, ok := f.Object().(*types.Func)
-	if f.Synthetic == "" || !ok {
-		return f
-	}
-	if m := f.Prog.FuncValue(fn); m != nil {
-		return ssaread.Origin(m)
-	}
-	return f
 }
 
 // Confined reports whether f is called back by window procedures alone: Windows calls these on

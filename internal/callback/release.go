@@ -41,8 +41,13 @@ func DeletesKey(c *ssa.CallCommon) bool {
 
 // DeletesField reports whether a call deletes a handle that lies in a field.
 func DeletesField(c *ssa.CallCommon) bool {
+	return DeletesHandle(c) && FieldOf(c.Args[0]) != nil
+}
+
+// DeletesHandle reports whether a call is of a handle's Delete.
+func DeletesHandle(c *ssa.CallCommon) bool {
 	callee := c.StaticCallee()
-	return callee != nil && callee.Name() == "Delete" && len(c.Args) == 1 && IsHandle(c.Args[0].Type()) && FieldOf(c.Args[0]) != nil
+	return callee != nil && callee.Name() == "Delete" && len(c.Args) == 1 && IsHandle(c.Args[0].Type())
 }
 
 // inTwoSteps reports whether an entry of a sync.Map is loaded and then deleted: another

@@ -195,12 +195,28 @@ func (p *Package) typeOf(pl Place) types.Type {
 	return nil
 }
 
+// ElemOf returns the type of what the channel v carries.
+func ElemOf(v ssa.Value) types.Type { return v.Type().Underlying().(*types.Chan).Elem() }
+
 // SentBy returns what an operation sends.
 func SentBy(s *Op) ssa.Value {
 	if s.Sel != nil {
 		return s.Sel.States[s.Case].Send
 	}
 	return s.In.(*ssa.Send).X
+}
+
+// RangeLoop returns the loop that receives from a channel until it is closed, nil if recv is not of one.
+func RangeLoop(recv *ssa.UnOp) map[*ssa.BasicBlock]bool {
+	loop := WholeLoop(recv.Block())
+	br, ok := Last(recv.Block()).(*ssa.If)
+	if !recv.CommaOk || !ok || loop == nil {
+		return nil
+	}
+	if more, ok := br.Cond.(*ssa.Extract); !ok || more.Tuple != ssa.Value(recv) || loop[br.Block().Succs[1]] {
+		return nil
+	}
+	return loop
 }
 
 // behind returns the block in which who has received goes on; nil where that is not seen.
@@ -541,7 +557,7 @@ func (c *Channel) Runner() *ssa.Function {
 		}
 		root = f
 	}
-	elem := c.Recvs[0].Val.Type().Underlying().(*types.Chan).Elem()
+	elem := ElemOf(c.Recvs[0].Val)
 	for res := range root.Signature.Results().Variables() {
 		if holdsAny(res.Type(), elem) {
 			return nil

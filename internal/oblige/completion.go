@@ -76,14 +76,20 @@ func (p *Package) Completions(o *Object, kind OpKind) []*Completion {
 // untold reports whether op is done where a call of its function fails, and by nothing else that decides:
 // a caller that gets no result goes on as if it had not been done.
 func (p *Package) untold(op *Op) bool {
-	return op.Func.Signature.Results().Len() == 0 && !slices.ContainsFunc(p.Guards(op.In), func(br *ssa.If) bool {
-		err, _ := Subject(br.Cond, true)
-		switch err.(type) {
-		case *ssa.Call, *ssa.Extract:
-			return !IsErrorTest(br.Cond)
-		}
+	return op.Func.Signature.Results().Len() == 0 && !slices.ContainsFunc(p.Guards(op.In), func(br *ssa.If) bool { return !AsksForFailure(br) })
+}
+
+// AsksForFailure reports whether a branch asks whether a call has failed.
+func AsksForFailure(br *ssa.If) bool {
+	if !IsErrorTest(br.Cond) {
+		return false
+	}
+	err, _ := Subject(br.Cond, true)
+	switch err.(type) {
+	case *ssa.Call, *ssa.Extract:
 		return true
-	})
+	}
+	return false
 }
 
 // madeAnew reports whether each call of the function of op makes what op completes.

@@ -18,9 +18,15 @@ func (p *Package) CalledBehind(from ssa.Instruction, f *ssa.Function) bool {
 
 // DefersWake reports whether f defers a call that may wake, or a literal that does.
 func DefersWake(f *ssa.Function, wk *Wakers) bool {
+	return DefersWakeBy(f, wk, func(ssa.Instruction) bool { return true })
+}
+
+// DefersWakeBy is DefersWake for those defers that count.
+func DefersWakeBy(f *ssa.Function, wk *Wakers, counts func(ssa.Instruction) bool) bool {
+	deferred := func(in ssa.Instruction) bool { return IsDefer(in) && counts(in) }
 	return slices.ContainsFunc(wk.In(f), func(in ssa.Instruction) bool {
 		mc, ok := in.(*ssa.MakeClosure)
-		return IsDefer(in) || ok && slices.ContainsFunc(*mc.Referrers(), IsDefer)
+		return deferred(in) || ok && slices.ContainsFunc(*mc.Referrers(), deferred)
 	})
 }
 

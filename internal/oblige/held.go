@@ -42,6 +42,16 @@ type Held struct {
 	Owed     bool                     // whatever the held value says of itself, somebody waits
 }
 
+// Held returns what is known in f of a promise that wk tells who may resolve, with what surely does: no
+// value of f stands for it.
+func (w *Wakers) Held(f *ssa.Function, direct ...ssa.Instruction) *Held {
+	h := &Held{P: w.P, Values: map[ssa.Value]bool{}, Resolves: map[ssa.Instruction]bool{}, Direct: direct}
+	for _, in := range w.In(f) {
+		h.Resolves[in] = true
+	}
+	return h
+}
+
 // Hold follows v, which carries a promise.
 func (p *Package) Hold(v ssa.Value) *Held {
 	h := &Held{P: p, Values: map[ssa.Value]bool{}, Resolves: map[ssa.Instruction]bool{}}

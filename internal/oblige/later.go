@@ -1,8 +1,6 @@
 package oblige
 
 import (
-	"go/types"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
@@ -16,7 +14,7 @@ func (p *Package) CalledLater(f *ssa.Function) []*ssa.Call {
 		for _, g := range p.Funcs {
 			for in := range ssaread.Instrs(g) {
 				if call, ok := in.(*ssa.Call); ok && runsLater(call) {
-					if handed := p.functionOf(call.Call.Args[1]); handed != nil {
+					if handed := functionOf(call.Call.Args[1]); handed != nil {
 						p.later[handed] = append(p.later[handed], call)
 					}
 				}
@@ -32,7 +30,7 @@ func runsLater(call *ssa.Call) bool {
 }
 
 // functionOf returns the function that a value is, of a method value the method; nil if that is not seen.
-func (p *Package) functionOf(v ssa.Value) *ssa.Function {
+func functionOf(v ssa.Value) *ssa.Function {
 	f, ok := v.(*ssa.Function)
 	if mc, closure := v.(*ssa.MakeClosure); closure {
 		f, ok = mc.Fn.(*ssa.Function)
@@ -40,8 +38,5 @@ func (p *Package) functionOf(v ssa.Value) *ssa.Function {
 	if !ok {
 		return nil
 	}
-	if m, ok := f.Object().(*types.Func); ok && f.Synthetic != "" && p.Pkg.Prog.FuncValue(m) != nil {
-		return ssaread.Origin(p.Pkg.Prog.FuncValue(m)) // the wrapper that binds it to its object
-	}
-	return ssaread.Origin(f)
+	return ssaread.Origin(ssaread.MethodOf(f))
 }

@@ -251,7 +251,7 @@ func (p *Package) handedCondition(v *ssa.Call, at int, truth bool, depth int) []
 	}
 	var out []*Test
 	for _, call := range calls {
-		f := p.functionOf(ArgumentFor(call, prm.Parent(), prm))
+		f := functionOf(ArgumentFor(call, prm.Parent(), prm))
 		if !p.HasBody(f) {
 			continue
 		}
@@ -494,7 +494,7 @@ func AtomicLoad(v *ssa.Call) (ssaread.Cell, bool) {
 
 // Excludes reports whether other cannot hold where t does.
 func (t *Test) Excludes(other *Test) bool {
-	if t.Bound == nil || other.Bound == nil {
+	if t.Cell != other.Cell || t.Len != other.Len || t.Entry != other.Entry || t.Bound == nil || other.Bound == nil {
 		return false
 	}
 	if other.Op == Negated(t.Op) {

@@ -204,6 +204,18 @@ func Origin(f *ssa.Function) *ssa.Function {
 // calls and builtins. A bound method value's wrapper is seen through.
 func Callee(c *ssa.CallCommon) *ssa.Function { return Origin(c.StaticCallee()) }
 
+// MethodOf returns the method that f wraps, as that of a method value does, else f.
+func MethodOf(f *ssa.Function) *ssa.Function {
+	fn, ok := f.Object().(*types.Func)
+	if f.Synthetic == "" || !ok {
+		return f
+	}
+	if m := f.Prog.FuncValue(fn); m != nil {
+		return Origin(m)
+	}
+	return f
+}
+
 // PkgPath returns the path of the package that f belongs to, "" for none.
 func PkgPath(f *ssa.Function) string {
 	if f.Object() != nil && f.Object().Pkg() != nil {

@@ -45,7 +45,7 @@ func neverEnded(a *callback.Adapter, h *callback.Handle) (oblige.Breach, bool) {
 // mayDelete reports whether in deletes a handle, which may be one out of the field.
 func mayDelete(a *callback.Adapter, in ssa.Instruction, cell ssaread.Cell) bool {
 	call, ok := in.(ssa.CallInstruction)
-	if !ok || call.Common().StaticCallee() == nil || call.Common().StaticCallee().Name() != "Delete" || len(call.Common().Args) != 1 || !callback.IsHandle(call.Common().Args[0].Type()) {
+	if !ok || !callback.DeletesHandle(call.Common()) {
 		return false
 	}
 	v := callback.Source(call.Common().Args[0])

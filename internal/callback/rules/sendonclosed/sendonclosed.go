@@ -206,10 +206,7 @@ func expectedLate(a *callback.Adapter, s, c *oblige.Op) bool {
 // deletesHandle reports whether in deletes a handle whose value is not there any more then.
 func deletesHandle(in ssa.Instruction) bool {
 	call, ok := in.(ssa.CallInstruction)
-	if !ok || call.Common().StaticCallee() == nil || len(call.Common().Args) != 1 {
-		return false
-	}
-	return callback.IsHandle(call.Common().Args[0].Type()) && callback.DeletesKey(call.Common())
+	return ok && callback.DeletesHandle(call.Common())
 }
 
 func closedBreach(a *callback.Adapter, o *oblige.Object, s, c *oblige.Op) oblige.Breach {

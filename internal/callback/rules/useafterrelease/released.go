@@ -159,8 +159,7 @@ func calledDuring(a *callback.Adapter) bool {
 // awaitedAfter returns a call of C, after one that deletes a handle, that waits for the end of
 // what C returned when it was given the handle.
 func awaitedAfter(a *callback.Adapter, call *ssa.Call) ssa.Instruction {
-	callee := call.Call.StaticCallee()
-	if callee == nil || callee.Name() != "Delete" || len(call.Call.Args) != 1 || !callback.IsHandle(call.Call.Args[0].Type()) {
+	if !callback.DeletesHandle(call.Common()) {
 		return nil
 	}
 	made, ok := callback.Source(call.Call.Args[0]).(*ssa.Call)

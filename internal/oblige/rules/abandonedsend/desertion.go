@@ -49,10 +49,10 @@ func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
 func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
 	again := func(r *oblige.Op) bool { return oblige.LeadsBack(r.In.Block()) }
-	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(elemOf(s.Val)) {
+	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(oblige.ElemOf(s.Val)) {
 		return nil
 	}
-	if d := fails(c, s, root); d != nil || oblige.Tells(c.O) || ssaread.IsBool(elemOf(s.Val)) || asks(c.P, s) || !ownEnd(c) {
+	if d := fails(c, s, root); d != nil || oblige.Tells(c.O) || ssaread.IsBool(oblige.ElemOf(s.Val)) || asks(c.P, s) || !ownEnd(c) {
 		return d
 	}
 	return ended(c, s)
@@ -114,9 +114,6 @@ func waitedFor(p *oblige.Package, s *oblige.Op) bool {
 		})
 	})
 }
-
-// elemOf returns the type of what the channel v carries.
-func elemOf(v ssa.Value) types.Type { return v.Type().Underlying().(*types.Chan).Elem() }
 
 // deserted returns how the receiver of what s sends, which made the channel for
 // it, may leave it alone, nil if not.

@@ -48,7 +48,7 @@ func quits(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	if root == nil || handshake(s.Val) || closesAtEnd(c, root) || !apart(c, s, root) {
 		return nil
 	}
-	isEnd := func(ch ssa.Value) bool { return c.P.EndsForGood(ch) || ssaread.IsError(elemOf(ch)) }
+	isEnd := func(ch ssa.Value) bool { return c.P.EndsForGood(ch) || ssaread.IsError(oblige.ElemOf(ch)) }
 	for _, r := range c.Recvs {
 		if d := leavesBy(c, r, s); d != nil && c.P.LeavesAt(r.Sel, isEnd, c.Drains) != nil && c.EndsUp(root, r.Func) {
 			return d

@@ -565,7 +565,7 @@ func retested(p *oblige.Package, w *oblige.Waiter, t *oblige.Test, in ssa.Instru
 		return false // who calls it takes its result for what was waited for
 	}
 	for _, again := range p.Tests(in) {
-		if again.Cell == t.Cell && again.Len == t.Len && again.Entry == t.Entry && t.Excludes(again) && oblige.Dominates(again.If, in) &&
+		if t.Excludes(again) && oblige.Dominates(again.If, in) &&
 			(in.Parent() != w.Park.Func || oblige.Reaches(w.Park.In, again.If) && again.If != t.If) {
 			return true
 		}

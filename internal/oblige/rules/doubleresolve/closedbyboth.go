@@ -85,15 +85,7 @@ func unguarded(p *oblige.Package, o *oblige.Object, c *oblige.Op) bool {
 	if recoversIn(c.Func) {
 		return false
 	}
-	return !slices.ContainsFunc(p.Guards(c.In), func(br *ssa.If) bool {
-		if oblige.IsErrorTest(br.Cond) {
-			err, _ := oblige.Subject(br.Cond, true)
-			_, call := err.(*ssa.Call)
-			_, result := err.(*ssa.Extract)
-			return !call && !result
-		}
-		return true
-	})
+	return !slices.ContainsFunc(p.Guards(c.In), func(br *ssa.If) bool { return !oblige.AsksForFailure(br) })
 }
 
 // recoversIn reports whether f defers a call that recovers: from a second close, it may be.

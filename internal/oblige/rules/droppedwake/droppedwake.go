@@ -176,12 +176,7 @@ func leaversOf(f *ssa.Function, sel *ssa.Select, grant int, o *oblige.Object) []
 // defersWake reports whether who comes to the wait of l has deferred a wake: what is deferred only once
 // the grant has come does not help who is cancelled.
 func defersWake(l leaver, wk *oblige.Wakers) bool {
-	return slices.ContainsFunc(wk.In(l.f), func(in ssa.Instruction) bool {
-		if mc, ok := in.(*ssa.MakeClosure); ok {
-			return slices.ContainsFunc(*mc.Referrers(), func(r ssa.Instruction) bool { return oblige.IsDefer(r) && oblige.Reaches(r, l.sel) })
-		}
-		return oblige.IsDefer(in) && oblige.Reaches(in, l.sel)
-	})
+	return oblige.DefersWakeBy(l.f, wk, func(in ssa.Instruction) bool { return oblige.Reaches(in, l.sel) })
 }
 
 // leaves decides whether the cancelled way of l drops something.

@@ -181,13 +181,10 @@ func givesPlaceBack(p *oblige.Package, o *oblige.Object, r *oblige.Op) bool {
 	apart := func(op *oblige.Op) bool {
 		return p.IsEntry(op.Func) && !p.Spawned(op.Func) && op.Func.Parent() == nil
 	}
-	st, ok := elemOf(r.Val).Underlying().(*types.Struct)
+	st, ok := oblige.ElemOf(r.Val).Underlying().(*types.Struct)
 	return ok && st.NumFields() == 0 && !oblige.Unbuffered(o) && len(o.Of(oblige.Close, oblige.TrySend)) == 0 && apart(r) &&
 		!slices.ContainsFunc(o.Of(oblige.Send, oblige.SelSend), func(s *oblige.Op) bool { return !apart(s) || s.Func == r.Func })
 }
-
-// elemOf returns the type of what the channel v carries.
-func elemOf(v ssa.Value) types.Type { return v.Type().Underlying().(*types.Chan).Elem() }
 
 // ofAnotherBatch reports whether who waits has added to the group for its own, and done counts down
 // for what another function has added.

@@ -32,7 +32,7 @@ func joinedFirst(p *oblige.Package, end *oblige.Object) []oblige.Breach {
 			ok := false
 			switch in := in.(type) {
 			case *ssa.UnOp:
-				b, ok = closedBehind(p, end, w, start, done, in)
+				b, ok = closedBehind(p, end, w, done, in)
 			case *ssa.Send:
 				b, ok = takenBehind(p, end, w, start, done, in)
 			}
@@ -56,8 +56,8 @@ func startedBefore(p *oblige.Package, g *ssa.Function, w *oblige.Op) ssa.CallIns
 
 // closedBehind decides whether a goroutine ranges, until it is done, over a channel that who waits for it has
 // not closed by then.
-func closedBehind(p *oblige.Package, end *oblige.Object, w *oblige.Op, start ssa.CallInstruction, done *oblige.Op, recv *ssa.UnOp) (oblige.Breach, bool) {
-	if !recv.CommaOk || !onlyToEnd(recv) || !oblige.DeferredTo(done) && (oblige.WholeLoop(recv.Block())[done.In.Block()] || !oblige.Reaches(recv, done.In)) {
+func closedBehind(p *oblige.Package, end *oblige.Object, w, done *oblige.Op, recv *ssa.UnOp) (oblige.Breach, bool) {
+	if !onlyToEnd(recv) || !oblige.DeferredTo(done) && (oblige.WholeLoop(recv.Block())[done.In.Block()] || !oblige.Reaches(recv, done.In)) {
 		return oblige.Breach{}, false
 	}
 	c := p.ObjectOf(recv.X)
@@ -83,13 +83,8 @@ func closedBehind(p *oblige.Package, end *oblige.Object, w *oblige.Op, start ssa
 
 // onlyToEnd reports whether recv is the receive of a loop that is left only when the channel is closed.
 func onlyToEnd(recv *ssa.UnOp) bool {
-	loop := oblige.WholeLoop(recv.Block())
-	br, ok := oblige.Last(recv.Block()).(*ssa.If)
-	if !ok || loop == nil {
-		return false
-	}
-	more, ok := br.Cond.(*ssa.Extract)
-	if !ok || more.Tuple != ssa.Value(recv) || loop[br.Block().Succs[1]] {
+	loop := oblige.RangeLoop(recv)
+	if loop == nil {
 		return false
 	}
 	for b := range loop {

@@ -21,7 +21,7 @@ func ownTask(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 	tasks := map[*ssa.Function][]oblige.Route{}
 	for _, s := range o.Of(oblige.Send, oblige.SelSend) {
 		for _, r := range p.RunsTo(s.In) {
-			if t := taskOf(sentBy(s), r.Steps); t != nil {
+			if t := taskOf(oblige.SentBy(s), r.Steps); t != nil {
 				tasks[t] = append(tasks[t], oblige.RouteFor(s, r))
 			}
 		}
@@ -47,7 +47,7 @@ func ownTask(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 // takesTasks reports whether what is sent on a channel is a function, or a structure with one.
 func takesTasks(o *oblige.Object) bool {
 	for _, s := range o.Of(oblige.Send, oblige.SelSend) {
-		switch t := oblige.Below(elemOf(s.Val)).Underlying().(type) {
+		switch t := oblige.Below(oblige.ElemOf(s.Val)).Underlying().(type) {
 		case *types.Signature:
 		case *types.Struct:
 			if !slices.ContainsFunc(slices.Collect(t.Fields()), func(f *types.Var) bool {
@@ -87,14 +87,6 @@ func oneReceiver(p *oblige.Package, o *oblige.Object) bool {
 		call, ok := in.(*ssa.Call)
 		return ok && !call.Call.IsInvoke() && call.Call.StaticCallee() == nil && !oblige.IsBuiltin(call.Common())
 	})
-}
-
-// sentBy returns what s sends.
-func sentBy(s *oblige.Op) ssa.Value {
-	if send, ok := s.In.(*ssa.Send); ok {
-		return send.X
-	}
-	return s.Sel.States[s.Case].Send
 }
 
 // taskOf returns the literal that v is, has in a field, or calls, where it is a parameter that the first of some steps of

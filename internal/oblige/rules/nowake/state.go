@@ -21,7 +21,7 @@ func failedBefore(p *oblige.Package, t *oblige.Test, in ssa.Instruction) bool {
 
 // excluded reports whether t does not hold where found does.
 func excluded(t, found *oblige.Test) bool {
-	return found.Cell == t.Cell && found.Len == t.Len && found.Entry == t.Entry && (found.Excludes(t) || t.Excludes(found))
+	return found.Excludes(t) || t.Excludes(found)
 }
 
 // search goes back from an instruction.

@@ -138,10 +138,7 @@ func notStartedAfter(p *oblige.Package, o *oblige.Object, add *oblige.Op, args [
 			continue
 		}
 		head := oblige.HeadOf(loop)
-		h := &oblige.Held{P: p, Values: map[ssa.Value]bool{}, Resolves: map[ssa.Instruction]bool{}, Direct: []ssa.Instruction{in}}
-		for _, each := range wk.In(add.Func) {
-			h.Resolves[each] = true
-		}
+		h := wk.Held(add.Func, in)
 		h.Resolves[in] = true
 		for _, s := range head.Succs {
 			if !loop[s] || h.Resolves[s.Instrs[0]] {

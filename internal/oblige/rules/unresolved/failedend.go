@@ -26,10 +26,7 @@ func failedEnd(p *oblige.Package) []oblige.Breach {
 		if goroutine(p, o, f) || !onlyBy(o, f) || slices.ContainsFunc(o.Of(oblige.Make, oblige.GroupAdd), func(m *oblige.Op) bool { return oblige.Within(m.Func, f) }) {
 			continue
 		}
-		h := &oblige.Held{P: p, Values: map[ssa.Value]bool{}, Resolves: map[ssa.Instruction]bool{}}
-		for _, in := range p.WakesOf([]*oblige.Object{o}).In(f) {
-			h.Resolves[in] = true
-		}
+		h := p.WakesOf([]*oblige.Object{o}).Held(f)
 		for _, end := range ends {
 			h.Direct = append(h.Direct, end.In)
 		}
@@ -46,15 +43,10 @@ func failedEnd(p *oblige.Package) []oblige.Breach {
 // fails reports whether a way is taken on the error of a call, and returns one.
 func fails(s skip) bool {
 	br, ok := oblige.Last(s.from).(*ssa.If)
-	if !ok || s.end == nil || !oblige.IsErrorTest(br.Cond) {
+	if !ok || s.end == nil || !oblige.AsksForFailure(br) {
 		return false
 	}
-	err, failed := oblige.Subject(br.Cond, s.succ == 0)
-	switch err.(type) {
-	case *ssa.Call, *ssa.Extract:
-	default:
-		return false
-	}
+	_, failed := oblige.Subject(br.Cond, s.succ == 0)
 	return failed && slices.ContainsFunc(s.end.(*ssa.Return).Results, func(v ssa.Value) bool { return ssaread.IsError(v.Type()) })
 }
 

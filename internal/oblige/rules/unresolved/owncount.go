@@ -66,7 +66,7 @@ func leftCounted(p *oblige.Package, o *oblige.Object, add *oblige.Completion, do
 	if !addsOne(add.Op) || !sure(add) || oblige.IsDefer(add.In) || called([]*oblige.Completion{add}, f) {
 		return oblige.Breach{}, false
 	}
-	h := &oblige.Held{P: p, Values: map[ssa.Value]bool{}, Resolves: map[ssa.Instruction]bool{}}
+	var direct []ssa.Instruction
 	for _, d := range dones {
 		if d.In.Parent() != f {
 			continue
@@ -75,15 +75,13 @@ func leftCounted(p *oblige.Package, o *oblige.Object, add *oblige.Completion, do
 			return oblige.Breach{}, false
 		}
 		if sure(d) && d.At == add.At && oblige.InTurn(add.In, d.In) {
-			h.Direct = append(h.Direct, d.In)
+			direct = append(direct, d.In)
 		}
 	}
-	if len(h.Direct) == 0 {
+	if len(direct) == 0 {
 		return oblige.Breach{}, false
 	}
-	for _, in := range p.WakesOf([]*oblige.Object{o}).In(f) {
-		h.Resolves[in] = true
-	}
+	h := p.WakesOf([]*oblige.Object{o}).Held(f, direct...)
 	for in := range ssaread.Instrs(f) {
 		if passesOn(in) {
 			h.Resolves[in] = true

@@ -50,10 +50,8 @@ func stages(p *oblige.Package) []oblige.Breach {
 
 // leftInStage looks for a way from the receipt of an item to the next one, past all that count down or hand it on.
 func leftInStage(p *oblige.Package, o *oblige.Object, f *ssa.Function, done *oblige.Op, t taking) (oblige.Breach, bool) {
-	h := &oblige.Held{P: p, Values: p.Hold(t.item).Values, Resolves: map[ssa.Instruction]bool{}, Direct: []ssa.Instruction{done.In}}
-	for _, in := range p.WakesOf([]*oblige.Object{o}).In(f) {
-		h.Resolves[in] = true
-	}
+	h := p.WakesOf([]*oblige.Object{o}).Held(f, done.In)
+	h.Values = p.Hold(t.item).Values
 	for in := range ssaread.Instrs(f) {
 		_, calls := in.(*ssa.Call) // for a result, wk tells who sends it
 		if hands(h, in) && !(calls && done.Kind == oblige.Send) {
@@ -101,17 +99,9 @@ func countedSome(p *oblige.Package, o *oblige.Object, t taking, depth int) bool 
 		return slices.ContainsFunc(o.Of(oblige.GroupAdd), func(add *oblige.Op) bool {
 			return add.Func == s.Func && oblige.Reaches(add.In, s.In)
 		}) || depth > 0 && slices.ContainsFunc(received(s.Func), func(t taking) bool {
-			return p.ObjectOf(t.channel) != from && p.Hold(t.item).Values[sent(s)] && countedSome(p, o, t, depth-1)
+			return p.ObjectOf(t.channel) != from && p.Hold(t.item).Values[oblige.SentBy(s)] && countedSome(p, o, t, depth-1)
 		})
 	})
-}
-
-// sent returns what s sends.
-func sent(s *oblige.Op) ssa.Value {
-	if send, ok := s.In.(*ssa.Send); ok {
-		return send.X
-	}
-	return s.Sel.States[s.Case].Send
 }
 
 // asMany reports whether who sends the items in a loop receives from o in another one, as often as that turned.

@@ -62,13 +62,7 @@ func leftByMaker(p *oblige.Package, o *oblige.Object, f *ssa.Function, ranged *o
 		if start.Parent() != f || !p.Starts(start) {
 			continue
 		}
-		h := &oblige.Held{P: p, Values: map[ssa.Value]bool{}, Resolves: map[ssa.Instruction]bool{}}
-		for _, c := range closes {
-			h.Direct = append(h.Direct, c.In)
-		}
-		for _, in := range p.WakersBy(o.Of(oblige.Close)).In(f) {
-			h.Resolves[in] = true
-		}
+		h := p.WakersBy(o.Of(oblige.Close)).Held(f, placesOf(closes)...)
 		for _, s := range skips(h, start, nil) {
 			if s.end != nil && fails(s) && failsAlone(s) && !joins(h, s) && !tellsOther(p, o, s) {
 				return leftOpenBreach(p, o, f, ranged, closes[0], s), true
@@ -85,19 +79,19 @@ func given(closes []*oblige.Completion, f *ssa.Function) bool {
 		f.Signature.Results().Len() > 0
 }
 
+// placesOf returns where the promise is completed.
+func placesOf(closes []*oblige.Completion) []ssa.Instruction {
+	var out []ssa.Instruction
+	for _, c := range closes {
+		out = append(out, c.In)
+	}
+	return out
+}
+
 // rangedOver returns a receive of a loop that goes on until the channel is closed, nil if there is none.
 func rangedOver(o *oblige.Object) *oblige.Op {
 	for _, r := range o.Of(oblige.Recv) {
-		recv, ok := r.In.(*ssa.UnOp)
-		if !ok || !recv.CommaOk {
-			continue
-		}
-		loop := oblige.InnerLoop(recv.Block())
-		br, ok := oblige.Last(recv.Block()).(*ssa.If)
-		if !ok || loop == nil {
-			continue
-		}
-		if more, ok := br.Cond.(*ssa.Extract); ok && more.Tuple == recv && !loop[br.Block().Succs[1]] {
+		if recv, ok := r.In.(*ssa.UnOp); ok && oblige.RangeLoop(recv) != nil {
 			return r
 		}
 	}
@@ -128,13 +122,7 @@ func startedAgain(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
 
 // leftOpen looks for a way through f that returns without having closed the channel.
 func leftOpen(p *oblige.Package, o *oblige.Object, f *ssa.Function, ranged *oblige.Op, closes []*oblige.Completion) (oblige.Breach, bool) {
-	h := &oblige.Held{P: p, Values: map[ssa.Value]bool{}, Resolves: map[ssa.Instruction]bool{}}
-	for _, c := range closes {
-		h.Direct = append(h.Direct, c.In)
-	}
-	for _, in := range p.WakersBy(o.Of(oblige.Close, oblige.Leak)).In(f) {
-		h.Resolves[in] = true
-	}
+	h := p.WakersBy(o.Of(oblige.Close, oblige.Leak)).Held(f, placesOf(closes)...)
 	for _, s := range skips(h, f.Blocks[0].Instrs[0], nil) {
 		if given(closes, f) && !p.Spawned(f) && !(fails(s) && failsTold(h, s)) {
 			continue
