@@ -104,9 +104,6 @@ func TestCachedSettings(t *testing.T) {
 	assert.Equal(t, exitFindings, all.status)
 	loud, _ := cachedRun(t, dir, "-probe.loud", "./...")
 	assert.Equal(t, all, loud)
-	got := probeRun(dir, "-cached", "-tests=false", "./...")
-	assert.Equal(t, exitTrouble, got.status)
-	assertLines(t, got.stderr, "-cached analyzes the test files, too")
 }
 
 // Whatever go vet does not analyze is named as it is without it.

@@ -25,7 +25,7 @@ type options struct {
 	cached    bool                 // let go vet run us on what its cache does not know
 	settings  []string             // the flags of the analyzers that were given, for go vet
 	checks    []string             // the only ones to run; empty for all that are on
-	tests     bool                 // analyze the test files, too
+	tests     bool                 // load the test files, too
 	tags      string               // build tags, as the go command takes them
 	dir       string               // where the go command runs; "" is the working directory
 	hook      bool                 // the patterns are of changed files: some packages may have nothing for this system
@@ -53,9 +53,7 @@ func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
 	if opts.accept && opts.baseline == "" {
 		return nil, errors.New("-write-baseline needs -baseline FILE")
 	}
-	if opts.cached && !opts.tests {
-		return nil, errors.New("-cached analyzes the test files, too, as go vet does")
-	}
+	opts.tests = opts.tests || opts.cached // go vet loads them in any case
 	return opts, checkDir(cmp.Or(opts.dir, "."))
 }
 
@@ -146,7 +144,7 @@ func flagSet(opts *options, suite []*analysis.Analyzer, chosen map[string]bool) 
 		}
 		return nil
 	})
-	flags.BoolVar(&opts.tests, "tests", true, "analyze the test files, too")
+	flags.BoolVar(&opts.tests, "tests", false, "check the futurelint comments of test files, too; nothing else in them is looked at")
 	flags.StringVar(&opts.tags, "tags", "", "build `tags`, separated by commas")
 	flags.StringVar(&opts.dir, "C", "", "change to `dir` before anything else")
 	for _, a := range suite {

@@ -17,7 +17,7 @@ const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledG
 	packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedForTest |
 	packages.NeedExportFile // of imports, see beside.go
 
-// load loads the packages that the patterns name, and their tests.
+// load loads the packages that the patterns name, and their tests where these are asked for.
 func load(opts *options) ([]*packages.Package, error) {
 	pkgs, err := packagesLoad(opts, loadMode)
 	if err != nil || len(pkgs) > 0 {
@@ -49,7 +49,7 @@ func (o *options) goConfig(mode packages.LoadMode) *packages.Config {
 	return &packages.Config{Mode: mode, Dir: o.workingDir(), BuildFlags: o.buildFlags()}
 }
 
-// list names the packages that the patterns match, and their tests, without
+// list names the packages that the patterns match, and their tests if asked for, without
 // reading their sources.
 func list(opts *options) ([]*packages.Package, error) {
 	return packagesLoad(opts, packages.NeedName|packages.NeedFiles|packages.NeedForTest)

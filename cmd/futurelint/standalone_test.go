@@ -52,11 +52,11 @@ func TestTestsAreAnalyzedOnce(t *testing.T) {
 		"a_test.go": "package m\n\nfunc BadInTest() {}\n",
 		"x_test.go": "package m_test\n\nimport _ \"example.com/m\"\n\nfunc BadOutside() {}\n",
 	})
-	got := probeRun(dir, "./...")
+	got := probeRun(dir, "-tests", "./...")
 	for _, name := range []string{"Bad", "BadInTest", "BadOutside"} {
 		assert.Equal(t, 1, strings.Count(got.stdout, name+" is bad"), name)
 	}
-	got = probeRun(dir, "-tests=false", "./...")
+	got = probeRun(dir, "./...")
 	assert.Equal(t, 1, strings.Count(got.stdout, " is bad"))
 }
 
@@ -65,10 +65,23 @@ func TestBrokenTestsDoNotHideThePackage(t *testing.T) {
 		"a.go":      "package m\n\nfunc Bad() {}\n",
 		"a_test.go": "package m\n\nvar x int = \"\"\n",
 	})
-	got := probeRun(dir, "./...")
+	got := probeRun(dir, "-tests", "./...")
 	assert.Equal(t, exitTrouble, got.status)
 	assert.Contains(t, got.stdout, "Bad is bad")
 	assertLines(t, got.stderr, "example.com/m [example.com/m.test]: not analyzed: ")
+}
+
+// A directory of tests alone holds nothing to analyze, and that is no trouble.
+func TestTestsAreLeftOut(t *testing.T) {
+	dir := module(t, map[string]string{
+		"a.go":           "package m\n\nfunc Bad() {}\n",
+		"a_test.go":      "package m\n\nvar x int = \"\"\n",
+		"only/o_test.go": "package only\n\nfunc BadInTest() {}\n",
+	})
+	got := probeRun(dir, "./...")
+	assert.Equal(t, exitFindings, got.status)
+	assert.Empty(t, got.stderr)
+	assert.Equal(t, 1, strings.Count(got.stdout, " is bad"))
 }
 
 func TestJSON(t *testing.T) {
