@@ -130,20 +130,28 @@ func addsTwice(o *Object) bool {
 	})
 }
 
-// ForOne reports whether a channel has room for one result, and is received from
-// once by those who are known.
+// ForOne reports whether a channel has room for one result, or for none and each who makes it takes one, and is
+// received from once by those who are known.
 func ForOne(o *Object) bool {
-	for _, m := range o.Of(Make) {
-		if m.Cap != 1 {
+	makes, recvs := o.Of(Make), o.Of(Recv, SelRecv, TryRecv)
+	for _, m := range makes {
+		if m.Cap != 1 && !(m.Cap == 0 && oneTaken(m, recvs)) {
 			return false
 		}
 	}
-	for _, r := range o.Of(Recv, SelRecv, TryRecv) {
+	for _, r := range recvs {
 		if LeadsBack(r.In.Block()) {
 			return false
 		}
 	}
 	return len(o.Of(SelSend, TrySend)) == 0
+}
+
+// oneTaken reports whether all receives from what m makes are in its function, one on each way.
+func oneTaken(m *Op, recvs []*Op) bool {
+	return len(recvs) > 0 && !slices.ContainsFunc(recvs, func(r *Op) bool {
+		return r.Func != m.Func || slices.ContainsFunc(recvs, func(s *Op) bool { return r.In != s.In && Reaches(r.In, s.In) })
+	})
 }
 
 // streams reports whether an entry returns o, which is closed behind the last of what is sent:
@@ -175,6 +183,9 @@ func (p *Package) twiceBreach(o *Object, a, b *Completion) Breach {
 	switch a.Op.Kind {
 	case Send:
 		verb, end = "sends on", "there is room for one, and nobody will receive the second"
+		if o.Of(Make)[0].Cap == 0 {
+			end = "one is received, and nobody will receive the second"
+		}
 	case GroupDone:
 		verb, end = "counts down", "the others are at work still, one too few is counted, and nobody will wait for them"
 	}

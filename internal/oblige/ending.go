@@ -144,11 +144,34 @@ func AtItsEnd(op *Op, f *ssa.Function) bool {
 }
 
 // IsAnswer reports whether o is the answer to requests that are handed over on a
-// channel without room.
+// channel without room, and not what subscribers leave there to be sent to again and again.
 func (p *Package) IsAnswer(o *Object) bool {
-	return slices.ContainsFunc(p.Objects(), func(queue *Object) bool {
+	return !subscribed(o) && slices.ContainsFunc(p.Objects(), func(queue *Object) bool {
 		return len(queue.Of(Send, SelSend)) > 0 && !Roomy(queue) && p.AnswerOn(queue) == o
 	})
+}
+
+// subscribed reports whether all that is sent on o is sent to one that is looked up in a list or map.
+func subscribed(o *Object) bool {
+	sends := o.Of(Send, SelSend, TrySend)
+	return len(sends) > 0 && !slices.ContainsFunc(sends, func(s *Op) bool { return !fromContainer(s.Val) })
+}
+
+// fromContainer reports whether v, or what it is a part of, is an element of a list or map.
+func fromContainer(v ssa.Value) bool {
+	for v != nil {
+		switch x := v.(type) {
+		case *ssa.IndexAddr, *ssa.Index, *ssa.Lookup:
+			return true
+		case *ssa.Extract:
+			_, next := x.Tuple.(*ssa.Next)
+			return next || fromContainer(x.Tuple)
+		case *ssa.Alloc:
+			return false
+		}
+		v = partOf(v)
+	}
+	return false
 }
 
 // OutsidersWake reports whether code outside the package may send on o or close it.

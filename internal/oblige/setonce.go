@@ -1,6 +1,8 @@
 package oblige
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/ssaread"
@@ -32,9 +34,26 @@ func (p *Package) TakenBack(flag ssaread.Cell) bool {
 		if !ok || p.Private(wr.Addr) {
 			continue
 		}
-		if c, isConst := wr.Val.(*ssa.Const); !isConst || IsZero(c) {
+		if !p.NeverZero(wr.Val, 2) {
 			return true
 		}
+	}
+	return false
+}
+
+// NeverZero reports whether v is certainly not its type's zero: a constant, or what each caller hands in as one.
+// It looks through depth callers.
+func (p *Package) NeverZero(v ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.Value != nil && !IsZero(v)
+	case *ssa.Parameter:
+		f := v.Parent()
+		calls := p.Callers(f)
+		return depth > 0 && len(calls) > 0 && !p.IsEntry(f) && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+			arg := ArgumentFor(call, f, v)
+			return arg == nil || !p.NeverZero(arg, depth-1)
+		})
 	}
 	return false
 }

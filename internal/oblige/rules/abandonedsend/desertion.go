@@ -169,11 +169,11 @@ func deserted(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 }
 
 // breaksOff returns how a receiver that ranges over the channel leaves the loop
-// while its one sender, a loop too, has more to send.
+// while its sender, a loop too, or one of many, has more to send.
 func breaksOff(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	recv := c.Recvs[0]
 	sender := bodyOf(s.Func)
-	if c.Cap > 0 || len(c.Recvs) != 1 || sender == s.Func && !oblige.LeadsBack(s.In.Block()) {
+	if c.Cap > 0 || len(c.Recvs) != 1 {
 		return nil
 	}
 	start := soleStart(c.P, sender, recv.Func)
@@ -182,10 +182,17 @@ func breaksOff(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	} else if own := soleStart(c.P, recv.Func, c.Makes[0].Func); own != nil && !oblige.LeadsBack(own.Block()) {
 		start = soleStart(c.P, sender, c.Makes[0].Func) // two goroutines of one that goes on
 	}
-	if start == nil || oblige.LeadsBack(start.Block()) {
+	if start == nil {
 		return nil
 	}
 	loop := oblige.WholeLoop(recv.In.Block())
+	many := oblige.LeadsBack(start.Block())
+	if many && (start.Parent() == recv.Func && loop[start.Block()] || start.Parent() != c.Makes[0].Func || madeInTurn(c.Makes[0], start)) {
+		return nil // each turn may have a channel of its own
+	}
+	if !many && sender == s.Func && !oblige.LeadsBack(s.In.Block()) {
+		return nil
+	}
 	for _, b := range oblige.Ordered(loop) {
 		if b == recv.In.Block() || b == oblige.HeadOf(loop) {
 			continue
@@ -200,6 +207,11 @@ func breaksOff(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 		}
 	}
 	return nil
+}
+
+// madeInTurn reports whether the loop in which goroutines are started makes the channel that they send on.
+func madeInTurn(m *oblige.Op, start ssa.Instruction) bool {
+	return oblige.InnerLoop(start.Block())[m.In.Block()]
 }
 
 // bodyOf returns the function in which f is the body of a loop over a function, f

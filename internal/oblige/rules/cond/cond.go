@@ -467,7 +467,14 @@ func takenBefore(p *oblige.Package, in ssa.Instruction, lock oblige.Place) bool 
 func NoLoop(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, w := range p.Waiters() {
-		if w.Park.Kind != oblige.CondWait || calledInLoop(p, w.Park.Func) || givesUpLock(p, w) {
+		if w.Park.Kind != oblige.CondWait {
+			continue
+		}
+		if cell, taken := blind(p, w); taken != nil {
+			out = append(out, noLoopBreach(p, w, cell, taken))
+			continue
+		}
+		if calledInLoop(p, w.Park.Func) || givesUpLock(p, w) {
 			continue
 		}
 		if cell, taken := untested(p, w); taken != nil && p.Many(w) {

@@ -30,6 +30,40 @@ func untested(p *oblige.Package, w *oblige.Waiter) (ssaread.Cell, ssa.Instructio
 	return ssaread.Cell{}, nil
 }
 
+// blind is for a waiter that looks at nothing, neither before its park nor behind it, nor does who calls it, and
+// takes the first or last of a list to which others add and wake. It returns the list, and where it takes.
+func blind(p *oblige.Package, w *oblige.Waiter) (ssaread.Cell, ssa.Instruction) {
+	f := w.Park.Func
+	if len(p.Guards(w.Park.In)) > 0 || oblige.LeadsBack(w.Park.In.Block()) || guardedCalls(p, f) || !p.Many(w) {
+		return ssaread.Cell{}, nil
+	}
+	wk := p.WakesOfWaiter(w)
+	for in := range ssaread.Instrs(f) {
+		st, ok := in.(*ssa.Store)
+		if !ok || !oblige.Dominates(w.Park.In, st) || len(p.Guards(st)) > 0 {
+			continue
+		}
+		cell := ssaread.CellOf(st.Addr)
+		if cell.Kind == ssaread.Field && oblige.IsContainer(st.Val.Type()) && oblige.StoreOf(st.Addr, st.Val, cell).Delta < 0 && addedAndWoken(p, cell, wk) {
+			return cell, st
+		}
+	}
+	return ssaread.Cell{}, nil
+}
+
+// guardedCalls reports whether something decides whether the package calls f.
+func guardedCalls(p *oblige.Package, f *ssa.Function) bool {
+	return slices.ContainsFunc(p.Callers(f), func(call ssa.CallInstruction) bool { return len(p.Guards(call)) > 0 })
+}
+
+// addedAndWoken reports whether somebody adds to the list in cell, and wakes behind it.
+func addedAndWoken(p *oblige.Package, cell ssaread.Cell, wk *oblige.Wakers) bool {
+	return slices.ContainsFunc(p.Writers(cell), func(in ssa.Instruction) bool {
+		c, grown := oblige.Grows(in)
+		return grown && c == cell && oblige.Without(in, oblige.IsReturn, wk.Named) != nil
+	})
+}
+
 // lookOf returns the call whose result a condition is, or compares with a constant.
 func lookOf(cond ssa.Value) *ssa.Call {
 	switch v := cond.(type) {

@@ -389,7 +389,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 	}
 	for i := range looks {
 		l := &looks[i]
-		if l.read.Cell != a.Cell || !r.sameObject(w, a, l) || r.byWaiter(in.Parent(), l) || w.Op.Kind == oblige.Close && l.guard == nil && ofItem(l) {
+		if l.read.Cell != a.Cell || !r.sameObject(w, a, l) || r.byWaiter(in.Parent(), w, l) || w.Op.Kind == oblige.Close && l.guard == nil && ofItem(l) {
 			continue
 		}
 		if l.guard != nil {
@@ -404,7 +404,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 					continue
 				}
 			}
-		} else if oblige.Emptied(a.Val) || a.Atomic || len(r.locks(l)) > 0 && !r.takenAgain(w, a, l) && !gathers(w, a, l) || w.Op.Kind == oblige.Close && !remade(w) && l.back {
+		} else if once := w.Op.Kind == oblige.Close && !remade(w); oblige.Emptied(a.Val) || a.Atomic || !once && len(r.locks(l)) > 0 && !r.takenAgain(w, a, l) && !gathers(w, a, l) || once && l.back {
 			continue
 		}
 		if oblige.Reaches(next, next) && !oblige.Reaches(next, in) || !oblige.InTurn(in, next) || r.common(in, next, l) || r.later(in, next, w, l) {
@@ -430,12 +430,14 @@ func gathers(w oblige.WakeUp, a oblige.Access, l *look) bool {
 }
 
 // byWaiter reports whether f is only called by the function that waits itself, or by literals that
-// it defers: one goroutine does both in turn.
-func (r *earlyRule) byWaiter(f *ssa.Function, l *look) bool {
+// it defers: one goroutine does both in turn. (Who comes to the wait for a close without the call waits for
+// another goroutine's.)
+func (r *earlyRule) byWaiter(f *ssa.Function, w oblige.WakeUp, l *look) bool {
 	calls := r.P.Callers(f)
+	closed := w.Op.Kind == oblige.Close && !remade(w)
 	return len(calls) > 0 && !r.P.StandsAlone(f) && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
 		by := call.Parent()
-		return r.P.Starts(call) || oblige.Outermost(by) != oblige.Outermost(l.wait.Func) || by != l.wait.Func && r.P.Spawned(by)
+		return r.P.Starts(call) || closed && by == l.wait.Func && oblige.Reaches(call, l.wait.In) && !oblige.Dominates(call, l.wait.In) || oblige.Outermost(by) != oblige.Outermost(l.wait.Func) || by != l.wait.Func && r.P.Spawned(by)
 	})
 }
 

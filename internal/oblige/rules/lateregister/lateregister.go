@@ -130,17 +130,30 @@ func leftByHelper(p *oblige.Package, park *oblige.Op, o *oblige.Object) *registr
 	if !ok || !oblige.Dominates(call, park.In) {
 		return nil
 	}
+	return leftBy(p, call, o, 2)
+}
+
+// leftBy is leftByHelper for the call itself. It looks through depth helpers of the helper.
+func leftBy(p *oblige.Package, call *ssa.Call, o *oblige.Object, depth int) *registration {
 	helper := ssaread.Callee(call.Common())
-	for _, m := range o.Of(oblige.Make) {
-		if m.Func != helper || !p.HasBody(helper) {
-			continue
-		}
-		for _, ret := range oblige.ReturnsOf(helper) {
-			left := oblige.KeptBefore(m.In.(ssa.Value), ret)
-			if left == nil {
-				continue
+	if depth == 0 || !p.HasBody(helper) {
+		return nil
+	}
+	r := &registration{in: call, fresh: true, object: o}
+	for _, ret := range oblige.ReturnsOf(helper) {
+		for _, m := range o.Of(oblige.Make) {
+			if left := oblige.KeptBefore(m.In.(ssa.Value), ret); m.Func == helper && left != nil {
+				r.left, r.name, r.key = left, leftIn(p, left), keyOf(left)
 			}
-			r := &registration{in: call, left: left, fresh: true, object: o, name: leftIn(p, left), key: keyOf(left)}
+		}
+		for _, v := range ret.Results {
+			if inner, ok := oblige.Stored(v, ret).(*ssa.Call); ok && r.left == nil && oblige.IsChan(v) {
+				if by := leftBy(p, inner, o, depth-1); by != nil {
+					r.left, r.name, r.key = by.left, by.name, by.key
+				}
+			}
+		}
+		if r.left != nil {
 			if prm, ok := r.key.(*ssa.Parameter); ok {
 				r.key = oblige.ArgumentFor(call, helper, prm)
 			}
@@ -628,7 +641,7 @@ func deafTo(p *oblige.Package, f *ssa.Function, st *ssa.Store) (oblige.Breach, b
 	}
 	for _, g := range p.Funcs {
 		call, taken := callOf(p, g, cell)
-		if call == nil || g == f || oblige.Outermost(g) == oblige.Outermost(f) || calledElsewhere(p, g, cell) {
+		if call == nil || g == f || oblige.Outermost(g) == oblige.Outermost(f) || calledElsewhere(p, g, cell) || handsOut(p, cell) {
 			continue
 		}
 		if set, flag := setsForGood(p, taken, cell); set != nil && !asks(p, f, flag) && !looksInCalls(p, f, flag) {
@@ -678,6 +691,27 @@ func calledElsewhere(p *oblige.Package, g *ssa.Function, cell ssaread.Cell) bool
 	for _, f := range p.Funcs {
 		if call, _ := callOf(p, f, cell); f != g && call != nil {
 			return true
+		}
+	}
+	return false
+}
+
+// handsOut reports whether the package returns elements of the list in cell: then it is a store, and what is
+// called of each at an end is not how somebody is told.
+func handsOut(p *oblige.Package, cell ssaread.Cell) bool {
+	for _, f := range p.Funcs {
+		for in := range ssaread.Instrs(f) {
+			u, ok := in.(*ssa.UnOp)
+			if !ok || u.Op != token.MUL {
+				continue
+			}
+			at, ok := u.X.(*ssa.IndexAddr)
+			if !ok {
+				continue
+			}
+			if c, _ := oblige.ContainerCell(at.X); c == cell && slices.ContainsFunc(*u.Referrers(), oblige.IsReturn) {
+				return true
+			}
 		}
 	}
 	return false
@@ -737,14 +771,14 @@ func takesAll(p *oblige.Package, f *ssa.Function, cell ssaread.Cell, typ types.T
 	return nil
 }
 
-// setsForGood returns the write of true, into a flag of the same struct that is
-// never taken back, behind which what lies in cb is always taken to be called, and the flag.
+// setsForGood returns the write, into a flag or state of the same struct that is
+// never taken back to its first value, behind which what lies in cb is always taken to be called, and the flag.
 func setsForGood(p *oblige.Package, taken ssa.Instruction, cb ssaread.Cell) (ssa.Instruction, ssaread.Cell) {
 	for i := range p.Structs()[cb.Type].Fields() {
 		cell := ssaread.Cell{Kind: ssaread.Field, Type: cb.Type, Field: i}
 		for _, in := range p.Writers(cell) {
 			wr, ok := p.WriteTo(in, cell)
-			if ok && in.Parent() == taken.Parent() && oblige.Dominates(in, taken) && p.ForGood(oblige.Change{In: in, Cell: cell, Wr: wr}) {
+			if ok && in.Parent() == taken.Parent() && oblige.Dominates(in, taken) && p.NeverZero(wr.Val, 2) && !p.TakenBack(cell) {
 				return in, cell
 			}
 		}

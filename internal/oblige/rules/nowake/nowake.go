@@ -370,8 +370,28 @@ func leftBefore(p *oblige.Package, in ssa.Instruction, w *oblige.Waiter) bool {
 		return oblige.Reaches(in, w.Park.In)
 	}
 	return slices.ContainsFunc(p.Callers(in.Parent()), func(call ssa.CallInstruction) bool {
-		return call.Parent() == w.Park.Func && !p.Starts(call) && oblige.Reaches(call, w.Park.In)
+		return call.Parent() == w.Park.Func && !p.Starts(call) && oblige.Reaches(call, w.Park.In) && !answersNo(p, in, call, w.Park.In)
 	})
+}
+
+// answersNo reports whether the function of in, where it comes to in, returns what keeps its caller, which asks
+// for that behind the call, from coming to park.
+func answersNo(p *oblige.Package, in ssa.Instruction, call ssa.CallInstruction, park ssa.Instruction) bool {
+	for _, br := range p.Guards(park) {
+		asked, truth := oblige.Subject(br.Cond, oblige.ComesTo(br, 0, park))
+		at := 0
+		if x, ok := asked.(*ssa.Extract); ok {
+			asked, at = x.Tuple, x.Index
+		}
+		if asked == nil || asked != call.Value() || at >= in.Parent().Signature.Results().Len() {
+			continue
+		}
+		return !slices.ContainsFunc(oblige.ReturnsOf(in.Parent()), func(ret *ssa.Return) bool {
+			said, known := ret.Results[at].(*ssa.Const)
+			return oblige.Reaches(in, ret) && !(known && ssaread.IsBool(said.Type()) && oblige.IsZero(said) == truth)
+		})
+	}
+	return false
 }
 
 // leftToUnlock reports whether a write is made under the waiter's lock, which the

@@ -14,7 +14,7 @@ import (
 func registrars(p *oblige.Package) []*registrar {
 	var out []*registrar
 	for _, r := range p.Roles() {
-		if r.Kind == role.Parker || !callsItself(p, r) {
+		if r.Kind == role.Parker || r.Kind == role.Setter && !callsItself(p, r) {
 			continue
 		}
 		for _, store := range r.Stores {

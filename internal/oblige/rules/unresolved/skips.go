@@ -1,6 +1,8 @@
 package unresolved
 
 import (
+	"maps"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
@@ -21,6 +23,8 @@ func skips(h *oblige.Held, start ssa.Instruction, again map[*ssa.BasicBlock]bool
 		return nil
 	}
 	can := canResolve(h, start, again)
+	turn := blocks(oblige.HeadOf(oblige.InnerLoop(start.Block()))) // in the next one there is another item
+	maps.Copy(turn, again)
 	var out []skip
 	seen := map[*ssa.BasicBlock]bool{}
 	work := []*ssa.BasicBlock{}
@@ -35,7 +39,7 @@ func skips(h *oblige.Held, start ssa.Instruction, again map[*ssa.BasicBlock]bool
 			case can[s] && !again[s]:
 				work = append(work, s)
 			case !h.Tested(b) && !flagged(h, b, again):
-				if end, ok := endOf(s, again); ok {
+				if end, ok := endOf(s, turn); ok {
 					out = append(out, skip{b, i, end})
 				}
 			}

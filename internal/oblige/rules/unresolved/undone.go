@@ -15,7 +15,7 @@ import (
 func undone(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
-		if o.Open || !o.Awaited() || len(o.Of(oblige.Leak)) > 0 {
+		if o.Open || !o.Awaited() || len(o.Of(oblige.Leak)) > 0 || p.OwnLiesThere(o) {
 			continue
 		}
 		wk := p.WakesOf([]*oblige.Object{o})
