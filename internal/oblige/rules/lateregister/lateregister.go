@@ -709,12 +709,19 @@ func handsOut(p *oblige.Package, cell ssaread.Cell) bool {
 			if !ok {
 				continue
 			}
-			if c, _ := oblige.ContainerCell(at.X); c == cell && slices.ContainsFunc(*u.Referrers(), oblige.IsReturn) {
+			if c, _ := oblige.ContainerCell(at.X); c == cell && returns(f, u) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// returns reports whether f returns v.
+func returns(f *ssa.Function, v ssa.Value) bool {
+	return slices.ContainsFunc(oblige.ReturnsOf(f), func(ret *ssa.Return) bool {
+		return slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return oblige.Stored(r, ret) == v })
+	})
 }
 
 // callOf returns where f calls what lies in cell, or each element of what does, and where that

@@ -1,57 +1,59 @@
-// Package tidetable has readers wait for a newer edition of a table.
-package tidetable
+// Package tides tells when the table of tides was reprinted.
+package tides
 
-import (
-	"sync"
-	"sync/atomic"
-)
+import "sync"
 
-// Table is an edition.
+// A Table is reprinted now and then.
 type Table struct {
-	Edition int
-	Highs   []int
+	mu      sync.Mutex
+	edition int
+	heights []int
+	readers map[int]chan struct{}
+	last    int
 }
 
-// Harbour has the newest table.
-type Harbour struct {
-	table atomic.Pointer[Table]
+// New returns an empty table.
+func New() *Table { return &Table{readers: map[int]chan struct{}{}} }
 
-	mu  sync.Mutex
-	old chan struct{} // closed when the table is no more the newest
+// Edition returns the number of the edition.
+func (t *Table) Edition() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.edition
 }
 
-// New returns a harbour with an empty table.
-func New() *Harbour {
-	h := &Harbour{old: make(chan struct{})}
-	h.table.Store(&Table{})
-	return h
+func (t *Table) enter() chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.enterLocked()
 }
 
-// Table returns the newest table.
-func (h *Harbour) Table() Table { return *h.table.Load() }
-
-// Print brings a new edition out.
-func (h *Harbour) Print(highs []int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.table.Store(&Table{Edition: h.table.Load().Edition + 1, Highs: highs})
-	close(h.old)
-	h.old = make(chan struct{})
+func (t *Table) enterLocked() chan struct{} {
+	ch := make(chan struct{})
+	t.last++
+	t.readers[t.last] = ch
+	return ch
 }
 
-func (h *Harbour) outdated() <-chan struct{} {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.old
-}
-
-// After returns the first edition behind one.
-func (h *Harbour) After(edition int) Table {
+// After waits for an edition behind the one that was seen.
+func (t *Table) After(seen int) int {
 	for {
-		if t := h.Table(); t.Edition > edition {
-			return t
+		if n := t.Edition(); n > seen {
+			return n
 		}
-		old := h.outdated() // want `late-register`
-		<-old
+		ch := t.enter() // want "late-register: "
+		<-ch
+	}
+}
+
+// Reprint prints a new edition.
+func (t *Table) Reprint(heights []int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.heights = heights
+	t.edition++
+	for id, ch := range t.readers {
+		close(ch)
+		delete(t.readers, id)
 	}
 }
