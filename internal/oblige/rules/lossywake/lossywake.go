@@ -67,6 +67,9 @@ func drops(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		if left := oblige.LeftBefore(r); left != nil && givesUpInTime(r) {
 			return lossyBreach(p, sends[0], r, left, "leaves its channel"), true
 		}
+		if m := madeFor(p, o, r); m != nil && !slices.ContainsFunc(sends, func(s *oblige.Op) bool { return repeated(p, s) }) {
+			return lossyBreach(p, sends[0], r, m.In, "makes its channel for others"), true
+		}
 		if awaited(p, sends[0], r) {
 			return lossyBreach(p, sends[0], r, r.In, "is busy with another case"), true
 		}
@@ -81,6 +84,24 @@ func drops(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// madeFor returns where the function of r, the only receive and not in a loop, has made what it receives from,
+// with no other way out: whatever is sent before it comes there is all that is sent.
+func madeFor(p *oblige.Package, o *oblige.Object, r *oblige.Op) *oblige.Op {
+	makes := o.Of(oblige.Make)
+	if r.Kind != oblige.Recv || oblige.LeadsBack(r.In.Block()) || len(makes) != 1 || len(o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)) > 1 || len(o.Of(oblige.Close, oblige.Send, oblige.SelSend)) > 0 {
+		return nil
+	}
+	if m := makes[0]; m.Func == r.Func && oblige.Dominates(m.In, r.In) {
+		return m
+	}
+	return nil
+}
+
+// repeated reports whether s is done in a loop, or its function is called in one: then another one comes.
+func repeated(p *oblige.Package, s *oblige.Op) bool {
+	return oblige.LeadsBack(s.In.Block()) || slices.ContainsFunc(p.Callers(s.Func), func(call ssa.CallInstruction) bool { return oblige.LeadsBack(call.Block()) })
 }
 
 // dropsAnswer looks for a waiter that leaves its channel where the senders find it, and receives
