@@ -202,7 +202,7 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 	if e == oblige.Nears && !w.Loop && p.MadeHere(w.Park.Val) && !siblingWakes(p, w, cell, in, wk) {
 		return oblige.Breach{}, false
 	}
-	if e == oblige.Nears && heldBack(p, w, cell, in) {
+	if e == oblige.Nears && (heldBack(p, w, cell, in) || untilStart(p, w, cell, wk)) {
 		return oblige.Breach{}, false
 	}
 	if aloneBy(p, w, in) || leftToUnlock(p, w, in, wk) || parksToo(p, f, w) && !(e == oblige.Fails && keptOut(p, w, cell, in)) && !siblingWakes(p, w, cell, in, wk) {
