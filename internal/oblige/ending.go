@@ -111,6 +111,27 @@ func (p *Package) cameFrom(v ssa.Value) ssa.Value {
 	return nil
 }
 
+// NeverEnds reports whether a channel is the Done of a context that nobody can end, wherever it was handed on from.
+func (p *Package) NeverEnds(ch ssa.Value) bool {
+	for range 2 * MaxUp {
+		if done := CancelOf(ch); done != nil {
+			if !done.Call.IsInvoke() {
+				return false
+			}
+			call, ok := p.ContextOf(done.Call.Value).(*ssa.Call)
+			if !ok || call.Call.StaticCallee() == nil {
+				return false
+			}
+			name := call.Call.StaticCallee().String()
+			return name == "context.Background" || name == "context.TODO"
+		}
+		if ch = p.cameFrom(ch); ch == nil {
+			return false
+		}
+	}
+	return false
+}
+
 // closedBy reports whether f closes ch.
 func (p *Package) closedBy(ch ssa.Value, f *ssa.Function) bool {
 	o := p.ObjectOf(ch)
@@ -278,7 +299,7 @@ func shows(sel *ssa.Select, made ssa.Value) bool {
 func (p *Package) LeavesAt(sel *ssa.Select, isEnd func(ssa.Value) bool, done func(ssa.Instruction) bool) *Ending {
 	for i, st := range sel.States {
 		start := CaseStart(sel, i)
-		if start == nil || !isEnd(st.Chan) || done(start.Instrs[0]) {
+		if start == nil || !isEnd(st.Chan) || done(start.Instrs[0]) || p.NeverEnds(st.Chan) {
 			continue
 		}
 		ret := start.Instrs[0]

@@ -368,10 +368,10 @@ func addrOf(v ssa.Value) ssa.Value {
 	return v
 }
 
-// neverComes reports whether nobody sends on ch nor closes it: it is no way out.
+// neverComes reports whether nobody sends on ch nor closes it, or can: it is no way out.
 func neverComes(p *oblige.Package, ch ssa.Value) bool {
 	o := p.ObjectOf(ch)
-	return o != nil && !o.Open && !slices.ContainsFunc(o.Ops, func(op *oblige.Op) bool { return op.Kind.Wakes() || op.Kind == oblige.Leak })
+	return p.NeverEnds(ch) || o != nil && !o.Open && !slices.ContainsFunc(o.Ops, func(op *oblige.Op) bool { return op.Kind.Wakes() || op.Kind == oblige.Leak })
 }
 
 // returns returns the return that a way from in, itself included, comes to without receiving.
