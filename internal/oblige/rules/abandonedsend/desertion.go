@@ -493,11 +493,25 @@ func unbounded(c *oblige.Channel, s *oblige.Op) bool {
 		if !ok {
 			return false
 		}
-		if _, bounded := cmp.Y.(*ssa.Const); !bounded {
+		if _, bounded := cmp.Y.(*ssa.Const); !bounded && !ofLiteral(cmp.Y) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofLiteral reports whether v is the length of a slice that is written out where it is ranged over.
+func ofLiteral(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok || !ssaread.IsBuiltin(call.Common(), "len") {
+		return false
+	}
+	whole, ok := call.Call.Args[0].(*ssa.Slice)
+	if !ok || whole.Low != nil || whole.High != nil {
+		return false
+	}
+	array, ok := whole.X.(*ssa.Alloc)
+	return ok && array.Comment == "slicelit"
 }
 
 // endless reports whether s comes in each round of a goroutine's loop that counts nothing, errors left
