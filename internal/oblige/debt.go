@@ -113,7 +113,7 @@ const MaxUp = 4
 // made it owes nothing.
 func (p *Package) Uncovered(f *ssa.Function, base ssa.Value, wk *Wakers, via []*ssa.Function) bool {
 	if p.StandsAlone(f) {
-		return !p.goesOn(f, wk)
+		return !p.goesOn(f, wk) && !p.seenTo(f, wk)
 	}
 	if len(via) >= MaxUp {
 		return false
@@ -130,6 +130,34 @@ func (p *Package) Uncovered(f *ssa.Function, base ssa.Value, wk *Wakers, via []*
 		}
 	}
 	return len(outside) > 0
+}
+
+// seenTo reports whether f, which nobody outside can name since it is a method of a type of the package's own
+// that is kept as no interface with it, is called by those alone who wake behind it.
+func (p *Package) seenTo(f *ssa.Function, wk *Wakers) bool {
+	calls := p.Callers(f)
+	if f.Signature.Recv() == nil || len(calls) == 0 || p.Spawned(f) || p.Taken(f) {
+		return false
+	}
+	n := ssaread.Named(f.Signature.Recv().Type())
+	if n == nil || n.Obj().Exported() || p.behindInterface(n, f.Name()) {
+		return false
+	}
+	return !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool { return !p.coveredCall(call, wk) })
+}
+
+// behindInterface reports whether a value of type n is made an interface that has a method of that name.
+func (p *Package) behindInterface(n *types.Named, method string) bool {
+	return slices.ContainsFunc(p.Funcs, func(f *ssa.Function) bool {
+		return ssaread.Contains(f, func(in ssa.Instruction) bool {
+			mi, ok := in.(*ssa.MakeInterface)
+			if !ok || ssaread.Named(mi.X.Type()) != n {
+				return false
+			}
+			m, _, _ := types.LookupFieldOrMethod(mi.Type(), false, n.Obj().Pkg(), method)
+			return m != nil
+		})
+	})
 }
 
 func (p *Package) uncoveredCall(call ssa.CallInstruction, f *ssa.Function, base ssa.Value, wk *Wakers, via []*ssa.Function) bool {

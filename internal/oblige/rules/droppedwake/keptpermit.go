@@ -49,7 +49,7 @@ func keptOf(p *oblige.Package, o *oblige.Object, takes, gives []*oblige.Op) []ob
 			if slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return oblige.Within(m.Func, had.in.Parent()) }) {
 				continue // who returns takes all of them along
 			}
-			if ret := leavesWithPermit(p, had.start, wk, back); ret != nil && !diesWithTaker(p, takes, ret) && !passedOn(gives, ret.(*ssa.Return)) {
+			if ret := leavesWithPermit(p, had.start, wk, back); ret != nil && !diesWithTaker(p, takes, ret) && !onlyTaker(p, o, takes, ret.Parent()) && !passedOn(gives, ret.(*ssa.Return)) {
 				out = append(out, permitBreach(p, p.ChanName(o), had.in, ret))
 			}
 		}
@@ -83,6 +83,17 @@ func diesWithTaker(p *oblige.Package, takes []*oblige.Op, ret ssa.Instruction) b
 	return !slices.ContainsFunc(takes, func(t *oblige.Op) bool {
 		return p.LoneGoroutine(t.Func) != root || slices.ContainsFunc(p.RunsTo(t.In), func(r oblige.Run) bool { return !inLoop(r) || !isOwnField(oblige.RouteFor(t, r)) })
 	})
+}
+
+// onlyTaker reports whether f is a function literal that alone takes permits of a channel which its maker has made
+// for it, and is started once: what it keeps nobody else waits for.
+func onlyTaker(p *oblige.Package, o *oblige.Object, takes []*oblige.Op, f *ssa.Function) bool {
+	starts := p.Callers(f)
+	if f.Parent() == nil || len(starts) != 1 || !p.Starts(starts[0]) || starts[0].Parent() != f.Parent() || oblige.LeadsBack(starts[0].Block()) {
+		return false
+	}
+	return !slices.ContainsFunc(takes, func(t *oblige.Op) bool { return t.Func != f }) &&
+		!slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Func != f.Parent() })
 }
 
 // objectsOf returns how many objects f is started with that are more than news.
