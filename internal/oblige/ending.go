@@ -118,18 +118,49 @@ func (p *Package) NeverEnds(ch ssa.Value) bool {
 			if !done.Call.IsInvoke() {
 				return false
 			}
-			call, ok := p.ContextOf(done.Call.Value).(*ssa.Call)
-			if !ok || call.Call.StaticCallee() == nil {
-				return false
-			}
-			name := call.Call.StaticCallee().String()
-			return name == "context.Background" || name == "context.TODO"
+			return p.endless(done.Call.Value)
 		}
 		if ch = p.cameFrom(ch); ch == nil {
 			return false
 		}
 	}
 	return false
+}
+
+// endless reports whether a context is one that nobody can end.
+func (p *Package) endless(ctx ssa.Value) bool {
+	call, ok := p.ContextOf(ctx).(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil {
+		return false
+	}
+	name := call.Call.StaticCallee().String()
+	return name == "context.Background" || name == "context.TODO"
+}
+
+// endsLater reports whether a channel is the Done of a context that only the function of at ends, behind at.
+func (p *Package) endsLater(ch ssa.Value, at ssa.Instruction) bool {
+	done := CancelOf(ch)
+	if done == nil || !done.Call.IsInvoke() {
+		return false
+	}
+	ctx, ok := p.ContextOf(done.Call.Value).(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	made, ok := ctx.Tuple.(*ssa.Call)
+	if !ok || made.Call.StaticCallee() == nil || made.Call.StaticCallee().String() != "context.WithCancel" || !p.endless(made.Call.Args[0]) {
+		return false
+	}
+	return !slices.ContainsFunc(*made.Referrers(), func(r ssa.Instruction) bool {
+		end, ok := r.(*ssa.Extract)
+		return ok && end.Index == 1 && slices.ContainsFunc(*end.Referrers(), func(use ssa.Instruction) bool {
+			call, ok := use.(ssa.CallInstruction)
+			if !ok || call.Common().Value != ssa.Value(end) || use.Parent() != at.Parent() {
+				return true
+			}
+			return !IsDefer(use) && Reaches(use, at)
+		})
+	})
 }
 
 // closedBy reports whether f closes ch.
