@@ -148,15 +148,21 @@ func (p *Package) seenTo(f *ssa.Function, wk *Wakers) bool {
 
 // behindInterface reports whether a value of type n is made an interface that has a method of that name.
 func (p *Package) behindInterface(n *types.Named, method string) bool {
-	return slices.ContainsFunc(p.Funcs, func(f *ssa.Function) bool {
-		return ssaread.Contains(f, func(in ssa.Instruction) bool {
-			mi, ok := in.(*ssa.MakeInterface)
-			if !ok || ssaread.Named(mi.X.Type()) != n {
-				return false
+	if p.faces == nil {
+		p.faces = map[*types.Named][]types.Type{}
+		for _, f := range p.Funcs {
+			for in := range ssaread.Instrs(f) {
+				if mi, ok := in.(*ssa.MakeInterface); ok {
+					if of := ssaread.Named(mi.X.Type()); of != nil && of.Obj().Pkg() == p.Pkg.Pkg && !slices.Contains(p.faces[of], mi.Type()) {
+						p.faces[of] = append(p.faces[of], mi.Type())
+					}
+				}
 			}
-			m, _, _ := types.LookupFieldOrMethod(mi.Type(), false, n.Obj().Pkg(), method)
-			return m != nil
-		})
+		}
+	}
+	return slices.ContainsFunc(p.faces[n], func(t types.Type) bool {
+		m, _, _ := types.LookupFieldOrMethod(t, false, n.Obj().Pkg(), method)
+		return m != nil
 	})
 }
 

@@ -51,28 +51,16 @@ func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
 func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
 	again := func(r *oblige.Op) bool { return oblige.LeadsBack(r.In.Block()) }
-	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || roomTold(c) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(oblige.ElemOf(s.Val)) {
+	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || c.P.RoomTold(c.O) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(oblige.ElemOf(s.Val)) {
 		return nil
 	}
-	if oblige.Tells(c.O) && !endless(c, s) {
-		return nil
+	if oblige.Tells(c.O) && c.Cap > 1 && !endless(c, s) {
+		return nil // who gives a mere signal several places has counted how many come
 	}
 	if d := fails(c, s, root); d != nil || oblige.Tells(c.O) || ssaread.IsBool(oblige.ElemOf(s.Val)) || asks(c.P, s) || !ownEnd(c) {
 		return d
 	}
 	return ended(c, s)
-}
-
-// roomTold reports whether outsiders are told how much room a channel has: they keep to it.
-func roomTold(c *oblige.Channel) bool {
-	return slices.ContainsFunc(c.P.Funcs, func(f *ssa.Function) bool {
-		return c.P.IsEntry(f) && f.Parent() == nil && slices.ContainsFunc(oblige.ReturnsOf(f), func(ret *ssa.Return) bool {
-			return slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
-				call, ok := v.(*ssa.Call)
-				return ok && ssaread.IsBuiltin(call.Common(), "cap") && c.P.ObjectOf(call.Call.Args[0]) == c.O
-			})
-		})
-	})
 }
 
 // outsiders reports whether s is done for those outside the package, as often as they want.

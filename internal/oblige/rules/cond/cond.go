@@ -296,9 +296,9 @@ func wakesForContext(p *oblige.Package, w *oblige.Waiter, look ssa.Instruction, 
 	})
 }
 
-// byOtherCase reports whether in comes behind a case of a select that hears of an end by another one.
+// byOtherCase reports whether in comes, again and again, behind a case of a select that hears of an end by another one.
 func byOtherCase(in ssa.Instruction) bool {
-	return ssaread.Contains(in.Parent(), func(each ssa.Instruction) bool {
+	return oblige.LeadsBack(in.Block()) && ssaread.Contains(in.Parent(), func(each ssa.Instruction) bool {
 		sel, ok := each.(*ssa.Select)
 		if !ok || !slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool { return oblige.IsCancel(st.Chan) }) {
 			return false
