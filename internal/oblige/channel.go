@@ -733,6 +733,26 @@ func RouteFor(op *Op, r Run) Route {
 	return at
 }
 
+// RoomTold reports whether outsiders are told how much room a channel has: they keep to it.
+func (p *Package) RoomTold(o *Object) bool {
+	if p.roomTold == nil {
+		p.roomTold = map[*Object]bool{}
+		for _, f := range p.Funcs {
+			if f.Parent() != nil || !p.IsEntry(f) {
+				continue
+			}
+			for _, ret := range ReturnsOf(f) {
+				for _, v := range ret.Results {
+					if call, ok := v.(*ssa.Call); ok && ssaread.IsBuiltin(call.Common(), "cap") && IsChan(call.Call.Args[0]) {
+						p.roomTold[p.ObjectOf(call.Call.Args[0])] = true
+					}
+				}
+			}
+		}
+	}
+	return p.roomTold[o]
+}
+
 // Tells reports whether an object carries nothing but that somebody is done.
 func Tells(o *Object) bool {
 	for _, op := range o.Ops {

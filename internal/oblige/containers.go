@@ -71,11 +71,22 @@ func (p *Package) indexReaders() {
 	p.direct, p.readers = map[ssaread.Cell][]*ssa.Function{}, map[ssaread.Cell]map[*ssa.Function]bool{}
 	for _, f := range p.Funcs {
 		for in := range ssaread.Instrs(f) {
-			u, ok := in.(*ssa.UnOp)
-			if !ok || u.Op != token.MUL {
+			var c ssaread.Cell
+			switch in := in.(type) {
+			case *ssa.UnOp:
+				if in.Op != token.MUL {
+					continue
+				}
+				c = ssaread.CellOf(in.X)
+			case *ssa.Call:
+				cell, ok := AtomicLoad(in)
+				if !ok {
+					continue
+				}
+				c = cell
+			default:
 				continue
 			}
-			c := ssaread.CellOf(u.X)
 			if fs := p.direct[c]; (len(fs) == 0 || fs[len(fs)-1] != f) && Loads(in, c) {
 				p.direct[c] = append(fs, f)
 			}

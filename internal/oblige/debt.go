@@ -113,7 +113,7 @@ const MaxUp = 4
 // made it owes nothing.
 func (p *Package) Uncovered(f *ssa.Function, base ssa.Value, wk *Wakers, via []*ssa.Function) bool {
 	if p.StandsAlone(f) {
-		return !p.goesOn(f, wk)
+		return !p.goesOn(f, wk) && !p.seenTo(f, wk)
 	}
 	if len(via) >= MaxUp {
 		return false
@@ -130,6 +130,40 @@ func (p *Package) Uncovered(f *ssa.Function, base ssa.Value, wk *Wakers, via []*
 		}
 	}
 	return len(outside) > 0
+}
+
+// seenTo reports whether f, which nobody outside can name since it is a method of a type of the package's own
+// that is kept as no interface with it, is called by those alone who wake behind it.
+func (p *Package) seenTo(f *ssa.Function, wk *Wakers) bool {
+	calls := p.Callers(f)
+	if f.Signature.Recv() == nil || len(calls) == 0 || p.Spawned(f) || p.Taken(f) {
+		return false
+	}
+	n := ssaread.Named(f.Signature.Recv().Type())
+	if n == nil || n.Obj().Exported() || p.behindInterface(n, f.Name()) {
+		return false
+	}
+	return !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool { return !p.coveredCall(call, wk) })
+}
+
+// behindInterface reports whether a value of type n is made an interface that has a method of that name.
+func (p *Package) behindInterface(n *types.Named, method string) bool {
+	if p.faces == nil {
+		p.faces = map[*types.Named][]types.Type{}
+		for _, f := range p.Funcs {
+			for in := range ssaread.Instrs(f) {
+				if mi, ok := in.(*ssa.MakeInterface); ok {
+					if of := ssaread.Named(mi.X.Type()); of != nil && of.Obj().Pkg() == p.Pkg.Pkg && !slices.Contains(p.faces[of], mi.Type()) {
+						p.faces[of] = append(p.faces[of], mi.Type())
+					}
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(p.faces[n], func(t types.Type) bool {
+		m, _, _ := types.LookupFieldOrMethod(t, false, n.Obj().Pkg(), method)
+		return m != nil
+	})
 }
 
 func (p *Package) uncoveredCall(call ssa.CallInstruction, f *ssa.Function, base ssa.Value, wk *Wakers, via []*ssa.Function) bool {

@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -104,6 +105,13 @@ func (p *Package) JoinsRun(in ssa.Instruction, send Run, depth int) bool {
 	case *ssa.UnOp:
 		o := p.ObjectOf(in.X)
 		return IsChan(in.X) && o != nil && p.toldBehind(o.Of(Close), send, depth)
+	case *ssa.Select:
+		return in.Blocking && slices.ContainsFunc(in.States, func(st *ssa.SelectState) bool {
+			o := p.ObjectOf(st.Chan)
+			return st.Dir == types.RecvOnly && o != nil && p.toldBehind(o.Of(Close), send, depth) && !slices.ContainsFunc(in.States, func(other *ssa.SelectState) bool {
+				return other != st && (other.Dir != types.RecvOnly || !p.endsLater(other.Chan, in))
+			})
+		})
 	case *ssa.If:
 		o := p.filledBy(in)
 		return o != nil && p.holdsPermit(o, send)

@@ -111,6 +111,58 @@ func (p *Package) cameFrom(v ssa.Value) ssa.Value {
 	return nil
 }
 
+// NeverEnds reports whether a channel is the Done of a context that nobody can end, wherever it was handed on from.
+func (p *Package) NeverEnds(ch ssa.Value) bool {
+	for range 2 * MaxUp {
+		if done := CancelOf(ch); done != nil {
+			if !done.Call.IsInvoke() {
+				return false
+			}
+			return p.endless(done.Call.Value)
+		}
+		if ch = p.cameFrom(ch); ch == nil {
+			return false
+		}
+	}
+	return false
+}
+
+// endless reports whether a context is one that nobody can end.
+func (p *Package) endless(ctx ssa.Value) bool {
+	call, ok := p.ContextOf(ctx).(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil {
+		return false
+	}
+	name := call.Call.StaticCallee().String()
+	return name == "context.Background" || name == "context.TODO"
+}
+
+// endsLater reports whether a channel is the Done of a context that only the function of at ends, behind at.
+func (p *Package) endsLater(ch ssa.Value, at ssa.Instruction) bool {
+	done := CancelOf(ch)
+	if done == nil || !done.Call.IsInvoke() {
+		return false
+	}
+	ctx, ok := p.ContextOf(done.Call.Value).(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	made, ok := ctx.Tuple.(*ssa.Call)
+	if !ok || made.Call.StaticCallee() == nil || made.Call.StaticCallee().String() != "context.WithCancel" || !p.endless(made.Call.Args[0]) {
+		return false
+	}
+	return !slices.ContainsFunc(*made.Referrers(), func(r ssa.Instruction) bool {
+		end, ok := r.(*ssa.Extract)
+		return ok && end.Index == 1 && slices.ContainsFunc(*end.Referrers(), func(use ssa.Instruction) bool {
+			call, ok := use.(ssa.CallInstruction)
+			if !ok || call.Common().Value != ssa.Value(end) || use.Parent() != at.Parent() {
+				return true
+			}
+			return !IsDefer(use) && Reaches(use, at)
+		})
+	})
+}
+
 // closedBy reports whether f closes ch.
 func (p *Package) closedBy(ch ssa.Value, f *ssa.Function) bool {
 	o := p.ObjectOf(ch)
@@ -301,7 +353,7 @@ func shows(sel *ssa.Select, made ssa.Value) bool {
 func (p *Package) LeavesAt(sel *ssa.Select, isEnd func(ssa.Value) bool, done func(ssa.Instruction) bool) *Ending {
 	for i, st := range sel.States {
 		start := CaseStart(sel, i)
-		if start == nil || !isEnd(st.Chan) || done(start.Instrs[0]) {
+		if start == nil || !isEnd(st.Chan) || done(start.Instrs[0]) || p.NeverEnds(st.Chan) {
 			continue
 		}
 		ret := start.Instrs[0]

@@ -59,6 +59,15 @@ func (p *Package) Hold(v ssa.Value) *Held {
 	return h
 }
 
+// Beside notes to which functions of the package v goes, an interface that holds what is held.
+func (h *Held) Beside(v ssa.Value) {
+	for _, r := range *v.Referrers() {
+		if in, ok := r.(ssa.CallInstruction); ok && h.P.HasBody(ssaread.Callee(in.Common())) {
+			h.call(v, in)
+		}
+	}
+}
+
 // Follow finds the uses of v, another name of what is held.
 func (h *Held) Follow(v ssa.Value) {
 	if h.Values[v] || v.Referrers() == nil {

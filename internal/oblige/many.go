@@ -171,6 +171,31 @@ func (p *Package) countParts(st *types.Struct) {
 	}
 }
 
+// madeInto reports whether the field at fa, of an object that the function has just made, holds what it
+// has made for that: a slice.
+func (p *Package) madeInto(fa *ssa.FieldAddr) bool {
+	made, ok := fa.X.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	some := false
+	for _, r := range *made.Referrers() {
+		each, ok := r.(*ssa.FieldAddr)
+		if !ok || each.Field != fa.Field {
+			continue
+		}
+		for _, use := range *each.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == ssa.Value(each) {
+				if _, slice := st.Val.(*ssa.MakeSlice); !slice {
+					return false
+				}
+				some = true
+			}
+		}
+	}
+	return some
+}
+
 // Private reports whether addr lies in an object that the function has just
 // made: nobody waits on it yet.
 func (p *Package) Private(addr ssa.Value) bool {
@@ -188,7 +213,12 @@ func (p *Package) Private(addr ssa.Value) bool {
 	case *ssa.Extract:
 		c, ok := v.Tuple.(*ssa.Call)
 		return ok && p.Private(c)
+	case *ssa.MakeSlice:
+		return true
 	case *ssa.UnOp: // a variable that holds what was made
+		if fa, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
+			return p.madeInto(fa)
+		}
 		a, ok := v.X.(*ssa.Alloc)
 		if !ok || v.Op != token.MUL {
 			return false

@@ -517,6 +517,10 @@ func (x *objects) ops(f *ssa.Function, in ssa.Instruction) {
 			o.Sel, o.Case = in, i
 			x.add(st.Chan, o)
 		}
+	case *ssa.MakeClosure:
+		if m, ok := in.Fn.(*ssa.Function).Object().(*types.Func); ok && Methods[m.FullName()] == GroupDone && len(in.Bindings) == 1 && m.Name()+"$bound" == in.Fn.Name() {
+			x.add(in.Bindings[0], op(Leak)) // wg.Done as a value: who has it counts down
+		}
 	case ssa.CallInstruction:
 		x.callOps(in, op)
 	}

@@ -80,9 +80,11 @@ type Package struct {
 	flaggedBy   map[[2]*ssa.Function][]*ssa.Call   // see flagged
 	direct      map[ssaread.Cell][]*ssa.Function
 	readers     map[ssaread.Cell]map[*ssa.Function]bool
-	does        *Effects                   // see effects
-	CancelIn    map[ssaread.Cell]*ssa.Call // see cancels
-	boxed       map[*types.Named]bool      // see isInner
+	does        *Effects                      // see effects
+	CancelIn    map[ssaread.Cell]*ssa.Call    // see cancels
+	boxed       map[*types.Named]bool         // see isInner
+	faces       map[*types.Named][]types.Type // see behindInterface
+	roomTold    map[*Object]bool              // see RoomTold
 }
 
 // NewPackage returns a package in which obligations can be looked for.

@@ -1,12 +1,14 @@
 package abandonedsend
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/oblige"
+	"github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
@@ -49,8 +51,11 @@ func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
 func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
 	again := func(r *oblige.Op) bool { return oblige.LeadsBack(r.In.Block()) }
-	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(oblige.ElemOf(s.Val)) {
+	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || c.P.RoomTold(c.O) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(oblige.ElemOf(s.Val)) {
 		return nil
+	}
+	if oblige.Tells(c.O) && c.Cap > 1 && !endless(c, s) {
+		return nil // who gives a mere signal several places has counted how many come
 	}
 	if d := fails(c, s, root); d != nil || oblige.Tells(c.O) || ssaread.IsBool(oblige.ElemOf(s.Val)) || asks(c.P, s) || !ownEnd(c) {
 		return d
@@ -283,7 +288,7 @@ func handedOut(g *ssa.Function) bool {
 // leavesBy returns how a receiver leaves by another case of its select than that
 // of s, or of a send that is made instead of s.
 func leavesBy(c *oblige.Channel, r, s *oblige.Op) *oblige.Desertion {
-	if r.Kind != oblige.SelRecv || otherMode(c.P, r, s) {
+	if r.Kind != oblige.SelRecv || otherMode(c.P, r, s) || panicsFree(c, r, s) {
 		return nil
 	}
 	for i, st := range r.Sel.States {
@@ -291,7 +296,7 @@ func leavesBy(c *oblige.Channel, r, s *oblige.Op) *oblige.Desertion {
 			continue
 		}
 		b := oblige.CaseStart(r.Sel, i)
-		if b == nil || instead(c, st.Chan, s) || neverComes(c.P, st.Chan) || saysBefore(c.P, st.Chan, s) {
+		if b == nil || instead(c, st.Chan, s) || countsOn(c.P, st.Chan, s) || neverComes(c.P, st.Chan) || saysBefore(c.P, st.Chan, s) {
 			continue
 		}
 		if oblige.IsCancel(st.Chan) && c.StartedBy(r.Func, s.Func) {
@@ -321,6 +326,77 @@ func instead(c *oblige.Channel, ch ssa.Value, s *oblige.Op) bool {
 		}
 	}
 	return len(sends) > 0
+}
+
+// panicsFree reports whether the receiver closes the channel whenever it ends, and who sends stops the panic
+// that frees it then.
+func panicsFree(c *oblige.Channel, r, s *oblige.Op) bool {
+	return slices.ContainsFunc(c.O.Of(oblige.Close), func(end *oblige.Op) bool {
+		return end.Func == r.Func && oblige.IsDefer(end.In) && oblige.Dominates(end.In, r.In)
+	}) && slices.ContainsFunc(oblige.DefersOf(s.Func), func(d *ssa.Defer) bool {
+		g := ssaread.Callee(d.Common())
+		return g != nil && oblige.Dominates(d, s.In) && ssaread.Contains(g, func(in ssa.Instruction) bool {
+			call, ok := in.(*ssa.Call)
+			return ok && ssaread.IsBuiltin(call.Common(), "recover")
+		})
+	})
+}
+
+// countsOn reports whether ch is closed only by the last of several who count down, and whoever comes to s does
+// not: then it stays open, and the receiver where it is.
+func countsOn(p *oblige.Package, ch ssa.Value, s *oblige.Op) bool {
+	o := p.ObjectOf(ch)
+	if o == nil || o.Open || len(o.Of(oblige.Close)) == 0 || len(o.Of(oblige.Send, oblige.SelSend, oblige.TrySend, oblige.Leak)) > 0 {
+		return false
+	}
+	var count ssaread.Cell
+	for _, end := range o.Of(oblige.Close) {
+		cell := lastDown(p, end.In)
+		if cell.Kind == ssaread.NoCell || count.Kind != ssaread.NoCell && cell != count {
+			return false
+		}
+		count = cell
+	}
+	sites := []ssa.Instruction{s.In}
+	if len(downs(s.Func, count)) == 0 {
+		sites = nil
+		for _, call := range p.Callers(s.Func) {
+			sites = append(sites, call)
+		}
+	}
+	return len(sites) > 0 && !slices.ContainsFunc(sites, func(at ssa.Instruction) bool {
+		own := downs(at.Parent(), count)
+		return len(own) == 0 || slices.ContainsFunc(own, func(down ssa.Instruction) bool {
+			return oblige.Reaches(down, at) || oblige.Reaches(at, down)
+		})
+	})
+}
+
+// lastDown returns the count that was taken down to nothing where in is executed.
+func lastDown(p *oblige.Package, in ssa.Instruction) ssaread.Cell {
+	for _, br := range p.Guards(in) {
+		if cmp, ok := br.Cond.(*ssa.BinOp); ok && cmp.Op == token.EQL && oblige.IsZero(cmp.Y) {
+			if call, ok := cmp.X.(*ssa.Call); ok && br.Block().Succs[0].Dominates(in.Block()) {
+				if op, ok := oblige.AtomicOp(call.Common()); ok && op == protocol.Add {
+					return ssaread.CellOf(call.Call.Args[0])
+				}
+			}
+		}
+	}
+	return ssaread.Cell{}
+}
+
+// downs returns where f adds to a count, or takes it down.
+func downs(f *ssa.Function, count ssaread.Cell) []ssa.Instruction {
+	var out []ssa.Instruction
+	for in := range ssaread.Instrs(f) {
+		if call, ok := in.(*ssa.Call); ok {
+			if op, ok := oblige.AtomicOp(call.Common()); ok && op == protocol.Add && ssaread.CellOf(call.Call.Args[0]) == count {
+				out = append(out, in)
+			}
+		}
+	}
+	return out
 }
 
 // startedOnce reports whether who receives starts f as a goroutine, at one place that it does not come back to.
@@ -380,10 +456,10 @@ func addrOf(v ssa.Value) ssa.Value {
 	return v
 }
 
-// neverComes reports whether nobody sends on ch nor closes it: it is no way out.
+// neverComes reports whether nobody sends on ch nor closes it, or can: it is no way out.
 func neverComes(p *oblige.Package, ch ssa.Value) bool {
 	o := p.ObjectOf(ch)
-	return o != nil && !o.Open && !slices.ContainsFunc(o.Ops, func(op *oblige.Op) bool { return op.Kind.Wakes() || op.Kind == oblige.Leak })
+	return p.NeverEnds(ch) || o != nil && !o.Open && !slices.ContainsFunc(o.Ops, func(op *oblige.Op) bool { return op.Kind.Wakes() || op.Kind == oblige.Leak })
 }
 
 // returns returns the return that a way from in, itself included, comes to without receiving.
@@ -505,11 +581,25 @@ func unbounded(c *oblige.Channel, s *oblige.Op) bool {
 		if !ok {
 			return false
 		}
-		if _, bounded := cmp.Y.(*ssa.Const); !bounded {
+		if _, bounded := cmp.Y.(*ssa.Const); !bounded && !ofLiteral(cmp.Y) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofLiteral reports whether v is the length of a slice that is written out where it is ranged over.
+func ofLiteral(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok || !ssaread.IsBuiltin(call.Common(), "len") {
+		return false
+	}
+	whole, ok := call.Call.Args[0].(*ssa.Slice)
+	if !ok || whole.Low != nil || whole.High != nil {
+		return false
+	}
+	array, ok := whole.X.(*ssa.Alloc)
+	return ok && array.Comment == "slicelit"
 }
 
 // endless reports whether s comes in each round of a goroutine's loop that counts nothing, errors left

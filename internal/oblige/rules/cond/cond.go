@@ -283,7 +283,7 @@ func cancelledUnlocked(p *oblige.Package, w *oblige.Waiter, lock oblige.Place) [
 // Done, or the call of the function that cancels what the waiter looks at.
 func wakesForContext(p *oblige.Package, w *oblige.Waiter, look ssa.Instruction, wk *oblige.Wakers, in ssa.Instruction) bool {
 	f := in.Parent()
-	if wk.Ops[in] && (literalFor(p, f, w) && onDone(p, f) || laterFor(p, f, w, "context.AfterFunc")) {
+	if wk.Ops[in] && (literalFor(p, f, w) && onDone(p, f) && !byOtherCase(in) || laterFor(p, f, w, "context.AfterFunc")) {
 		return true
 	}
 	if !wk.Named(in) || f == w.Park.Func {
@@ -293,6 +293,22 @@ func wakesForContext(p *oblige.Package, w *oblige.Waiter, look ssa.Instruction, 
 		return (cancels(p, each, look) || receivesDone(each)) && oblige.Dominates(each, in) && !ssaread.Contains(f, func(wr ssa.Instruction) bool {
 			return slices.ContainsFunc(w.Cells(), func(c ssaread.Cell) bool { return p.WritesCell(wr, c) })
 		})
+	})
+}
+
+// byOtherCase reports whether in comes, again and again, behind a case of a select that hears of an end by another one.
+func byOtherCase(in ssa.Instruction) bool {
+	return oblige.LeadsBack(in.Block()) && ssaread.Contains(in.Parent(), func(each ssa.Instruction) bool {
+		sel, ok := each.(*ssa.Select)
+		if !ok || !slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool { return oblige.IsCancel(st.Chan) }) {
+			return false
+		}
+		for i, st := range sel.States {
+			if b := oblige.CaseStart(sel, i); b != nil && !oblige.IsCancel(st.Chan) && b.Dominates(in.Block()) {
+				return true
+			}
+		}
+		return false
 	})
 }
 

@@ -49,7 +49,7 @@ func keptOf(p *oblige.Package, o *oblige.Object, takes, gives []*oblige.Op) []ob
 			if slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return oblige.Within(m.Func, had.in.Parent()) }) {
 				continue // who returns takes all of them along
 			}
-			if ret := leavesWithPermit(p, had.start, wk, back); ret != nil && !diesWithTaker(p, takes, ret) && !passedOn(gives, ret.(*ssa.Return)) {
+			if ret := leavesWithPermit(p, had.start, wk, back); ret != nil && !diesWithTaker(p, takes, ret) && !onlyTaker(p, o, takes, ret.Parent()) && !flagged(p, had.start, ret, gives) && !passedOn(gives, ret.(*ssa.Return)) {
 				out = append(out, permitBreach(p, p.ChanName(o), had.in, ret))
 			}
 		}
@@ -82,6 +82,33 @@ func diesWithTaker(p *oblige.Package, takes []*oblige.Op, ret ssa.Instruction) b
 	}
 	return !slices.ContainsFunc(takes, func(t *oblige.Op) bool {
 		return p.LoneGoroutine(t.Func) != root || slices.ContainsFunc(p.RunsTo(t.In), func(r oblige.Run) bool { return !inLoop(r) || !isOwnField(oblige.RouteFor(t, r)) })
+	})
+}
+
+// onlyTaker reports whether f is a function literal that alone takes permits of a channel which its maker has made
+// for it, and is started once: what it keeps nobody else waits for.
+func onlyTaker(p *oblige.Package, o *oblige.Object, takes []*oblige.Op, f *ssa.Function) bool {
+	starts := p.Callers(f)
+	if f.Parent() == nil || len(starts) != 1 || !p.Starts(starts[0]) || starts[0].Parent() != f.Parent() || oblige.LeadsBack(starts[0].Block()) {
+		return false
+	}
+	return !slices.ContainsFunc(takes, func(t *oblige.Op) bool { return t.Func != f }) &&
+		!slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Func != f.Parent() })
+}
+
+// flagged reports whether who took the permit says so in a flag on each way to ret, and somebody else who finds
+// that flag set gives the permit back: it is his now.
+func flagged(p *oblige.Package, start, ret ssa.Instruction, gives []*oblige.Op) bool {
+	return ssaread.Contains(ret.Parent(), func(in ssa.Instruction) bool {
+		st, ok := in.(*ssa.Store)
+		if !ok || st.Block() != start.Block() && !oblige.Dominates(start, st) || !oblige.Dominates(st, ret) {
+			return false
+		}
+		c, ok := st.Val.(*ssa.Const)
+		cell := ssaread.CellOf(st.Addr)
+		return ok && cell.Kind == ssaread.Field && ssaread.IsBool(c.Type()) && !oblige.IsZero(c) && slices.ContainsFunc(gives, func(g *oblige.Op) bool {
+			return g.Func != ret.Parent() && slices.ContainsFunc(p.Tests(g.In), func(t *oblige.Test) bool { return t.Cell == cell })
+		})
 	})
 }
 

@@ -3,6 +3,7 @@ package droppedwake
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -29,7 +30,7 @@ func keptAt(p *oblige.Package, sel *ssa.Select) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
 		take := slotTaken(p, o, sel)
-		if take == nil || defersOn(p, o, sel.Parent()) {
+		if take == nil || defersOn(p, o, sel.Parent()) || ownSlots(o, sel.Parent()) {
 			continue
 		}
 		gives := map[ssa.Instruction]bool{}
@@ -47,6 +48,14 @@ func keptAt(p *oblige.Package, sel *ssa.Select) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// ownSlots reports whether f has made the semaphore, and alone takes slots of it: when it leaves nobody wants one.
+func ownSlots(o *oblige.Object, f *ssa.Function) bool {
+	made := o.Of(oblige.Make)
+	return len(made) > 0 && !o.Open && !slices.ContainsFunc(o.Of(oblige.Make, oblige.Send, oblige.SelSend, oblige.TrySend, oblige.Leak), func(op *oblige.Op) bool {
+		return op.Func != f
+	})
 }
 
 // leavesUngiven returns a return that fails, to which a case leads past all that

@@ -123,8 +123,8 @@ func changedInLoop(p *oblige.Package, f *ssa.Function, w *oblige.Waiter, wk *obl
 		changers := map[*ssa.Function]bool{}
 		for _, in := range p.Writers(t.Cell) {
 			wr, ok := p.WriteTo(in, t.Cell)
-			if !ok {
-				continue
+			if !ok || in.Parent() == w.Park.Func {
+				continue // one of those who wait
 			}
 			if e := p.EffectAt(t, wr, in); e != oblige.Nears && e != oblige.Fails {
 				continue

@@ -72,7 +72,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			if oblige.Within(r.Func, root) || goroutines(p, r.Func, root) || p.EndsProcess(r.Func) || asked(p, o, r) || looksFirst(p, r) || p.OwnLiesThere(o) || p.ComesWithItem(o, r) {
 				continue
 			}
-			if end != nil && madeInTurn(p, o, root, end) {
+			if end != nil && (madeInTurn(p, o, root, end) || endsOne(p, o, end)) {
 				break
 			}
 			if end != nil {
@@ -108,6 +108,44 @@ func completesFrom(p *oblige.Package, wk *oblige.Wakers, in ssa.Instruction, end
 	return f != end.Sel.Parent() && calls > 0 && len(callers) > 0 && !slices.ContainsFunc(callers, func(call ssa.CallInstruction) bool {
 		return p.Starts(call) || !completesFrom(p, wk, call, end, calls-1)
 	})
+}
+
+// endsOne reports whether an end comes by what an outsider gives to the method that starts who completes o: it is
+// the end of one of several, which all complete the same.
+func endsOne(p *oblige.Package, o *oblige.Object, end *oblige.Ending) bool {
+	v := end.Chan()
+	for range 2 * oblige.MaxUp {
+		switch from := oblige.RootOf(v).(type) {
+		case *ssa.FreeVar:
+			bound := ssaread.Bindings(from)
+			if len(bound) != 1 {
+				return false
+			}
+			v = bound[0]
+		case *ssa.Extract:
+			v = from.Tuple
+		case *ssa.TypeAssert:
+			v = from.X
+		case *ssa.Call:
+			switch {
+			case oblige.IsCancel(from):
+				return false
+			case from.Call.IsInvoke():
+				v = from.Call.Value
+			case from.Call.Signature().Recv() != nil:
+				v = from.Call.Args[0]
+			default:
+				return false
+			}
+		case *ssa.Parameter:
+			f := from.Parent()
+			return p.IsEntry(f) && !p.Spawned(f) && f.Signature.Recv() != nil && from != f.Params[0] &&
+				!slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Func == f })
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // looksFirst reports whether r is done only where the length of its channel says that

@@ -52,9 +52,16 @@ type look struct {
 	waits bool // for the end, or for something to send
 }
 
-// came reports whether a channel came by a channel: it is for an answer, and has room for that.
+// came reports whether a channel came by a channel, if it is one at all: it is for an answer, and has room for that.
 func came(ch ssa.Value) bool {
 	switch from := oblige.RootOf(ch).(type) {
+	case *ssa.Phi:
+		var any, other bool
+		for _, e := range from.Edges {
+			_, again := e.(*ssa.Phi)
+			any, other = any || !again && came(e), other || again || !came(e) && !oblige.IsNil(e)
+		}
+		return any && !other
 	case *ssa.Extract:
 		_, sel := from.Tuple.(*ssa.Select)
 		return sel || receives(from.Tuple.(ssa.Instruction))

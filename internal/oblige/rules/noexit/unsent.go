@@ -94,15 +94,22 @@ func endOf(sel *ssa.Select, st *ssa.SelectState, call *ssa.Call) ssa.Value {
 	if st.Dir != types.RecvOnly {
 		return nil
 	}
-	prm, ok := st.Chan.(*ssa.Parameter)
-	if !ok || call == nil {
+	if call == nil {
 		return st.Chan
 	}
-	arg := oblige.ArgumentFor(call, sel.Parent(), prm)
-	if c, ok := arg.(*ssa.Const); ok && c.IsNil() {
-		return nil
+	if prm, ok := st.Chan.(*ssa.Parameter); ok {
+		arg := oblige.ArgumentFor(call, sel.Parent(), prm)
+		if c, ok := arg.(*ssa.Const); ok && c.IsNil() {
+			return nil
+		}
+		return arg
 	}
-	return arg
+	if done := oblige.CancelOf(st.Chan); done != nil && done.Call.IsInvoke() {
+		if ctx := oblige.ArgumentFor(call, sel.Parent(), done.Call.Value); ctx != nil && oblige.IsNil(ctx) {
+			return nil // no context, hence a nil channel
+		}
+	}
+	return st.Chan
 }
 
 // handsOn returns the select in which the function that call calls hands on what it is given, with r's

@@ -175,7 +175,7 @@ func borrows(w *oblige.Waiter) bool {
 func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.Wakers, in ssa.Instruction) (oblige.Breach, bool) {
 	f := in.Parent()
 	wr, ok := p.WriteTo(in, cell)
-	if !ok || p.Private(wr.Addr) || f.Name() == "init" || f == w.Park.Func && (oblige.Reaches(w.Park.In, in) || !p.Many(w)) || behindWait(p, w, in) {
+	if !ok || p.Private(wr.Addr) || f.Name() == "init" || f == w.Park.Func && (oblige.Reaches(w.Park.In, in) || !p.Many(w)) || behindWait(p, w, in) || leftToWaiter(p, w, f) {
 		return oblige.Breach{}, false
 	}
 	if beside := beside(p, w, cell, f); !w.Loop && !beside || !beside && p.ManyOf(cell) {
@@ -202,7 +202,7 @@ func unwoken(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wk *oblige.
 	if e == oblige.Nears && !w.Loop && p.MadeHere(w.Park.Val) && !siblingWakes(p, w, cell, in, wk) {
 		return oblige.Breach{}, false
 	}
-	if e == oblige.Nears && heldBack(p, w, cell, in) {
+	if e == oblige.Nears && (heldBack(p, w, cell, in) || untilStart(p, w, cell, wk)) {
 		return oblige.Breach{}, false
 	}
 	if aloneBy(p, w, in) || leftToUnlock(p, w, in, wk) || parksToo(p, f, w) && !(e == oblige.Fails && keptOut(p, w, cell, in)) && !siblingWakes(p, w, cell, in, wk) {
@@ -243,6 +243,23 @@ func behindWait(p *oblige.Package, w *oblige.Waiter, in ssa.Instruction) bool {
 	return slices.ContainsFunc(p.Callers(w.Park.Func), func(call ssa.CallInstruction) bool {
 		_, plain := call.(*ssa.Call)
 		return plain && call.Parent() == in.Parent() && !p.Starts(call) && oblige.Dominates(call, in)
+	})
+}
+
+// leftToWaiter reports whether f is a function literal that what the waiter calls before it parks has returned
+// to it: who waits calls that when it is woken.
+func leftToWaiter(p *oblige.Package, w *oblige.Waiter, f *ssa.Function) bool {
+	g := f.Parent()
+	if g == nil || !slices.ContainsFunc(oblige.ReturnsOf(g), func(ret *ssa.Return) bool {
+		return slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
+			mc, ok := v.(*ssa.MakeClosure)
+			return ok && mc.Fn == ssa.Value(f)
+		})
+	}) {
+		return false
+	}
+	return slices.ContainsFunc(p.Callers(g), func(call ssa.CallInstruction) bool {
+		return call.Parent() == w.Park.Func && oblige.Dominates(call, w.Park.In)
 	})
 }
 

@@ -3,9 +3,11 @@ package timerdrain
 
 import (
 	"fmt"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -137,7 +139,7 @@ func drainsNone(p *oblige.Package, f *ssa.Function, drain *ssa.UnOp) (oblige.Bre
 			}
 		}
 	}
-	if len(made) == 0 || slices.ContainsFunc(made, func(v ssa.Value) bool { return !callsBack(v) }) {
+	if len(made) == 0 || slices.ContainsFunc(made, func(v ssa.Value) bool { return !callsBack(v) }) || unexpired(p, drain, cell, timer, made) {
 		return oblige.Breach{}, false
 	}
 	start := made[0].(*ssa.Call)
@@ -159,6 +161,32 @@ func callsBack(v ssa.Value) bool {
 	}
 	callee := ssaread.Callee(call.Common())
 	return callee != nil && callee.String() == "time.AfterFunc"
+}
+
+// unexpired reports whether the drain is for a timer that its function has just made, to run out in a day at the
+// earliest, and not set since: Stop finds it running.
+func unexpired(p *oblige.Package, drain *ssa.UnOp, cell ssaread.Cell, timer ssa.Value, made []ssa.Value) bool {
+	stop := stopBefore(p, drain, cell, timer)
+	if stop == nil {
+		return false
+	}
+	own := slices.DeleteFunc(slices.Clone(made), func(v ssa.Value) bool { return v.Parent() != stop.Parent() })
+	for in := range ssaread.Instrs(stop.Parent()) {
+		if call, ok := in.(*ssa.Call); ok && isTimerCall(call, "Reset") && sameTimer(call.Call.Args[0], cell, timer) {
+			return false
+		}
+	}
+	return len(own) == 1 && farOff(own[0].(*ssa.Call).Call.Args[0]) && oblige.Dominates(own[0].(*ssa.Call), stop)
+}
+
+// farOff reports whether v is a constant of a day or more.
+func farOff(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return false
+	}
+	d, exact := constant.Int64Val(constant.ToInt(c.Value))
+	return exact && time.Duration(d) >= 24*time.Hour
 }
 
 // tickBefore looks in f for a receipt of the tick from which a way, as reaches

@@ -22,6 +22,7 @@ func asserted(t taking) []taking {
 				continue
 			}
 			each := t
+			each.whole = v
 			if each.item, each.at = as, as; as.CommaOk {
 				each.item, each.at = whereIs(as)
 			}

@@ -52,6 +52,9 @@ func unanswered(p *oblige.Package) []oblige.Breach {
 	for _, f := range p.Funcs {
 		for _, t := range append(takings(p, f), takenFromMap(p, f)...) {
 			h := p.Hold(t.item)
+			if t.whole != nil {
+				h.Beside(t.whole)
+			}
 			o, name := promised(p, h)
 			if o == nil && t.from != (ssaread.Cell{}) {
 				o, name = promisedWithin(p, h)
@@ -114,6 +117,7 @@ type taking struct {
 	at      ssa.Instruction // behind which it has it
 	again   map[*ssa.BasicBlock]bool
 	param   *ssa.Parameter // by which it came, nil if by none
+	whole   ssa.Value      // the interface that it was found in, nil if in none
 }
 
 // takings returns where f receives items that may carry a promise, or gets them as parameters.

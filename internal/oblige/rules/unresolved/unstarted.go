@@ -79,9 +79,25 @@ func leftUnstarted(p *oblige.Package, o *oblige.Object, add *oblige.Op, wk *obli
 		}
 		return in != add.In && (taken[in] || asksFor(o, in) || wk.Named(in) || ok && len(p.DynamicCallees(call)) > 0 && wk.At(in) || handsOn(in))
 	}
+	again := func(in ssa.Instruction) bool { return waits[in] || in == add.In }
+	if end := oblige.Feasible(add.In, settled, again); end != nil {
+		return start, end
+	}
+	if waitsHere(o, add) {
+		return nil, nil
+	}
 	return start, oblige.Feasible(add.In, settled, func(in ssa.Instruction) bool {
 		ret, isReturn := in.(*ssa.Return)
-		return waits[in] || in == add.In || isReturn && givesNothing(ret)
+		return isReturn && givesNothing(ret)
+	})
+}
+
+// waitsHere reports whether the group is a variable of who adds to it, and nobody else waits for it: when that
+// returns before it waits, nobody does.
+func waitsHere(o *oblige.Object, add *oblige.Op) bool {
+	own, ok := add.Val.(*ssa.Alloc)
+	return ok && own.Parent() == add.Func && !slices.ContainsFunc(o.Of(oblige.GroupWait), func(wait *oblige.Op) bool {
+		return wait.Func != add.Func || oblige.IsDefer(wait.In)
 	})
 }
 
