@@ -33,6 +33,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, givenGroups(p)...)
 	out = append(out, notStarted(p)...)
 	out = append(out, unstarted(p)...)
+	out = append(out, unbegun(p)...)
 	out = append(out, failedEnd(p)...)
 	out = append(out, leftInLoop(p)...)
 	out = append(out, forgotten(p)...)
