@@ -3,7 +3,6 @@ package extract
 import (
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -11,8 +10,7 @@ import (
 )
 
 // indexVariables finds the calls of variables in which one function literal lies for good, as a helper does
-// that other literals capture: such a call certainly calls that. Where nothing else is done with the variable
-// the literal is no value that others may have.
+// that other literals capture: such a call certainly calls that. The literal is a value all the same, which others may have.
 func (u *Unit) indexVariables() {
 	for _, g := range u.Funcs {
 		for in := range ssaread.Instrs(g) {
@@ -38,13 +36,10 @@ func (u *Unit) indexVariable(v *ssa.Alloc) {
 	if f == nil || !u.HasBody(f) {
 		return
 	}
-	only := true
 	for _, load := range loads {
 		for _, use := range *load.Referrers() {
 			call, ok := use.(ssa.CallInstruction)
-			if !ok || call.Common().Value != ssa.Value(load) || slices.Contains(call.Common().Args, ssa.Value(load)) {
-				_, debug := use.(*ssa.DebugRef)
-				only = only && debug
+			if !ok || call.Common().Value != ssa.Value(load) {
 				continue
 			}
 			u.variable[call] = f
@@ -53,13 +48,6 @@ func (u *Unit) indexVariable(v *ssa.Alloc) {
 				u.spawned[f] = true
 			}
 		}
-	}
-	if only && !slices.ContainsFunc(u.uses(f), func(use ssa.Instruction) bool {
-		call, ok := use.(ssa.CallInstruction)
-		_, debug := use.(*ssa.DebugRef)
-		return use != ssa.Instruction(stores[0]) && !debug && (!ok || literal(call.Common().Value) != f)
-	}) {
-		delete(u.taken, f)
 	}
 }
 

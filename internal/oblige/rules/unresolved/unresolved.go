@@ -60,7 +60,7 @@ func unanswered(p *oblige.Package) []oblige.Breach {
 			if o == nil || t.from != (ssaread.Cell{}) && !keptOnlyIn(p, t.from, t.item) || elsewhere(p, o, t) || inLoop(h, t) || !responsible(p, f, o, t, oblige.MaxUp) {
 				continue
 			}
-			h.Owed = t.from == (ssaread.Cell{}) && o.Awaited() && makersWait(o) && allCarry(p, o, t.item.Type())
+			h.Owed = t.from == (ssaread.Cell{}) && o.Awaited() && makersWait(o) && allCarry(p, o, t.typ())
 			for _, s := range skips(h, t.at, t.again) {
 				if !o.Awaited() && cancels(s) {
 					continue
@@ -127,13 +127,55 @@ func takings(p *oblige.Package, f *ssa.Function) []taking {
 			}
 		}
 	}
+	out = append(out, takenAlong(p, f)...)
 	for _, t := range out {
 		out = append(out, asserted(t)...)
 	}
 	return slices.DeleteFunc(out, func(t taking) bool {
-		_, isStruct := oblige.Below(t.item.Type()).Underlying().(*types.Struct)
+		_, isStruct := oblige.Below(t.typ()).Underlying().(*types.Struct)
 		return !isStruct && (t.channel == nil || !oblige.IsPromise(t.item.Type()))
 	})
+}
+
+// typ returns the type of the item: of a captured variable, what lies in it.
+func (t taking) typ() types.Type {
+	if _, captured := t.item.(*ssa.FreeVar); captured {
+		return oblige.Below(t.item.Type())
+	}
+	return t.item.Type()
+}
+
+// takenAlong returns the items that the maker of f has received, and leaves to the goroutine that f is: it
+// captures the variable, and its maker does nothing more with that.
+func takenAlong(p *oblige.Package, f *ssa.Function) []taking {
+	makes := ssaread.Creators(f)
+	if len(makes) != 1 || len(f.Blocks) == 0 || !goroutine(p, nil, f) {
+		return nil
+	}
+	var out []taking
+	for i, fv := range f.FreeVars {
+		v, ok := makes[0].Bindings[i].(*ssa.Alloc)
+		if !ok {
+			continue
+		}
+		from := oblige.SoleStore(v)
+		for _, t := range received(f.Parent()) {
+			if t.item == from && leftTo(p, v, makes[0]) {
+				out = append(out, taking{item: fv, channel: t.channel, at: f.Blocks[0].Instrs[0]})
+			}
+		}
+	}
+	return out
+}
+
+// leftTo reports whether nobody but the literal that mc makes resolves what lies in the variable v, or has it
+// behind that.
+func leftTo(p *oblige.Package, v *ssa.Alloc, mc *ssa.MakeClosure) bool {
+	h := p.Hold(v)
+	return !h.Lost && !slices.ContainsFunc(*v.Referrers(), func(use ssa.Instruction) bool {
+		other, captures := use.(*ssa.MakeClosure)
+		return captures && other != mc
+	}) && oblige.Without(mc, func(in ssa.Instruction) bool { return in == ssa.Instruction(v) }, func(in ssa.Instruction) bool { return h.Resolves[in] && in != ssa.Instruction(mc) }) == nil
 }
 
 // received returns the items that f receives.
@@ -305,7 +347,7 @@ func wokenBy(p *oblige.Package, mc *ssa.MakeClosure) *oblige.Object {
 // elsewhere reports whether the item, or its promise, also lies where somebody
 // else can find it and complete it.
 func elsewhere(p *oblige.Package, o *oblige.Object, t taking) bool {
-	key := ssaread.TypeKey(oblige.Below(t.item.Type()))
+	key := ssaread.TypeKey(oblige.Below(t.typ()))
 	if t.from == (ssaread.Cell{}) && keptTypes(p)[key] && !onlyHere(p, o, t) {
 		return true
 	}
