@@ -52,6 +52,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, unheardCloses(p)...)
 	out = append(out, queuedAbroad(p)...)
 	out = append(out, stoppedTickers(p)...)
+	out = append(out, stoppedInPlace(p)...)
 	out = append(out, deafSends(p)...)
 	out = append(out, unevenSends(p)...)
 	out = append(out, polledEnds(p)...)

@@ -234,7 +234,7 @@ func promised(p *oblige.Package, h *oblige.Held) (*oblige.Object, string) {
 			}
 			continue
 		}
-		if o := p.ObjectOf(v); o != nil && !o.Open && (o.Awaited() || o.OrCancelled()) {
+		if o := p.ObjectOf(v); o != nil && !o.Open && (o.Awaited() || o.OrCancelled() || orEnded(p, o)) {
 			return o, nameOf(p, v)
 		}
 	}
@@ -244,6 +244,23 @@ func promised(p *oblige.Package, h *oblige.Held) (*oblige.Object, string) {
 		}
 	}
 	return nil, ""
+}
+
+// orEnded reports whether all who wait for o do so until the package's own end comes, as it does at a shutdown, or
+// they are cancelled, and have no other way out.
+func orEnded(p *oblige.Package, o *oblige.Object) bool {
+	if len(o.Of(oblige.TryRecv)) > 0 {
+		return false
+	}
+	recvs := o.Of(oblige.SelRecv)
+	return len(recvs) > 0 && !slices.ContainsFunc(recvs, func(r *oblige.Op) bool {
+		for i, st := range r.Sel.States {
+			if i != r.Case && (st.Dir == types.SendOnly || !p.EndsForGood(st.Chan)) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // promisedWithin is promised for what outsiders never get, though its type is exported.
