@@ -62,7 +62,7 @@ func unanswered(p *oblige.Package) []oblige.Breach {
 			}
 			h.Owed = t.from == (ssaread.Cell{}) && o.Awaited() && makersWait(o) && allCarry(p, o, t.typ())
 			for _, s := range skips(h, t.at, t.again) {
-				if !o.Awaited() && cancels(s) {
+				if !o.Awaited() && (cancels(s) || cutShort(s) && !o.OrCancelled()) {
 					continue
 				}
 				out = append(out, unresolvedBreach(p, f, o, h.Direct[0], s, name))
@@ -504,6 +504,21 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking,
 func cancels(s skip) bool {
 	br, ok := oblige.Last(s.from).(*ssa.If)
 	return ok && oblige.Arrived(br.Cond)
+}
+
+// cutShort reports whether a way is taken because a call failed that was handed a context: it may have ended, with
+// all else, by then.
+func cutShort(s skip) bool {
+	br, ok := oblige.Last(s.from).(*ssa.If)
+	if !ok || !oblige.AsksForFailure(br) {
+		return false
+	}
+	err, _ := oblige.Subject(br.Cond, true)
+	if x, ok := err.(*ssa.Extract); ok {
+		err = x.Tuple
+	}
+	call, ok := err.(*ssa.Call)
+	return ok && slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return ssaread.IsType(a.Type(), "context", "Context") })
 }
 
 func unresolvedBreach(p *oblige.Package, f *ssa.Function, o *oblige.Object, sibling ssa.Instruction, s skip, name string) oblige.Breach {
