@@ -40,7 +40,8 @@ type Unit struct {
 	flows    map[*ssa.Function]*ssaread.Flow
 	callees  map[*ssa.Function][]*ssa.Function // called or mentioned
 	makers   map[*types.Named][]maker
-	dynamic  map[string][]ssa.Instruction // calls of function values, by signature
+	dynamic  map[string][]ssa.Instruction          // calls of function values, by signature
+	variable map[ssa.CallInstruction]*ssa.Function // calls of variables in which one literal lies
 }
 
 // Waiter is a waiter of the package, Declared what people declare of roles.
@@ -70,21 +71,22 @@ func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *type
 // NewUnit indexes the functions of pkg.
 func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 	u := &Unit{
-		Pkg:     pkg,
-		names:   map[string]*ssa.Function{},
-		body:    map[*ssa.Function]bool{},
-		callers: map[*ssa.Function][]ssa.CallInstruction{},
-		taken:   map[*ssa.Function]bool{},
-		lent:    map[*ssa.Function]bool{},
-		spawned: map[*ssa.Function]bool{},
-		bound:   map[*ssa.Function][]*ssa.MakeClosure{},
-		starts:  map[ssa.CallInstruction]bool{},
-		writers: map[ssaread.Cell][]ssa.Instruction{},
-		methods: map[string][]*ssa.Function{},
-		flows:   map[*ssa.Function]*ssaread.Flow{},
-		callees: map[*ssa.Function][]*ssa.Function{},
-		makers:  map[*types.Named][]maker{},
-		dynamic: map[string][]ssa.Instruction{},
+		Pkg:      pkg,
+		names:    map[string]*ssa.Function{},
+		body:     map[*ssa.Function]bool{},
+		callers:  map[*ssa.Function][]ssa.CallInstruction{},
+		taken:    map[*ssa.Function]bool{},
+		lent:     map[*ssa.Function]bool{},
+		spawned:  map[*ssa.Function]bool{},
+		bound:    map[*ssa.Function][]*ssa.MakeClosure{},
+		starts:   map[ssa.CallInstruction]bool{},
+		writers:  map[ssaread.Cell][]ssa.Instruction{},
+		methods:  map[string][]*ssa.Function{},
+		flows:    map[*ssa.Function]*ssaread.Flow{},
+		callees:  map[*ssa.Function][]*ssa.Function{},
+		makers:   map[*types.Named][]maker{},
+		dynamic:  map[string][]ssa.Instruction{},
+		variable: map[ssa.CallInstruction]*ssa.Function{},
 	}
 	for _, f := range funcs {
 		if !cgoStub(f) {
@@ -96,6 +98,7 @@ func NewUnit(pkg *ssa.Package, funcs []*ssa.Function) *Unit {
 	for _, f := range u.Funcs {
 		u.index(f)
 	}
+	u.indexVariables()
 	for _, f := range u.Funcs {
 		if calls := u.startedBy(f); len(calls) > 0 {
 			delete(u.taken, f)
@@ -150,6 +153,8 @@ func (u *Unit) calleesOf(f *ssa.Function) []*ssa.Function {
 			for _, m := range u.implementations(call.Common()) {
 				add(m)
 			}
+		} else if ok {
+			add(u.variable[call])
 		}
 		for _, op := range in.Operands(buf[:0]) {
 			if fn, ok := (*op).(*ssa.Function); ok {

@@ -693,6 +693,9 @@ func Unbuffered(o *Object) bool {
 	return len(o.Of(Make)) > 0
 }
 
+// IsRecvOnly reports whether a channel is for receiving only.
+func IsRecvOnly(v ssa.Value) bool { return recvOnly(v) }
+
 func recvOnly(v ssa.Value) bool {
 	c, ok := v.Type().Underlying().(*types.Chan)
 	return ok && c.Dir() == types.RecvOnly

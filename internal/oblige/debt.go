@@ -115,7 +115,7 @@ func (p *Package) Uncovered(f *ssa.Function, base ssa.Value, wk *Wakers, via []*
 	if p.StandsAlone(f) {
 		return !p.goesOn(f, wk) && !p.seenTo(f, wk)
 	}
-	if len(via) >= MaxUp {
+	if len(via) >= MaxUp || p.lenderWakes(f, wk) {
 		return false
 	}
 	outside := p.outsideCalls()[f]
@@ -163,6 +163,17 @@ func (p *Package) behindInterface(n *types.Named, method string) bool {
 	return slices.ContainsFunc(p.faces[n], func(t types.Type) bool {
 		m, _, _ := types.LookupFieldOrMethod(t, false, n.Obj().Pkg(), method)
 		return m != nil
+	})
+}
+
+// lenderWakes reports whether a wake lies on a way with a call that is handed the function literal f: whoever else
+// calls what calls f, this one has made it.
+func (p *Package) lenderWakes(f *ssa.Function, wk *Wakers) bool {
+	return slices.ContainsFunc(ssaread.Creators(f), func(mc *ssa.MakeClosure) bool {
+		return slices.ContainsFunc(*mc.Referrers(), func(use ssa.Instruction) bool {
+			call, ok := use.(*ssa.Call)
+			return ok && call.Call.Value != ssa.Value(mc) && p.coveredCall(call, wk)
+		})
 	})
 }
 

@@ -83,6 +83,9 @@ func (e *Effects) Body(in ssa.Instruction) (*ssa.Function, []ssa.Value) {
 	}
 	c := call.Common()
 	callee := ssaread.Callee(c)
+	if callee == nil && e.P.InVariable(call) != nil {
+		return e.P.InVariable(call), c.Args
+	}
 	if callee == nil {
 		return e.P.literalIn(c.Value), nil
 	}

@@ -176,7 +176,12 @@ func (p *Package) EndsForGood(ch ssa.Value) bool {
 		return true
 	}
 	o := p.ObjectOf(ch)
-	return o != nil && Notifies(ch.Type()) && len(o.Of(Send, SelSend, TrySend, Leak)) == 0 && (!Replaced(o) || isGiven(ch)) && (o.Open || len(o.Of(Close)) > 0)
+	return o != nil && Notifies(ch.Type()) && len(o.Of(Send, SelSend, TrySend)) == 0 && !leaksToSenders(o) && (!Replaced(o) || isGiven(ch)) && (o.Open || len(o.Of(Close)) > 0)
+}
+
+// leaksToSenders reports whether code out of sight has the channel and may send on it.
+func leaksToSenders(o *Object) bool {
+	return slices.ContainsFunc(o.Of(Leak), func(op *Op) bool { return !recvOnly(op.Val) })
 }
 
 // isGiven reports whether a channel is a parameter: whatever is put in its place, who was given it keeps it.
@@ -228,12 +233,7 @@ func fromContainer(v ssa.Value) bool {
 
 // OutsidersWake reports whether code outside the package may send on o or close it.
 func OutsidersWake(o *Object) bool {
-	for _, op := range o.Of(Leak) {
-		if !recvOnly(op.Val) {
-			return true
-		}
-	}
-	return o.Open
+	return leaksToSenders(o) || o.Open
 }
 
 // WakerOf returns the one goroutine in which all wakes of o are.

@@ -373,6 +373,9 @@ func (x *locks) transfer(s *lockState, in ssa.Instruction) bool {
 // callee applies what the function that is called does to locks.
 func (x *locks) callee(s *lockState, call *ssa.Call) bool {
 	callee := ssaread.Callee(call.Common())
+	if callee == nil {
+		callee = x.p.InVariable(call)
+	}
 	if !x.p.HasBody(callee) {
 		return false
 	}

@@ -205,6 +205,9 @@ func (w *Wakers) at(in ssa.Instruction, knows said, depth int) bool {
 // Named reports whether in wakes, or has to do with a function that leads to a wake, all by
 // name: not what a function value or an interface may lead to.
 func (w *Wakers) Named(in ssa.Instruction) bool {
+	if call, ok := in.(ssa.CallInstruction); ok && w.ByName()[w.P.InVariable(call)] {
+		return true
+	}
 	return w.Ops[in] || MentionsOf(in, w.ByName()) && !w.barred(in, nil, 3)
 }
 
@@ -261,6 +264,9 @@ func (p *Package) MentionsByName() map[*ssa.Function][]*ssa.Function {
 		var buf [10]*ssa.Value
 		for _, f := range p.Funcs {
 			for in := range ssaread.Instrs(f) {
+				if call, ok := in.(ssa.CallInstruction); ok && p.InVariable(call) != nil {
+					p.byName[p.InVariable(call)] = append(p.byName[p.InVariable(call)], f)
+				}
 				for _, op := range in.Operands(buf[:0]) {
 					if g, ok := (*op).(*ssa.Function); ok && p.HasBody(ssaread.Origin(g)) {
 						p.byName[ssaread.Origin(g)] = append(p.byName[ssaread.Origin(g)], f)
@@ -279,6 +285,9 @@ func (p *Package) DynamicCallees(call ssa.CallInstruction) []*ssa.Function {
 	c := call.Common()
 	if c.IsInvoke() {
 		return p.Implementations(c)
+	}
+	if f := p.InVariable(call); f != nil {
+		return []*ssa.Function{f}
 	}
 	switch v := c.Value.(type) {
 	case *ssa.Builtin, *ssa.Function, *ssa.MakeClosure:

@@ -22,7 +22,8 @@ import (
 //   - a goroutine receives on a channel that lives as long as an object, may end
 //     without, and nobody else receives; or a function that outsiders run as one does;
 //   - the sender has no other way out than its caller's context, somebody waits for its
-//     goroutine by a WaitGroup, and the receiver fails.
+//     goroutine by a WaitGroup, and the receiver fails;
+//   - the sender is code out of sight (sentAbroad).
 //
 // Silent where one way sends twice on what has room for
 // one result, which is double-resolve's, where outsiders may receive, where any way out receives what is left, where the sender has another way out, and where only C
@@ -30,6 +31,10 @@ import (
 func Breaches(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
+		if b, ok := sentAbroad(p, o); ok {
+			out = append(out, b)
+			continue
+		}
 		sends := slices.DeleteFunc(o.Of(oblige.Send, oblige.SelSend), func(s *oblige.Op) bool { return calledBack(p, s.Func, nil) })
 		if len(sends) == 0 {
 			continue

@@ -553,7 +553,7 @@ func contentWith(c *oblige.Channel, recv *oblige.Op) *oblige.Desertion {
 }
 
 // several reports whether f is started as a goroutine by g alone, in more than one
-// place or in a loop, which is not that in which g receives.
+// place or in a loop, which is not that in which g receives; or beside another one that sends.
 func several(c *oblige.Channel, f, g *ssa.Function) bool {
 	calls := c.P.Callers(f)
 	for _, call := range calls {
@@ -562,7 +562,16 @@ func several(c *oblige.Channel, f, g *ssa.Function) bool {
 		}
 	}
 	recv := oblige.InnerLoop(c.Recvs[0].In.Block())
+	if startedBefore(c, f, g) && slices.ContainsFunc(senders(c), func(other *ssa.Function) bool { return other != f && startedBefore(c, other, g) }) {
+		return true
+	}
 	return len(calls) > 1 || len(calls) == 1 && oblige.LeadsBack(calls[0].Block()) && !recv[calls[0].Block()]
+}
+
+// startedBefore reports whether g, which receives, starts f as a goroutine, once and in any case, before that.
+func startedBefore(c *oblige.Channel, f, g *ssa.Function) bool {
+	calls := c.P.Callers(f)
+	return len(calls) == 1 && c.P.Starts(calls[0]) && calls[0].Parent() == g && c.Recvs[0].Func == g && oblige.Dominates(calls[0], c.Recvs[0].In)
 }
 
 // unbounded reports whether the goroutines that run s are started by a loop that

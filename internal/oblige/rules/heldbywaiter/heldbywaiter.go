@@ -37,6 +37,9 @@ import (
 func Breaches(p *oblige.Package) []oblige.Breach {
 	out := slices.Concat(handedLock(p), heldPermits(p), crossedSends(p))
 	for _, o := range p.Objects() {
+		if b, ok := lockedCloses(p, o); ok {
+			out = append(out, b)
+		}
 		if o.Open || len(o.Of(oblige.Leak)) > 0 {
 			continue
 		}

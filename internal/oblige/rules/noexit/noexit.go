@@ -38,7 +38,8 @@ import (
 //   - the waiter's request was not sent, and it waits for the answer all the same (unsentRequests);
 //   - who has the waiter's channel fails, and tells so on another (failedHandings);
 //   - the waiter's request lies in an object of another package that is ended (queuedAbroad);
-//   - the goroutine waits for a ticker that who started it stops (stoppedTickers).
+//   - the goroutine waits for a ticker that who started it stops (stoppedTickers);
+//   - the waiter collects what goroutines send that leave by an end of others (deafCollectors).
 //
 // Silent where the waiter's request was taken: then the counterpart answers
 // before it looks at the end again. Silent where the waiter takes back its own (ownLiesThere), or
@@ -51,11 +52,13 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, unheardCloses(p)...)
 	out = append(out, queuedAbroad(p)...)
 	out = append(out, stoppedTickers(p)...)
+	out = append(out, stoppedInPlace(p)...)
 	out = append(out, deafSends(p)...)
 	out = append(out, unevenSends(p)...)
 	out = append(out, polledEnds(p)...)
 	out = append(out, unsentRequests(p)...)
 	out = append(out, failedHandings(p)...)
+	out = append(out, deafCollectors(p)...)
 	for _, o := range p.Objects() {
 		if oblige.OutsidersWake(o) || told[o] || len(o.Of(oblige.Make)) == 0 || p.IsAnswer(o) {
 			continue

@@ -106,12 +106,33 @@ func drainsTwice(p *oblige.Package, f *ssa.Function, drain *ssa.UnOp) (oblige.Br
 		return tickElsewhere(p, drain, stop, cell, timer)
 	}
 	if !defers(f.Parent(), f) {
-		return oblige.Breach{}, false
+		return tickBeforeCall(p, drain, stop, cell, timer)
 	}
 	returns := func(at ssa.Instruction, revived func(ssa.Instruction) bool) bool {
 		return oblige.IsReturn(at) || oblige.Without(at, revived, oblige.IsReturn) != nil
 	}
 	return tickBefore(p, f.Parent(), drain, stop, cell, timer, returns)
+}
+
+// tickBeforeCall is for a literal that drains a timer which it captures: who calls it may have received the tick.
+func tickBeforeCall(p *oblige.Package, drain *ssa.UnOp, stop ssa.Instruction, cell ssaread.Cell, timer ssa.Value) (oblige.Breach, bool) {
+	f := drain.Parent()
+	if cell.Kind != ssaread.Var || !entersTo(f, stop, func(in ssa.Instruction) bool { return revives(in, cell, timer) }) {
+		return oblige.Breach{}, false
+	}
+	for _, each := range p.Callers(f) {
+		call, plain := each.(*ssa.Call)
+		if !plain || p.Starts(call) {
+			continue
+		}
+		calls := func(at ssa.Instruction, revived func(ssa.Instruction) bool) bool {
+			return reachesWithout(at, call, revived)
+		}
+		if b, ok := tickBefore(p, call.Parent(), drain, stop, cell, timer, calls); ok {
+			return b, true
+		}
+	}
+	return oblige.Breach{}, false
 }
 
 // drainsNone is for a timer that only ever calls a function, made by time.AfterFunc: it has no
@@ -120,6 +141,12 @@ func drainsNone(p *oblige.Package, f *ssa.Function, drain *ssa.UnOp) (oblige.Bre
 	cell, timer, ok := timerOf(drain.X)
 	if !ok {
 		return oblige.Breach{}, false
+	}
+	if slices.ContainsFunc(p.Guards(drain), func(br *ssa.If) bool {
+		cmp, ok := br.Cond.(*ssa.BinOp)
+		return ok && oblige.Ticks(cmp.X) && oblige.IsNil(cmp.Y)
+	}) {
+		return oblige.Breach{}, false // it asks whether there is a channel
 	}
 	made := []ssa.Value{timer}
 	if cell != (ssaread.Cell{}) {
@@ -139,6 +166,7 @@ func drainsNone(p *oblige.Package, f *ssa.Function, drain *ssa.UnOp) (oblige.Bre
 			}
 		}
 	}
+	made = slices.DeleteFunc(origins(p, made, 3), oblige.IsNil)
 	if len(made) == 0 || slices.ContainsFunc(made, func(v ssa.Value) bool { return !callsBack(v) }) || unexpired(p, drain, cell, timer, made) {
 		return oblige.Breach{}, false
 	}
@@ -151,6 +179,45 @@ func drainsNone(p *oblige.Package, f *ssa.Function, drain *ssa.UnOp) (oblige.Bre
 		{Pos: drain.Pos(), Text: "the timer never ticks, and nobody will wake the waiter"},
 	}
 	return b, true
+}
+
+// origins returns what values are on their several ways, and where they come in as parameters what the callers
+// hand over, if all of these are known.
+func origins(p *oblige.Package, vs []ssa.Value, depth int) []ssa.Value {
+	var out []ssa.Value
+	seen := map[ssa.Value]bool{}
+	for ; len(vs) > 0; vs = vs[1:] {
+		v := vs[0]
+		if seen[v] {
+			continue
+		}
+		seen[v] = true
+		if phi, ok := v.(*ssa.Phi); ok {
+			vs = append(slices.Clone(vs), phi.Edges...)
+		} else if from := handedFor(p, v); len(from) > 0 && depth > 0 {
+			out = append(out, origins(p, from, depth-1)...)
+		} else {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// handedFor returns what the callers hand over for the parameter v; nothing where not all of them are known.
+func handedFor(p *oblige.Package, v ssa.Value) []ssa.Value {
+	prm, ok := v.(*ssa.Parameter)
+	if !ok || p.IsEntry(prm.Parent()) || p.Taken(prm.Parent()) {
+		return nil
+	}
+	var out []ssa.Value
+	for _, call := range p.Callers(prm.Parent()) {
+		arg := oblige.ArgumentFor(call, prm.Parent(), prm)
+		if arg == nil {
+			return nil
+		}
+		out = append(out, arg)
+	}
+	return out
 }
 
 // callsBack reports whether v is a timer made by time.AfterFunc.

@@ -46,7 +46,7 @@ func undoneIn(p *oblige.Package, f *ssa.Function, o *oblige.Object, wk *oblige.W
 		return nil
 	}
 	for _, s := range skips(h, start, again) {
-		if s.end != nil && joins(h, s) || tellsOther(p, o, s) {
+		if s.end != nil && joins(h, s) && (again != nil || !leavesLoopOf(h, s)) || tellsOther(p, o, s) {
 			continue
 		}
 		return []oblige.Breach{unresolvedBreach(p, f, o, h.Direct[0], s, p.ObjectName(o))}
@@ -130,6 +130,9 @@ func spanOf(p *oblige.Package, f *ssa.Function, o *oblige.Object, h *oblige.Held
 	if loop == nil {
 		return f.Blocks[0].Instrs[0], nil, goroutine(p, o, f) && oneEach(p, o, f) || task(p, o, f)
 	}
+	if closesOnce(p, o, f) {
+		return f.Blocks[0].Instrs[0], nil, true
+	}
 	for _, t := range received(f) {
 		for _, in := range h.Direct {
 			if !loop[in.Block()] || !loop[t.at.Block()] || !oblige.InnerLoop(in.Block())[t.at.Block()] {
@@ -145,6 +148,62 @@ func spanOf(p *oblige.Package, f *ssa.Function, o *oblige.Object, h *oblige.Held
 		}
 	}
 	return nil, nil, false
+}
+
+// leavesLoopOf reports whether the way s leaves the loop in which the completion is done, by its head: there may
+// have been no turn, or none that came to it.
+func leavesLoopOf(h *oblige.Held, s skip) bool {
+	loop := oblige.OuterLoop(h.Direct[0].Block())
+	return loop != nil && s.from == oblige.HeadOf(loop) && !loop[s.from.Succs[s.succ]]
+}
+
+// closesOnce reports whether f is a goroutine that closes in a loop, once, what it alone was started with for
+// that: to say that it is ready, say. Others may be started with nothing.
+func closesOnce(p *oblige.Package, o *oblige.Object, f *ssa.Function) bool {
+	prm := closedParam(o, f)
+	if prm == nil || len(o.Of(oblige.Send, oblige.SelSend, oblige.TrySend)) > 0 || p.Taken(f) {
+		return false
+	}
+	with := 0
+	for _, call := range p.Callers(f) {
+		arg := oblige.ArgumentFor(call, f, prm)
+		if !p.Starts(call) || arg == nil || oblige.LeadsBack(call.Block()) {
+			return false
+		}
+		if !oblige.IsNil(arg) {
+			with++
+		}
+	}
+	return with == 1
+}
+
+// closedParam returns the parameter of f that it closes, unless it has done so; nil if there is none.
+func closedParam(o *oblige.Object, f *ssa.Function) *ssa.Parameter {
+	closes := o.Of(oblige.Close)
+	if len(closes) != 1 || closes[0].Func != f {
+		return nil
+	}
+	return paramOrNil(closes[0].Val, map[ssa.Value]bool{})
+}
+
+// paramOrNil returns the parameter that v is, where that is not nil by now; nil if it may be anything else.
+func paramOrNil(v ssa.Value, seen map[ssa.Value]bool) *ssa.Parameter {
+	phi, ok := v.(*ssa.Phi)
+	if !ok || seen[v] {
+		prm, _ := v.(*ssa.Parameter)
+		return prm
+	}
+	seen[v] = true
+	var found *ssa.Parameter
+	for _, e := range phi.Edges {
+		switch prm := paramOrNil(e, seen); {
+		case prm != nil && (found == nil || found == prm):
+			found = prm
+		case !oblige.IsNil(e) && !seen[e]:
+			return nil
+		}
+	}
+	return found
 }
 
 // countedBefore reports whether who sends the item adds one to the group before.

@@ -33,6 +33,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	out = append(out, givenGroups(p)...)
 	out = append(out, notStarted(p)...)
 	out = append(out, unstarted(p)...)
+	out = append(out, unbegun(p)...)
 	out = append(out, failedEnd(p)...)
 	out = append(out, leftInLoop(p)...)
 	out = append(out, forgotten(p)...)
@@ -62,9 +63,9 @@ func unanswered(p *oblige.Package) []oblige.Breach {
 			if o == nil || t.from != (ssaread.Cell{}) && !keptOnlyIn(p, t.from, t.item) || elsewhere(p, o, t) || inLoop(h, t) || !responsible(p, f, o, t, oblige.MaxUp) {
 				continue
 			}
-			h.Owed = t.from == (ssaread.Cell{}) && o.Awaited() && makersWait(o) && allCarry(p, o, t.item.Type())
+			h.Owed = t.from == (ssaread.Cell{}) && o.Awaited() && makersWait(o) && allCarry(p, o, t.typ())
 			for _, s := range skips(h, t.at, t.again) {
-				if !o.Awaited() && cancels(s) {
+				if !o.Awaited() && (cancels(s) || cutShort(s) && !o.OrCancelled()) {
 					continue
 				}
 				out = append(out, unresolvedBreach(p, f, o, h.Direct[0], s, name))
@@ -130,13 +131,55 @@ func takings(p *oblige.Package, f *ssa.Function) []taking {
 			}
 		}
 	}
+	out = append(out, takenAlong(p, f)...)
 	for _, t := range out {
 		out = append(out, asserted(t)...)
 	}
 	return slices.DeleteFunc(out, func(t taking) bool {
-		_, isStruct := oblige.Below(t.item.Type()).Underlying().(*types.Struct)
+		_, isStruct := oblige.Below(t.typ()).Underlying().(*types.Struct)
 		return !isStruct && (t.channel == nil || !oblige.IsPromise(t.item.Type()))
 	})
+}
+
+// typ returns the type of the item: of a captured variable, what lies in it.
+func (t taking) typ() types.Type {
+	if _, captured := t.item.(*ssa.FreeVar); captured {
+		return oblige.Below(t.item.Type())
+	}
+	return t.item.Type()
+}
+
+// takenAlong returns the items that the maker of f has received, and leaves to the goroutine that f is: it
+// captures the variable, and its maker does nothing more with that.
+func takenAlong(p *oblige.Package, f *ssa.Function) []taking {
+	makes := ssaread.Creators(f)
+	if len(makes) != 1 || len(f.Blocks) == 0 || !goroutine(p, nil, f) {
+		return nil
+	}
+	var out []taking
+	for i, fv := range f.FreeVars {
+		v, ok := makes[0].Bindings[i].(*ssa.Alloc)
+		if !ok {
+			continue
+		}
+		from := oblige.SoleStore(v)
+		for _, t := range received(f.Parent()) {
+			if t.item == from && leftTo(p, v, makes[0]) {
+				out = append(out, taking{item: fv, channel: t.channel, at: f.Blocks[0].Instrs[0]})
+			}
+		}
+	}
+	return out
+}
+
+// leftTo reports whether nobody but the literal that mc makes resolves what lies in the variable v, or has it
+// behind that.
+func leftTo(p *oblige.Package, v *ssa.Alloc, mc *ssa.MakeClosure) bool {
+	h := p.Hold(v)
+	return !h.Lost && !slices.ContainsFunc(*v.Referrers(), func(use ssa.Instruction) bool {
+		other, captures := use.(*ssa.MakeClosure)
+		return captures && other != mc
+	}) && oblige.Without(mc, func(in ssa.Instruction) bool { return in == ssa.Instruction(v) }, func(in ssa.Instruction) bool { return h.Resolves[in] && in != ssa.Instruction(mc) }) == nil
 }
 
 // received returns the items that f receives.
@@ -195,7 +238,7 @@ func promised(p *oblige.Package, h *oblige.Held) (*oblige.Object, string) {
 			}
 			continue
 		}
-		if o := p.ObjectOf(v); o != nil && !o.Open && (o.Awaited() || o.OrCancelled()) {
+		if o := p.ObjectOf(v); o != nil && !o.Open && (o.Awaited() || o.OrCancelled() || orEnded(p, o)) {
 			return o, nameOf(p, v)
 		}
 	}
@@ -205,6 +248,23 @@ func promised(p *oblige.Package, h *oblige.Held) (*oblige.Object, string) {
 		}
 	}
 	return nil, ""
+}
+
+// orEnded reports whether all who wait for o do so until the package's own end comes, as it does at a shutdown, or
+// they are cancelled, and have no other way out.
+func orEnded(p *oblige.Package, o *oblige.Object) bool {
+	if len(o.Of(oblige.TryRecv)) > 0 {
+		return false
+	}
+	recvs := o.Of(oblige.SelRecv)
+	return len(recvs) > 0 && !slices.ContainsFunc(recvs, func(r *oblige.Op) bool {
+		for i, st := range r.Sel.States {
+			if i != r.Case && (st.Dir == types.SendOnly || !p.EndsForGood(st.Chan)) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // promisedWithin is promised for what outsiders never get, though its type is exported.
@@ -308,7 +368,7 @@ func wokenBy(p *oblige.Package, mc *ssa.MakeClosure) *oblige.Object {
 // elsewhere reports whether the item, or its promise, also lies where somebody
 // else can find it and complete it.
 func elsewhere(p *oblige.Package, o *oblige.Object, t taking) bool {
-	key := ssaread.TypeKey(oblige.Below(t.item.Type()))
+	key := ssaread.TypeKey(oblige.Below(t.typ()))
 	if t.from == (ssaread.Cell{}) && keptTypes(p)[key] && !onlyHere(p, o, t) {
 		return true
 	}
@@ -448,6 +508,21 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking,
 func cancels(s skip) bool {
 	br, ok := oblige.Last(s.from).(*ssa.If)
 	return ok && oblige.Arrived(br.Cond)
+}
+
+// cutShort reports whether a way is taken because a call failed that was handed a context: it may have ended, with
+// all else, by then.
+func cutShort(s skip) bool {
+	br, ok := oblige.Last(s.from).(*ssa.If)
+	if !ok || !oblige.AsksForFailure(br) {
+		return false
+	}
+	err, _ := oblige.Subject(br.Cond, true)
+	if x, ok := err.(*ssa.Extract); ok {
+		err = x.Tuple
+	}
+	call, ok := err.(*ssa.Call)
+	return ok && slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return ssaread.IsType(a.Type(), "context", "Context") })
 }
 
 func unresolvedBreach(p *oblige.Package, f *ssa.Function, o *oblige.Object, sibling ssa.Instruction, s skip, name string) oblige.Breach {
