@@ -68,9 +68,11 @@ type Package struct {
 	structIndex map[string]structInfo
 	outside     map[*ssa.Function][]ssa.CallInstruction
 	later       map[*ssa.Function][]*ssa.Call
-	values      map[string][]*ssa.Function // see valuesOf
-	invokes     map[string]bool            // see invoked
-	traced      map[ssa.Value]*tracing     // see functionsIn
+	values      map[string][]*ssa.Function          // see valuesOf
+	invokes     map[string]bool                     // see invoked
+	byValue     map[*ssa.Function]bool              // see calledByValue
+	asValues    map[*ssa.Function][]ssa.Instruction // see madeValues
+	traced      map[ssa.Value]*tracing              // see functionsIn
 	resolvers   map[*ssa.Parameter]bool
 	Stored      map[string]bool
 	Stirring    map[*ssa.Function]bool

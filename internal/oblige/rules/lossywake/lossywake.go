@@ -38,6 +38,8 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			out = append(out, b)
 		} else if b, ok := remadeWithoutRoom(p, o); ok {
 			out = append(out, b)
+		} else if b, ok := dropsOwnAnswer(p, o); ok && oblige.Unbuffered(o) {
+			out = append(out, b)
 		}
 		if b, ok := rearmsLate(p, o); ok {
 			out = append(out, b)
