@@ -2,6 +2,7 @@ package oblige
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -25,12 +26,54 @@ func (p *Package) functionsIn(v ssa.Value) (fs []*ssa.Function, ok bool) {
 	return t.found, t.ok
 }
 
+// methodsIn is functionsIn for the call of a method of an interface.
+func (p *Package) methodsIn(c *ssa.CallCommon) (fs []*ssa.Function, ok bool) {
+	t, known := p.traced[c.Value]
+	if !known {
+		n := ssaread.Named(c.Value.Type())
+		t = &tracing{p: p, seen: map[ssa.Value]bool{}, cells: map[ssaread.Cell]bool{}}
+		t.own = n == nil || n.Obj().Pkg() == p.Pkg.Pkg
+		t.ok = t.value(c.Value)
+		p.traced[c.Value] = t
+	}
+	for _, m := range p.Implementations(c) {
+		recv := ssaread.Named(m.Signature.Recv().Type())
+		if slices.ContainsFunc(t.types, func(each types.Type) bool { return recv == nil || ssaread.Named(each) == recv || !concrete(each) || embeds(each) }) {
+			fs = append(fs, m)
+		}
+	}
+	return fs, t.ok
+}
+
+// concrete reports whether t has methods of its own.
+func concrete(t types.Type) bool { return !types.IsInterface(t) && ssaread.Named(t) != nil }
+
+// embeds reports whether methods of t may be those of what it embeds.
+func embeds(t types.Type) bool {
+	n := ssaread.Named(t)
+	if n == nil {
+		return true
+	}
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range s.Fields() {
+		if f.Embedded() {
+			return true
+		}
+	}
+	return false
+}
+
 // tracing is the way back from a function value to the functions that it may be.
 type tracing struct {
 	p     *Package
 	seen  map[ssa.Value]bool
 	cells map[ssaread.Cell]bool
 	found []*ssa.Function
+	types []types.Type // of interfaces
+	own   bool         // it is of an interface of the package, which outsiders fill with its types too
 	ok    bool // all of them are known
 }
 
@@ -52,6 +95,11 @@ func (t *tracing) value(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.Const:
 		return true
+	case *ssa.MakeInterface:
+		t.types = append(t.types, v.X.Type())
+		return true
+	case *ssa.ChangeInterface:
+		return t.value(v.X)
 	case *ssa.ChangeType:
 		return t.value(v.X)
 	case *ssa.Phi:
@@ -79,7 +127,7 @@ func (t *tracing) all(vs []ssa.Value) bool {
 func (t *tracing) handedTo(prm *ssa.Parameter) bool {
 	f := prm.Parent()
 	i := slices.Index(f.Params, prm)
-	if t.p.Taken(f) || f.Signature.Recv() != nil && t.p.invoked()[f.Name()] {
+	if t.p.Taken(f) || f.Signature.Recv() != nil && t.p.invoked()[f.Name()] || t.own && f.Object() != nil && f.Object().Exported() {
 		return false
 	}
 	return !slices.ContainsFunc(t.p.Callers(f), func(call ssa.CallInstruction) bool {
@@ -90,6 +138,9 @@ func (t *tracing) handedTo(prm *ssa.Parameter) bool {
 // results follows what a function of the package returns.
 func (t *tracing) results(call *ssa.Call, at int) bool {
 	f := ssaread.Callee(call.Common())
+	if f != nil && !t.p.HasBody(f) && at < f.Signature.Results().Len() && types.IsInterface(f.Signature.Results().At(at).Type()) {
+		return !t.own // an outsider's
+	}
 	return t.p.HasBody(f) && !slices.ContainsFunc(ReturnsOf(f), func(ret *ssa.Return) bool { return !t.value(ret.Results[at]) })
 }
 

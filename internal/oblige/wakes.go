@@ -279,7 +279,14 @@ func (p *Package) MentionsByName() map[*ssa.Function][]*ssa.Function {
 func (p *Package) DynamicCallees(call ssa.CallInstruction) []*ssa.Function {
 	c := call.Common()
 	if c.IsInvoke() {
-		return p.Implementations(c)
+		all := p.Implementations(c)
+		if len(all) == 0 {
+			return nil
+		}
+		if ms, known := p.methodsIn(c); known {
+			return ms
+		}
+		return all
 	}
 	switch v := c.Value.(type) {
 	case *ssa.Builtin, *ssa.Function, *ssa.MakeClosure:
