@@ -48,3 +48,51 @@ func (p *Parade) Finish() {
 		close(p.end)
 	}
 }
+
+// A Yard has carts out, and tells who asks when none is.
+type Yard struct {
+	mu   sync.Mutex
+	out  int
+	home chan struct{}
+}
+
+// NewYard returns a yard with all carts at home.
+func NewYard() *Yard { return &Yard{home: make(chan struct{})} }
+
+// Home returns a channel that is closed when all carts are at home.
+func (y *Yard) Home() <-chan struct{} {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	home := y.home
+	if y.out == 0 {
+		close(y.home)
+		y.home = make(chan struct{})
+	}
+	return home
+}
+
+// Leave sends one out.
+func (y *Yard) Leave() {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.out++
+}
+
+// Swap has one cart come and another go.
+func (y *Yard) Swap() {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.out--
+	y.out++
+}
+
+// Come takes one in.
+func (y *Yard) Come() {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.out--
+	if y.out == 0 {
+		close(y.home)
+		y.home = make(chan struct{})
+	}
+}

@@ -37,12 +37,23 @@ func handedOutUnwoken(p *oblige.Package) []oblige.Breach {
 			f := in.Parent()
 			wr, _ := p.WriteTo(in, g.test.Cell)
 			alone := p.Taken(f) && len(p.Callers(f)) == 0 // outsiders were handed it
-			if f != g.waiter.Park.Func && !p.Covered(in, wk) && (alone || p.Uncovered(f, oblige.RootOf(wr.Addr), wk, nil)) {
+			if f != g.waiter.Park.Func && !p.Covered(in, wk) && !madeUpFor(p, g.test, in) && (alone || p.Uncovered(f, oblige.RootOf(wr.Addr), wk, nil)) {
 				out = append(out, noWakeBreach(p, g.waiter, g.test, wr, in, nil, nil))
 			}
 		}
 	}
 	return out
+}
+
+// madeUpFor reports whether who does in also changes the same back, in one section of a lock.
+func madeUpFor(p *oblige.Package, t *oblige.Test, in ssa.Instruction) bool {
+	return slices.ContainsFunc(p.Writers(t.Cell), func(other ssa.Instruction) bool {
+		wr, ok := p.WriteTo(other, t.Cell)
+		if !ok || other.Parent() != in.Parent() || p.EffectAt(t, wr, other) != oblige.Keeps {
+			return false
+		}
+		return oblige.Dominates(other, in) && p.OneSection(other, in) || oblige.Dominates(in, other) && p.OneSection(in, other)
+	})
 }
 
 // givers returns the functions of the package that hand out a channel, and close it at once on one test.
