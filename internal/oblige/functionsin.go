@@ -38,7 +38,9 @@ func (p *Package) methodsIn(c *ssa.CallCommon) (fs []*ssa.Function, ok bool) {
 	}
 	for _, m := range p.Implementations(c) {
 		recv := ssaread.Named(m.Signature.Recv().Type())
-		if slices.ContainsFunc(t.types, func(each types.Type) bool { return recv == nil || ssaread.Named(each) == recv || !concrete(each) || embeds(each) }) {
+		if slices.ContainsFunc(t.types, func(each types.Type) bool {
+			return recv == nil || ssaread.Named(each) == recv || !concrete(each) || embeds(each)
+		}) {
 			fs = append(fs, m)
 		}
 	}
@@ -74,7 +76,7 @@ type tracing struct {
 	found []*ssa.Function
 	types []types.Type // of interfaces
 	own   bool         // it is of an interface of the package, which outsiders fill with its types too
-	ok    bool // all of them are known
+	ok    bool         // all of them are known
 }
 
 // value follows v back, and reports whether all that it may be is known.
