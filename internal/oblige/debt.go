@@ -129,7 +129,60 @@ func (p *Package) Uncovered(f *ssa.Function, base ssa.Value, wk *Wakers, via []*
 			return false
 		}
 	}
-	return len(outside) > 0
+	return len(outside) > 0 || p.handedAway(f, wk)
+}
+
+// handedAway reports whether f, no literal, is called by outsiders alone, who were handed it as a value,
+// and no wake lies on a way with that: a handler of requests or messages.
+func (p *Package) handedAway(f *ssa.Function, wk *Wakers) bool {
+	if f.Parent() != nil || !p.Taken(f) || len(p.Callers(f)) > 0 || p.calledByValue()[f] {
+		return false
+	}
+	at := p.madeValues()[f]
+	return len(at) > 0 && !slices.ContainsFunc(at, func(in ssa.Instruction) bool {
+		return slices.ContainsFunc(wk.In(in.Parent()), func(wake ssa.Instruction) bool { return wake != in && p.onWayWith(wake, in, wk) })
+	})
+}
+
+// madeValues returns, for each function that is no literal, where it is made a value of, or handed on as one.
+func (p *Package) madeValues() map[*ssa.Function][]ssa.Instruction {
+	if p.asValues == nil {
+		p.asValues = map[*ssa.Function][]ssa.Instruction{}
+		var buf [10]*ssa.Value
+		for _, g := range p.Funcs {
+			for in := range ssaread.Instrs(g) {
+				if mc, ok := in.(*ssa.MakeClosure); ok {
+					f := functionOf(mc)
+					p.asValues[f] = append(p.asValues[f], in)
+					continue
+				}
+				call, _ := in.(ssa.CallInstruction)
+				for i, op := range in.Operands(buf[:0]) {
+					if f, ok := (*op).(*ssa.Function); ok && (call == nil || i > 0) {
+						p.asValues[functionOf(f)] = append(p.asValues[functionOf(f)], in)
+					}
+				}
+			}
+		}
+	}
+	return p.asValues
+}
+
+// calledByValue returns the functions that the package itself may call as values, or through interfaces.
+func (p *Package) calledByValue() map[*ssa.Function]bool {
+	if p.byValue == nil {
+		p.byValue = map[*ssa.Function]bool{}
+		for _, f := range p.Funcs {
+			for in := range ssaread.Instrs(f) {
+				if call, ok := in.(ssa.CallInstruction); ok {
+					for _, g := range p.DynamicCallees(call) {
+						p.byValue[g] = true
+					}
+				}
+			}
+		}
+	}
+	return p.byValue
 }
 
 // seenTo reports whether f, which nobody outside can name since it is a method of a type of the package's own

@@ -198,21 +198,25 @@ func (p *Package) madeInto(fa *ssa.FieldAddr) bool {
 
 // Private reports whether addr lies in an object that the function has just
 // made: nobody waits on it yet.
-func (p *Package) Private(addr ssa.Value) bool {
+func (p *Package) Private(addr ssa.Value) bool { return p.private(addr, nil) }
+
+// private is Private, but for the variables that it has come through: what a variable gets from itself
+// says nothing more.
+func (p *Package) private(addr ssa.Value, through []*ssa.Alloc) bool {
 	switch v := addr.(type) {
 	case *ssa.FieldAddr:
-		return p.Private(v.X)
+		return p.private(v.X, through)
 	case *ssa.IndexAddr:
-		return p.Private(v.X)
+		return p.private(v.X, through)
 	case *ssa.Alloc:
 		return true
 	case *ssa.Call:
 		return Pooled(v) || p.HasBody(ssaread.Callee(v.Common())) && p.makes(ssaread.Callee(v.Common()))
 	case *ssa.TypeAssert:
-		return p.Private(v.X)
+		return p.private(v.X, through)
 	case *ssa.Extract:
 		c, ok := v.Tuple.(*ssa.Call)
-		return ok && p.Private(c)
+		return ok && p.private(c, through)
 	case *ssa.MakeSlice:
 		return true
 	case *ssa.UnOp: // a variable that holds what was made
@@ -223,8 +227,11 @@ func (p *Package) Private(addr ssa.Value) bool {
 		if !ok || v.Op != token.MUL {
 			return false
 		}
+		if slices.Contains(through, a) {
+			return true
+		}
 		for _, r := range *a.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && st.Addr == a && !p.Private(st.Val) {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == a && !p.private(st.Val, append(through, a)) {
 				return false
 			}
 		}

@@ -68,7 +68,11 @@ type Package struct {
 	structIndex map[string]structInfo
 	outside     map[*ssa.Function][]ssa.CallInstruction
 	later       map[*ssa.Function][]*ssa.Call
-	values      map[string][]*ssa.Function // see valuesOf
+	values      map[string][]*ssa.Function          // see valuesOf
+	invokes     map[string]bool                     // see invoked
+	byValue     map[*ssa.Function]bool              // see calledByValue
+	asValues    map[*ssa.Function][]ssa.Instruction // see madeValues
+	traced      map[ssa.Value]*tracing              // see functionsIn
 	resolvers   map[*ssa.Parameter]bool
 	Stored      map[string]bool
 	Stirring    map[*ssa.Function]bool
@@ -89,7 +93,7 @@ type Package struct {
 
 // NewPackage returns a package in which obligations can be looked for.
 func NewPackage(u *extract.Unit, fset *token.FileSet) *Package {
-	p := &Package{Unit: u, Fset: fset, settings: map[*ssa.Function][]setting{}, flagsOf: map[*ssa.Function][]*ssa.Parameter{}, flaggedBy: map[[2]*ssa.Function][]*ssa.Call{}}
+	p := &Package{Unit: u, Fset: fset, traced: map[ssa.Value]*tracing{}, settings: map[*ssa.Function][]setting{}, flagsOf: map[*ssa.Function][]*ssa.Parameter{}, flaggedBy: map[[2]*ssa.Function][]*ssa.Call{}}
 	p.Structs()
 	return p
 }

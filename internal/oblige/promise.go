@@ -98,7 +98,7 @@ func IsPromise(t types.Type) bool {
 // CarriesPromise reports whether a value of type t may lead to a promise.
 func CarriesPromise(t types.Type, depth int) bool {
 	if depth == 0 {
-		return true // not looked into, hence not ruled out
+		return !plain(t) // not looked into, hence not ruled out
 	}
 	if IsPromise(t) || ssaread.IsType(t, "sync", "WaitGroup", "Cond") {
 		return true
@@ -122,6 +122,15 @@ func CarriesPromise(t types.Type, depth int) bool {
 		}
 	}
 	return false
+}
+
+// plain reports whether t is a number or a text, or a list of such.
+func plain(t types.Type) bool {
+	if s, ok := t.Underlying().(*types.Slice); ok {
+		t = s.Elem()
+	}
+	_, basic := t.Underlying().(*types.Basic)
+	return basic
 }
 
 // Completes reports whether a function surely completes something on all its ways.

@@ -280,11 +280,19 @@ func (p *Package) MentionsByName() map[*ssa.Function][]*ssa.Function {
 
 // DynamicCallees returns the functions of the package that a call of a function
 // value or of an interface may reach. What an outside call returned, such as a
-// context's cancel function, is none of ours.
+// context's cancel function, is none of ours. Where it is not seen what a value may be, that is
+// each function of its signature.
 func (p *Package) DynamicCallees(call ssa.CallInstruction) []*ssa.Function {
 	c := call.Common()
 	if c.IsInvoke() {
-		return p.Implementations(c)
+		all := p.Implementations(c)
+		if len(all) == 0 {
+			return nil
+		}
+		if ms, known := p.methodsIn(c); known {
+			return ms
+		}
+		return all
 	}
 	if f := p.InVariable(call); f != nil {
 		return []*ssa.Function{f}
@@ -297,7 +305,14 @@ func (p *Package) DynamicCallees(call ssa.CallInstruction) []*ssa.Function {
 			return nil
 		}
 	}
-	return p.valuesOf(c.Signature().String())
+	all := p.valuesOf(c.Signature().String())
+	if len(all) == 0 {
+		return nil
+	}
+	if fs, known := p.functionsIn(c.Value); known {
+		return fs
+	}
+	return all
 }
 
 // valuesOf returns the functions of a signature that are used as values.

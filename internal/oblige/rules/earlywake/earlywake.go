@@ -506,7 +506,12 @@ func partsOfOne(wake, store, wait, read oblige.Route) bool {
 	if wake.Root == nil || wait.Root == nil || wake.Root != store.Root || wait.Root != read.Root || strings.Contains(wake.Steps+store.Steps, "[") {
 		return false
 	}
-	return wake.Steps == wait.Steps && store.Steps == read.Steps && types.Identical(oblige.Below(wake.Root.Type()), oblige.Below(wait.Root.Type()))
+	if wake.Steps == wait.Steps && store.Steps == read.Steps && types.Identical(oblige.Below(wake.Root.Type()), oblige.Below(wait.Root.Type())) {
+		return true
+	}
+	part, ok := strings.CutPrefix(store.Steps, wake.Steps)
+	other, found := strings.CutPrefix(read.Steps, wait.Steps)
+	return ok && found && part != "" && part == other // a structure within that which has the channel
 }
 
 // ofOneType reports whether two routes lead the same way from objects of one type.

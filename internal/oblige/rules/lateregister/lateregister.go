@@ -57,7 +57,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			}
 		}
 	}
-	return slices.Concat(out, deafSetters(p), deafStarts(p), lateMakes(p))
+	return slices.Concat(out, deafSetters(p), deafStarts(p), lateMakes(p), testedApart(p))
 }
 
 // cases returns the waiter as it parks on each of its objects.

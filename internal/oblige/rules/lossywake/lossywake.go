@@ -21,6 +21,7 @@ import (
 //   - the waiter leaves its channel where the sender finds it, and receives later;
 //   - the waiter gives up a lock, receives, and takes the lock again: a hand-made
 //     condition variable;
+//   - the channel has room where one function makes it, and none where another does;
 //   - a flag that says "was called" is taken back only after the waiter looked, or
 //     never.
 //
@@ -34,6 +35,10 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			continue
 		}
 		if b, ok := drops(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := remadeWithoutRoom(p, o); ok {
+			out = append(out, b)
+		} else if b, ok := dropsOwnAnswer(p, o); ok && oblige.Unbuffered(o) {
 			out = append(out, b)
 		}
 		if b, ok := rearmsLate(p, o); ok {

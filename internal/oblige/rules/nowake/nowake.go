@@ -25,6 +25,8 @@ import (
 func Breaches(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, w := range p.Waiters() {
+		out = append(out, deadlineUnheard(p, w)...)
+		out = append(out, nobodyWakes(p, w)...)
 		if !owed(p, w) {
 			continue
 		}
@@ -38,6 +40,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 	for _, r := range registrars(p) {
 		out = append(out, owing(p, r.waiter, r.wakers)...)
 	}
+	out = append(out, handedOutUnwoken(p)...)
 	return append(out, lastUnwoken(p)...)
 }
 
