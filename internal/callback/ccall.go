@@ -278,6 +278,18 @@ var making = regexp.MustCompile(`(?i)(^|_)(alloc|new|create|init|make|setup|prep
 // Makes reports whether a C function only makes what it is given ready, by its name.
 func Makes(name string) bool { return named(name, making) && !Starts(name) }
 
+// opening matches the names of what makes an object out of another one.
+var opening = regexp.MustCompile(`(?i)(^|_)(open|begin)(_|$)`)
+
+// Opens reports whether a C function opens what it returns, by its name.
+func Opens(name string) bool { return named(name, opening) }
+
+// counting matches the names of what gives a share back, of an object that C counts the shares of.
+var counting = regexp.MustCompile(`(?i)(^|_)(unref|deref|decref|dec|put|release|refcount|object_unref)(_|$)`)
+
+// CountsDown reports whether a C function only gives back a share in what it ends, by its name.
+func CountsDown(name string) bool { return named(name, counting) }
+
 // working matches the names of what does its work while it is called, and lasting those of
 // what has effects that stay.
 var (
