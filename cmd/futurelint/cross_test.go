@@ -198,6 +198,45 @@ func PaintOnce(window js.Value, paint func()) {
 	window.Call("requestAnimationFrame", f)
 }
 `,
+		"kettle.go": `package m
+
+import "syscall/js"
+
+// Boiled waits until the kettle boils.
+func Boiled(kettle js.Value) {
+	boils := make(chan struct{}, 1)
+	kettle.Set("onboil", js.FuncOf(func(js.Value, []js.Value) any {
+		boils <- struct{}{}
+		return nil
+	}))
+	<-boils
+}
+
+// BoiledOnce is Boiled, and releases.
+func BoiledOnce(kettle js.Value) {
+	boils := make(chan struct{}, 1)
+	boil := js.FuncOf(func(js.Value, []js.Value) any {
+		boils <- struct{}{}
+		return nil
+	})
+	defer boil.Release()
+	kettle.Set("onboil", boil)
+	<-boils
+}
+
+// Whistle whistles whenever the kettle boils.
+func Whistle(kettle js.Value, whistle func()) {
+	boils := make(chan struct{}, 1)
+	kettle.Set("onboil", js.FuncOf(func(js.Value, []js.Value) any {
+		boils <- struct{}{}
+		return nil
+	}))
+	for {
+		<-boils
+		whistle()
+	}
+}
+`,
 		"cage.go": `package m
 
 import "syscall/js"
@@ -257,6 +296,8 @@ func KnockOnce(ctx context.Context, door js.Value, opened func()) {
 	assert.Contains(t, got.stdout, "door.go:10:16: cgocallback: leak: Knock releases a js.Func at its context's end, ")
 	assert.Contains(t, got.stdout, "fetch.go:7:16: cgocallback: leak: Greet makes a js.Func for one call, ")
 	assert.Contains(t, got.stdout, "tap.go:8:15: cgocallback: leak: Tap takes a js.Func out of use, ")
+	assert.Regexp(t, `kettle\.go:8:\d+: cgocallback: leak: Boiled waits once for a js.Func, `, got.stdout)
+	assert.NotContains(t, got.stdout, "Whistle")
 	assert.NotContains(t, got.stdout, "Once")
 	assert.Contains(t, got.stdout, "oath.go:35:8: cgocallback: blocking-callback: SwornInTime.func1, called back, sends on kept for ever ")
 	assert.NotContains(t, got.stdout, "Sworn.func")
