@@ -284,11 +284,13 @@ var opening = regexp.MustCompile(`(?i)(^|_)(open|begin)(_|$)`)
 // Opens reports whether a C function opens what it returns, by its name.
 func Opens(name string) bool { return named(name, opening) }
 
-// counting matches the names of what gives a share back, of an object that C counts the shares of.
-var counting = regexp.MustCompile(`(?i)(^|_)(unref|deref|decref|dec|put|release|refcount|object_unref)(_|$)`)
+// sharing matches the names of what gives back a share of an object, or closes one: what was made of it
+// may live on until its own end.
+var sharing = regexp.MustCompile(`(?i)(^|_)(unref|deref|decref|dec|put|release|close)(_|$)`)
 
-// CountsDown reports whether a C function only gives back a share in what it ends, by its name.
-func CountsDown(name string) bool { return named(name, counting) }
+// LeavesParts reports whether what was made of an object may live on when a C function has ended that, by
+// the function's name.
+func LeavesParts(name string) bool { return named(name, sharing) }
 
 // working matches the names of what does its work while it is called, and lasting those of
 // what has effects that stay.

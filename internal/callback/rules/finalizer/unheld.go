@@ -14,12 +14,12 @@ import (
 
 // Unheld: C makes an object out of another one, which ends with its Go object by a finalizer, and the Go
 // object of the new one has no place for that: whoever has only the new one works with what has been
-// made of something that is gone. Silent where the end is of a share only, as C counts them.
+// made of something that is gone. Silent where the end is of a share only, or a close, by its name.
 func Unheld(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	done, told := map[ssaread.Cell]bool{}, map[*types.Named]bool{}
 	for _, parent := range a.Finalizers() {
-		if done[parent.Field] || callback.CountsDown(callback.EndName(parent.End)) {
+		if done[parent.Field] || callback.LeavesParts(callback.EndName(parent.End)) {
 			continue
 		}
 		done[parent.Field] = true

@@ -186,13 +186,17 @@ func givenOnce(call *ssa.Call) bool {
 	return given > 0 && given == once
 }
 
-// returned reports whether the function returns what call makes: that is all that it is for, and
-// its caller may keep it, and make no other.
+// returned reports whether the function returns what call makes, itself or in a field of a new object: that
+// is all that it is for, and its caller may keep it, and make no other.
 func returned(v ssa.Value) bool {
 	for _, r := range *v.Referrers() {
 		switch r := r.(type) {
 		case *ssa.Return:
 			return true
+		case *ssa.Store:
+			if fa, ok := r.Addr.(*ssa.FieldAddr); ok && callback.Fresh(fa) && returnsObject(r.Parent(), callback.Source(fa.X)) {
+				return true
+			}
 		case *ssa.ChangeType:
 			if returned(r) {
 				return true
@@ -204,6 +208,14 @@ func returned(v ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// returnsObject reports whether f returns the object, which it makes.
+func returnsObject(f *ssa.Function, object ssa.Value) bool {
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
+		ret, ok := in.(*ssa.Return)
+		return ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return slices.Contains(callback.Returned(v), object) })
+	})
 }
 
 // takenAway reports whether what call makes is taken out of use by JavaScript's name for that.

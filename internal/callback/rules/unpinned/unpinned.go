@@ -77,7 +77,9 @@ func sameObjectGiven(in, at ssa.Instruction) bool {
 
 // usesCell reports whether in works with the variable, or its address.
 func usesCell(in ssa.Instruction, h *callback.Handle) bool {
-	return slices.ContainsFunc(in.Operands(nil), func(op *ssa.Value) bool { return *op != nil && h.IsCell(*op) })
+	return slices.ContainsFunc(in.Operands(nil), func(op *ssa.Value) bool {
+		return *op != nil && h.IsCell(callback.Source(callback.Unwrapped(*op)))
+	})
 }
 
 // outlivesCall reports whether f returns with its handle alive, on some way at least

@@ -22,13 +22,17 @@ type Sorter struct {
 	Spots int
 }
 
+// badge returns what C knows a sorter by.
+func badge(s *Sorter) cgo.Handle { return cgo.NewHandle(s) }
+
 // Feed sorts some crates, and counts the spots.
 func (s *Sorter) Feed(crates int) int {
-	who := cgo.NewHandle(s)
+	who := badge(s)
 	defer who.Delete()
-	C.sorter_set_spotter(s.c, unsafe.Pointer(&who))
+	at := unsafe.Pointer(&who)
+	C.sorter_set_spotter(s.c, at)
 	rotten := int(C.sorter_feed(s.c, C.int(crates)))
-	runtime.KeepAlive(&who)
+	runtime.KeepAlive(at)
 	return rotten
 }
 
