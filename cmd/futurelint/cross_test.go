@@ -308,7 +308,10 @@ func KnockOnce(ctx context.Context, door js.Value, opened func()) {
 func TestCrossRunNewCallback(t *testing.T) {
 	dir := module(t, map[string]string{"x.go": `package m
 
-import "syscall"
+import (
+	"syscall"
+	"unsafe"
+)
 
 var proc = syscall.NewLazyDLL("inn.dll").NewProc("EachGuest")
 
@@ -334,10 +337,38 @@ func Count() uintptr {
 	n, _, _ := proc.Call(syscall.NewCallback(func(guest uintptr) uintptr { return 1 }))
 	return n
 }
+
+// Counter counts guests.
+type Counter struct {
+	n    int
+	each uintptr
+}
+
+// NewCounter makes one to be kept.
+func NewCounter() *Counter {
+	c := &Counter{}
+	c.each = syscall.NewCallback(func(guest uintptr) uintptr {
+		c.n++
+		return 1
+	})
+	return c
+}
+
+var counted = syscall.NewCallback(func(guest uintptr, n unsafe.Pointer) uintptr {
+	*(*int)(n)++
+	return 1
+})
+
+// CountHere has them counted in a variable of its own: the call holds it.
+func CountHere() int {
+	n := 0
+	proc.Call(counted, uintptr(unsafe.Pointer(&n)))
+	return n
+}
 `})
 	env := []string{toolEnv + "=suite", "GOOS=windows", "CGO_ENABLED=0"}
 	got := execute(t, dir, env, self(t), "./...")
-	assert.Contains(t, got.stdout, "x.go:9:31: cgocallback: leak: Guests makes a callback on each call, and it is never freed")
+	assert.Contains(t, got.stdout, "x.go:12:31: cgocallback: leak: Guests makes a callback on each call, and it is never freed")
 	assert.NotContains(t, got.stdout, "Count")
 }
 

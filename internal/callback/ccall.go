@@ -84,6 +84,13 @@ var procedures = map[string]bool{
 	"(*golang.org/x/sys/windows.Proc).Call":     true,
 }
 
+// ByProcedure reports whether in calls a procedure of a Windows library: the addresses that it is given as
+// numbers in the call itself are held until that returns.
+func ByProcedure(in ssa.Instruction) bool {
+	call, ok := in.(ssa.CallInstruction)
+	return ok && call.Common().StaticCallee() != nil && procedures[call.Common().StaticCallee().String()]
+}
+
 // CArgs returns what in, a call of C, gives to it, as far as variables that are set
 // once lead back.
 func CArgs(in ssa.Instruction) []ssa.Value {

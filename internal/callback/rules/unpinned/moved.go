@@ -21,7 +21,7 @@ func MovedVariable(a *callback.Adapter) []oblige.Breach {
 			continue
 		}
 		callback.Each(f, func(in ssa.Instruction) {
-			if callback.CCall(in) == "" || oblige.IsDefer(in) {
+			if callback.CCall(in) == "" || oblige.IsDefer(in) || callback.ByProcedure(in) {
 				return
 			}
 			for _, arg := range callback.CArgs(in) {
