@@ -198,6 +198,45 @@ func PaintOnce(window js.Value, paint func()) {
 	window.Call("requestAnimationFrame", f)
 }
 `,
+		"kettle.go": `package m
+
+import "syscall/js"
+
+// Boiled waits until the kettle boils.
+func Boiled(kettle js.Value) {
+	boils := make(chan struct{}, 1)
+	kettle.Set("onboil", js.FuncOf(func(js.Value, []js.Value) any {
+		boils <- struct{}{}
+		return nil
+	}))
+	<-boils
+}
+
+// BoiledOnce is Boiled, and releases.
+func BoiledOnce(kettle js.Value) {
+	boils := make(chan struct{}, 1)
+	boil := js.FuncOf(func(js.Value, []js.Value) any {
+		boils <- struct{}{}
+		return nil
+	})
+	defer boil.Release()
+	kettle.Set("onboil", boil)
+	<-boils
+}
+
+// Whistle whistles whenever the kettle boils.
+func Whistle(kettle js.Value, whistle func()) {
+	boils := make(chan struct{}, 1)
+	kettle.Set("onboil", js.FuncOf(func(js.Value, []js.Value) any {
+		boils <- struct{}{}
+		return nil
+	}))
+	for {
+		<-boils
+		whistle()
+	}
+}
+`,
 		"cage.go": `package m
 
 import "syscall/js"
@@ -257,6 +296,8 @@ func KnockOnce(ctx context.Context, door js.Value, opened func()) {
 	assert.Contains(t, got.stdout, "door.go:10:16: cgocallback: leak: Knock releases a js.Func at its context's end, ")
 	assert.Contains(t, got.stdout, "fetch.go:7:16: cgocallback: leak: Greet makes a js.Func for one call, ")
 	assert.Contains(t, got.stdout, "tap.go:8:15: cgocallback: leak: Tap takes a js.Func out of use, ")
+	assert.Regexp(t, `kettle\.go:8:\d+: cgocallback: leak: Boiled waits once for a js.Func, `, got.stdout)
+	assert.NotContains(t, got.stdout, "Whistle")
 	assert.NotContains(t, got.stdout, "Once")
 	assert.Contains(t, got.stdout, "oath.go:35:8: cgocallback: blocking-callback: SwornInTime.func1, called back, sends on kept for ever ")
 	assert.NotContains(t, got.stdout, "Sworn.func")
@@ -267,7 +308,10 @@ func KnockOnce(ctx context.Context, door js.Value, opened func()) {
 func TestCrossRunNewCallback(t *testing.T) {
 	dir := module(t, map[string]string{"x.go": `package m
 
-import "syscall"
+import (
+	"syscall"
+	"unsafe"
+)
 
 var proc = syscall.NewLazyDLL("inn.dll").NewProc("EachGuest")
 
@@ -293,10 +337,38 @@ func Count() uintptr {
 	n, _, _ := proc.Call(syscall.NewCallback(func(guest uintptr) uintptr { return 1 }))
 	return n
 }
+
+// Counter counts guests.
+type Counter struct {
+	n    int
+	each uintptr
+}
+
+// NewCounter makes one to be kept.
+func NewCounter() *Counter {
+	c := &Counter{}
+	c.each = syscall.NewCallback(func(guest uintptr) uintptr {
+		c.n++
+		return 1
+	})
+	return c
+}
+
+var counted = syscall.NewCallback(func(guest uintptr, n unsafe.Pointer) uintptr {
+	*(*int)(n)++
+	return 1
+})
+
+// CountHere has them counted in a variable of its own: the call holds it.
+func CountHere() int {
+	n := 0
+	proc.Call(counted, uintptr(unsafe.Pointer(&n)))
+	return n
+}
 `})
 	env := []string{toolEnv + "=suite", "GOOS=windows", "CGO_ENABLED=0"}
 	got := execute(t, dir, env, self(t), "./...")
-	assert.Contains(t, got.stdout, "x.go:9:31: cgocallback: leak: Guests makes a callback on each call, and it is never freed")
+	assert.Contains(t, got.stdout, "x.go:12:31: cgocallback: leak: Guests makes a callback on each call, and it is never freed")
 	assert.NotContains(t, got.stdout, "Count")
 }
 

@@ -84,6 +84,13 @@ var procedures = map[string]bool{
 	"(*golang.org/x/sys/windows.Proc).Call":     true,
 }
 
+// ByProcedure reports whether in calls a procedure of a Windows library: the addresses that it is given as
+// numbers in the call itself are held until that returns.
+func ByProcedure(in ssa.Instruction) bool {
+	call, ok := in.(ssa.CallInstruction)
+	return ok && call.Common().StaticCallee() != nil && procedures[call.Common().StaticCallee().String()]
+}
+
 // CArgs returns what in, a call of C, gives to it, as far as variables that are set
 // once lead back.
 func CArgs(in ssa.Instruction) []ssa.Value {
@@ -277,6 +284,20 @@ var making = regexp.MustCompile(`(?i)(^|_)(alloc|new|create|init|make|setup|prep
 
 // Makes reports whether a C function only makes what it is given ready, by its name.
 func Makes(name string) bool { return named(name, making) && !Starts(name) }
+
+// opening matches the names of what makes an object out of another one.
+var opening = regexp.MustCompile(`(?i)(^|_)(open|begin)(_|$)`)
+
+// Opens reports whether a C function opens what it returns, by its name.
+func Opens(name string) bool { return named(name, opening) }
+
+// sharing matches the names of what gives back a share of an object, or closes one: what was made of it
+// may live on until its own end.
+var sharing = regexp.MustCompile(`(?i)(^|_)(unref|deref|decref|dec|put|release|close)(_|$)`)
+
+// LeavesParts reports whether what was made of an object may live on when a C function has ended that, by
+// the function's name.
+func LeavesParts(name string) bool { return named(name, sharing) }
 
 // working matches the names of what does its work while it is called, and lasting those of
 // what has effects that stay.

@@ -70,11 +70,11 @@ func (a *Adapter) Handles(f *ssa.Function) []*Handle {
 	return out
 }
 
-// madeByHelper returns the handle that a function of the package makes and returns with
+// madeByHelper returns the handle that a function of the package makes and returns, alone or with
 // other results, and leaves nowhere else.
 func (a *Adapter) madeByHelper(call *ssa.Call, callee *ssa.Function) *Handle {
 	results := callee.Signature.Results()
-	if !a.HasBody(callee) || results.Len() < 2 {
+	if !a.HasBody(callee) {
 		return nil
 	}
 	for i := range results.Len() {
@@ -84,6 +84,11 @@ func (a *Adapter) madeByHelper(call *ssa.Call, callee *ssa.Function) *Handle {
 		made := a.Handles(callee)
 		if len(made) != 1 || !made[0].onlyReturned(callee) {
 			return nil
+		}
+		if results.Len() == 1 {
+			h := &Handle{Made: call, Value: call, deletes: made[0].deletes}
+			h.findCell(call)
+			return h
 		}
 		for _, r := range *call.Referrers() {
 			if x, ok := r.(*ssa.Extract); ok && x.Index == i {

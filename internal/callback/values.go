@@ -42,6 +42,15 @@ func IsAddress(t types.Type) bool {
 	return false
 }
 
+// Elem returns what a pointer type points to, nil for others.
+func Elem(t types.Type) types.Type {
+	p, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return nil
+	}
+	return p.Elem()
+}
+
 // PerCall reports whether f is called from outside, as often as somebody likes.
 func PerCall(f *ssa.Function) bool {
 	return f.Object() != nil && f.Object().Exported()

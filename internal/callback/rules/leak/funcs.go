@@ -24,12 +24,14 @@ var oneShot = map[string]bool{
 // of f, and that nobody takes back:
 //
 //   - js.FuncOf for a call that comes once, never released;
+//   - js.FuncOf that does no more than to tell the function, which waits for that once, never
+//     released;
 //   - js.FuncOf released by a goroutine at the end of a context, which no callback ends;
 //   - a callback of Windows or purego made of a literal that captures something: these
 //     are never freed, and there is room for some thousands only.
 func leakedFuncs(a *callback.Adapter, f *ssa.Function) []oblige.Breach {
 	var out []oblige.Breach
-	var late *ssa.Call
+	var late, heard *ssa.Call
 	ended := false
 	callback.Each(f, func(in ssa.Instruction) {
 		call, ok := in.(*ssa.Call)
@@ -50,6 +52,8 @@ func leakedFuncs(a *callback.Adapter, f *ssa.Function) []oblige.Breach {
 				out = append(out, leakedBreach(a, call, "makes a js.Func for one call, and nobody releases it"))
 			case how == never && takenAway(call):
 				out = append(out, leakedBreach(a, call, "takes a js.Func out of use, and nobody releases it"))
+			case how == never && heard == nil && heardOnce(a, call):
+				heard = call
 			case how == atEnd && late == nil:
 				late = call
 			}
@@ -57,6 +61,9 @@ func leakedFuncs(a *callback.Adapter, f *ssa.Function) []oblige.Breach {
 			out = append(out, leakedBreach(a, call, "makes a callback on each call, and it is never freed"))
 		}
 	})
+	if heard != nil {
+		out = append(out, leakedBreach(a, heard, "waits once for a js.Func, and nobody releases it then"))
+	}
 	if late != nil && !ended {
 		out = append(out, leakedBreach(a, late, "releases a js.Func at its context's end, which no callback brings about"))
 	}
@@ -179,13 +186,17 @@ func givenOnce(call *ssa.Call) bool {
 	return given > 0 && given == once
 }
 
-// returned reports whether the function returns what call makes: that is all that it is for, and
-// its caller may keep it, and make no other.
+// returned reports whether the function returns what call makes, itself or in a field of a new object: that
+// is all that it is for, and its caller may keep it, and make no other.
 func returned(v ssa.Value) bool {
 	for _, r := range *v.Referrers() {
 		switch r := r.(type) {
 		case *ssa.Return:
 			return true
+		case *ssa.Store:
+			if fa, ok := r.Addr.(*ssa.FieldAddr); ok && callback.Fresh(fa) && returnsObject(r.Parent(), callback.Source(fa.X)) {
+				return true
+			}
 		case *ssa.ChangeType:
 			if returned(r) {
 				return true
@@ -199,9 +210,48 @@ func returned(v ssa.Value) bool {
 	return false
 }
 
+// returnsObject reports whether f returns the object, which it makes.
+func returnsObject(f *ssa.Function, object ssa.Value) bool {
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
+		ret, ok := in.(*ssa.Return)
+		return ok && slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return slices.Contains(callback.Returned(v), object) })
+	})
+}
+
 // takenAway reports whether what call makes is taken out of use by JavaScript's name for that.
 func takenAway(call *ssa.Call) bool {
 	return slices.ContainsFunc(ssaread.JSCalls(call), func(to *ssa.Call) bool { return ssaread.JSMethod(to) == "removeEventListener" })
+}
+
+// heardOnce reports whether the function that makes a js.Func waits for the literal that it is, not in a
+// loop, and only that: on a channel of its own, which only its literals complete. Who is called when the
+// program starts does so once.
+func heardOnce(a *callback.Adapter, call *ssa.Call) bool {
+	f, mc := call.Parent(), literal(call.Call.Args[0])
+	calls := a.Callers(f)
+	if mc == nil || !callback.PerCall(f) && !slices.ContainsFunc(calls, func(c ssa.CallInstruction) bool { return c.Parent().Name() != "main" && c.Parent().Name() != "init" }) {
+		return false
+	}
+	waited := ssaread.Contains(f, func(in ssa.Instruction) bool {
+		recv, ok := in.(*ssa.UnOp)
+		if !ok || recv.Op != token.ARROW || !oblige.Reaches(call, recv) || oblige.Reaches(recv, recv) {
+			return false
+		}
+		ch, own := callback.Source(recv.X).(*ssa.MakeChan)
+		return own && ch.Parent() == f && ssaread.Contains(mc.Fn.(*ssa.Function), func(at ssa.Instruction) bool { return completes(at, ch) })
+	})
+	return waited && oblige.Without(call, oblige.Never, oblige.IsReturn) != nil
+}
+
+// completes reports whether in sends on a channel, or closes it.
+func completes(in ssa.Instruction, ch *ssa.MakeChan) bool {
+	switch in := in.(type) {
+	case *ssa.Send:
+		return callback.Source(in.Chan) == ssa.Value(ch)
+	case ssa.CallInstruction:
+		return ssaread.IsBuiltin(in.Common(), "close") && callback.Source(in.Common().Args[0]) == ssa.Value(ch)
+	}
+	return false
 }
 
 // endsContext reports whether a literal calls a context's cancel function.

@@ -23,8 +23,12 @@ func Breaches(a *callback.Adapter) []oblige.Breach {
 			if h.Cell == nil || pins(f, h) || keepsAddress(h) {
 				continue
 			}
-			if at := givesAddress(f, h); at != nil && outlivesCall(a, f, h) && !onlyRuns(f, h) {
-				out = append(out, unpinnedBreach(a, h, at))
+			switch at := givesAddress(f, h); {
+			case at == nil:
+			case outlivesCall(a, f, h) && !onlyRuns(f, h):
+				out = append(out, unpinnedBreach(a, h, at, "returns"))
+			case neededLater(f, h):
+				out = append(out, unpinnedBreach(a, h, at, "uses it no more, but C does"))
 			}
 		}
 	}
@@ -44,6 +48,38 @@ func onlyRuns(f *ssa.Function, h *callback.Handle) bool {
 		}
 	})
 	return given > 0 && given == running
+}
+
+// neededLater reports whether f has C keep the variable's address, by the function's name, and then calls
+// C with the same object again, which calls back, and uses the variable no more: a deferred Delete has
+// its own copy.
+func neededLater(f *ssa.Function, h *callback.Handle) bool {
+	uses := func(in ssa.Instruction) bool { return usesCell(in, h) }
+	return ssaread.Contains(f, func(in ssa.Instruction) bool {
+		if oblige.IsDefer(in) || !callback.Keeps(callback.CCall(in)) || !slices.ContainsFunc(callback.CArgs(in), h.IsCell) || oblige.Without(in, oblige.Never, uses) != nil {
+			return false
+		}
+		return oblige.Without(in, oblige.Never, func(at ssa.Instruction) bool { return sameObjectGiven(in, at) }) != nil
+	})
+}
+
+// sameObjectGiven reports whether in and at are calls of C with one object of C's, and at does not end it.
+func sameObjectGiven(in, at ssa.Instruction) bool {
+	name := callback.CCall(at)
+	if name == "" || oblige.IsDefer(at) || callback.Stops(name) || callback.Keeps(name) {
+		return false
+	}
+	given := callback.CArgs(at)
+	return slices.ContainsFunc(callback.CArgs(in), func(v ssa.Value) bool {
+		return callback.IsAddress(v.Type()) && slices.ContainsFunc(given, func(w ssa.Value) bool { return callback.SameObject(v, w) })
+	})
+}
+
+// usesCell reports whether in works with the variable, or its address.
+func usesCell(in ssa.Instruction, h *callback.Handle) bool {
+	return slices.ContainsFunc(in.Operands(nil), func(op *ssa.Value) bool {
+		return *op != nil && h.IsCell(callback.Source(callback.Unwrapped(*op)))
+	})
 }
 
 // outlivesCall reports whether f returns with its handle alive, on some way at least
@@ -110,14 +146,14 @@ func givesAddress(f *ssa.Function, h *callback.Handle) ssa.Instruction {
 	return at
 }
 
-func unpinnedBreach(a *callback.Adapter, h *callback.Handle, at ssa.Instruction) oblige.Breach {
+func unpinnedBreach(a *callback.Adapter, h *callback.Handle, at ssa.Instruction, then string) oblige.Breach {
 	f := h.Made.Parent()
 	return oblige.Breach{
 		Check: "unpinned", Func: f, Pos: callback.PosOf(at),
 		Message: fmt.Sprintf("%s gives C the address of a variable, not its handle of line %d", ssaread.ShortName(f), a.Line(h.Made.Pos())),
 		Steps: []oblige.Step{
 			{Pos: h.Made.Pos(), Side: "starter", Func: f, Text: "makes the handle"},
-			{Pos: callback.PosOf(at), Side: "starter", Func: f, Text: "gives its variable's address away, and returns"},
+			{Pos: callback.PosOf(at), Side: "starter", Func: f, Text: "gives its variable's address away, and " + then},
 			{Pos: callback.PosOf(at), Text: "the variable is garbage: a callback reads what lies there then"},
 		},
 	}
