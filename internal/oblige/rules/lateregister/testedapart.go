@@ -61,7 +61,7 @@ func changedApart(p *oblige.Package, w *oblige.Waiter, call *ssa.Call, wk *oblig
 func apartBreach(p *oblige.Package, w *oblige.Waiter, call *ssa.Call, t *oblige.Test, wr ssa.Instruction) oblige.Breach {
 	f, name, waits, by := call.Parent(), oblige.CellName(t.Cell, p), ssaread.ShortName(w.Park.Func), ssaread.ShortName(wr.Parent())
 	b := oblige.Breach{Check: "late-register", Func: f, Pos: oblige.PosOf(call)}
-	b.Message = fmt.Sprintf("%s tests %s at line %d, apart from the wait of %s; %s comes in between",
+	b.Message = fmt.Sprintf("%s tests %s at line %d, apart from %s; %s comes in between",
 		ssaread.ShortName(f), name, p.Line(oblige.PosOf(t.Load)), waits, by)
 	b.Steps = []oblige.Step{
 		{Pos: oblige.PosOf(t.Load), Side: "waiter", Func: f, Text: "tests " + name},

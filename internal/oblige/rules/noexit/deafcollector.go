@@ -35,7 +35,7 @@ func deafCollectors(p *oblige.Package) []oblige.Breach {
 		}
 		if end != nil {
 			out = append(out, noExitBreach(p, o, f, recvs[0].Pos(), end))
-			out[len(out)-1].Message = fmt.Sprintf("%s waits for %s without a case for the end its senders obey at line %d", ssaread.ShortName(f), p.ChanName(o), p.Line(end.Pos()))
+			out[len(out)-1].Message = fmt.Sprintf("%s waits for %s without a case for the end senders obey at line %d", ssaread.ShortName(f), p.ChanName(o), p.Line(end.Pos()))
 		}
 	}
 	return out

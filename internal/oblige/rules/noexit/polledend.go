@@ -23,7 +23,7 @@ func polledEnds(p *oblige.Package) []oblige.Breach {
 	for _, o := range p.Objects() {
 		sends := o.Of(oblige.Send)
 		c := p.Channel(o)
-		if len(sends) == 0 || len(o.Of(oblige.Make)) == 0 || c == nil && len(o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)) > 0 {
+		if len(sends) == 0 || len(o.Of(oblige.Make)) == 0 || givenByOutsiders(p, o) || c == nil && len(o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)) > 0 {
 			continue
 		}
 		told := map[*ssa.Function]bool{}
@@ -50,6 +50,17 @@ type look struct {
 	end   ssa.Value // the channel, or the error of a context
 	pos   token.Pos
 	waits bool // for the end, or for something to send
+}
+
+// givenByOutsiders reports whether outsiders put a channel into a field that nobody in the package fills: it may have
+// all the room that it needs.
+func givenByOutsiders(p *oblige.Package, o *oblige.Object) bool {
+	return slices.ContainsFunc(o.Places, func(pl oblige.Place) bool {
+		return pl.Cell.Kind == ssaread.Field && p.OutsidersSee(pl.Cell) && !slices.ContainsFunc(p.Writers(pl.Cell), func(in ssa.Instruction) bool {
+			st, ok := in.(*ssa.Store)
+			return ok && ssaread.CellOf(st.Addr) == pl.Cell
+		})
+	})
 }
 
 // came reports whether a channel came by a channel, if it is one at all: it is for an answer, and has room for that.

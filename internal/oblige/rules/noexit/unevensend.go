@@ -20,7 +20,7 @@ func unevenSends(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
 		sends := o.Of(oblige.Send)
-		if len(sends) == 0 || len(o.Of(oblige.SelSend)) == 0 || !oblige.Unbuffered(o) || p.Channel(o) != nil || len(o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)) > 0 {
+		if len(sends) == 0 || len(o.Of(oblige.SelSend)) == 0 || !oblige.Unbuffered(o) || givenByOutsiders(p, o) || p.Channel(o) != nil || len(o.Of(oblige.Recv, oblige.SelRecv, oblige.TryRecv)) > 0 {
 			continue
 		}
 		for _, t := range o.Of(oblige.SelSend) {

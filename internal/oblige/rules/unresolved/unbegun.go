@@ -153,7 +153,7 @@ func succeeds(in ssa.Instruction) bool {
 func unbegunBreach(p *oblige.Package, o *oblige.Object, made *oblige.Op, start, ret ssa.Instruction, wait *oblige.Op) oblige.Breach {
 	f, name := made.Func, p.ChanName(o)
 	b := oblige.Breach{Check: "unresolved", Func: wait.Func, Pos: wait.Pos()}
-	b.Message = fmt.Sprintf("%s waits for %s, whose goroutine %s does not start where it returns at line %d",
+	b.Message = fmt.Sprintf("%s waits for %s, whose goroutine %s does not start, returning at line %d",
 		ssaread.ShortName(wait.Func), name, ssaread.ShortName(f), p.Line(oblige.ReturnPos(ret)))
 	b.Steps = []oblige.Step{
 		{Pos: made.Pos(), Side: "completer", Func: f, Text: "makes " + name},
