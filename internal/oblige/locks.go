@@ -367,7 +367,23 @@ func (x *locks) transfer(s *lockState, in ssa.Instruction) bool {
 			return true
 		}
 	}
-	return ok && x.callee(s, call)
+	return ok && (x.callee(s, call) || x.handedBack(s, call))
+}
+
+// handedBack applies the call of a function that a call has made of a lock: it is for giving that up.
+func (x *locks) handedBack(s *lockState, call *ssa.Call) bool {
+	made, ok := call.Call.Value.(*ssa.Call)
+	if !ok || call.Call.IsInvoke() {
+		return false
+	}
+	touched := false
+	for _, a := range made.Call.Args {
+		if a = unboxed(a); ssaread.IsType(a.Type(), "sync", "Mutex", "RWMutex") {
+			s.free(x.p.placeOf(a))
+			touched = true
+		}
+	}
+	return touched
 }
 
 // callee applies what the function that is called does to locks.
