@@ -158,6 +158,9 @@ func batchUsedBehind(p *oblige.Package, f *ssa.Function, prm *ssa.Parameter) boo
 	}
 	i := slices.Index(f.Params, prm)
 	return slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		if i >= len(call.Common().Args) {
+			return true // it is started by another, which hands it on
+		}
 		arg := call.Common().Args[i]
 		if arg.Referrers() == nil {
 			return true
