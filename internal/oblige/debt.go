@@ -219,13 +219,15 @@ func (p *Package) behindInterface(n *types.Named, method string) bool {
 	})
 }
 
-// lenderWakes reports whether a wake lies on a way with a call that is handed the function literal f: whoever else
-// calls what calls f, this one has made it.
+// lenderWakes reports whether a wake, of the lender's own, lies on a way with a call that is handed the function
+// literal f: whoever else calls what calls f, this one has made it.
 func (p *Package) lenderWakes(f *ssa.Function, wk *Wakers) bool {
 	return slices.ContainsFunc(ssaread.Creators(f), func(mc *ssa.MakeClosure) bool {
 		return slices.ContainsFunc(*mc.Referrers(), func(use ssa.Instruction) bool {
 			call, ok := use.(*ssa.Call)
-			return ok && call.Call.Value != ssa.Value(mc) && p.coveredCall(call, wk)
+			return ok && call.Call.Value != ssa.Value(mc) && slices.ContainsFunc(wk.In(call.Parent()), func(at ssa.Instruction) bool {
+				return at != use && at != ssa.Instruction(mc) && p.onWayWith(at, use, wk)
+			})
 		})
 	})
 }
