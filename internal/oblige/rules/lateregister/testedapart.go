@@ -50,7 +50,7 @@ func changedApart(p *oblige.Package, w *oblige.Waiter, call *ssa.Call, wk *oblig
 			if !ok || f == call.Parent() || f == w.Park.Func || p.Private(wr.Addr) || p.EffectAt(t, wr, in) != oblige.Fails {
 				continue
 			}
-			if slices.ContainsFunc(wk.In(f), func(at ssa.Instruction) bool { return at == in || oblige.Reaches(in, at) }) {
+			if slices.ContainsFunc(wk.In(f), func(at ssa.Instruction) bool { return at == in || wk.Named(at) && oblige.Reaches(in, at) }) {
 				return t, in
 			}
 		}
