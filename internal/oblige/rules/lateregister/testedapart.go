@@ -47,15 +47,32 @@ func changedApart(p *oblige.Package, w *oblige.Waiter, call *ssa.Call, wk *oblig
 		for _, in := range p.Writers(t.Cell) {
 			f := in.Parent()
 			wr, ok := p.WriteTo(in, t.Cell)
-			if !ok || f == call.Parent() || f == w.Park.Func || p.Private(wr.Addr) || p.EffectAt(t, wr, in) != oblige.Fails {
+			if !ok || f == call.Parent() || f == w.Park.Func || p.Private(wr.Addr) || p.EffectAt(t, wr, in) != oblige.Fails || keptOut(p, t.Load, call, in) {
 				continue
 			}
-			if slices.ContainsFunc(wk.In(f), func(at ssa.Instruction) bool { return at == in || wk.Named(at) && oblige.Reaches(in, at) }) {
+			wakes := func(at ssa.Instruction) bool {
+				return at == in || wk.Named(at) && oblige.Reaches(in, at) && !tells(p, w, at)
+			}
+			if slices.ContainsFunc(wk.In(f), wakes) {
 				return t, in
 			}
 		}
 	}
 	return nil, nil
+}
+
+// keptOut reports whether a lock that is held from the test to the call is held by the change too.
+func keptOut(p *oblige.Package, test, call, change ssa.Instruction) bool {
+	if !p.OneSection(test, call) {
+		return false
+	}
+	held := p.HeldAt(call)
+	return slices.ContainsFunc(p.HeldAt(change), func(l oblige.Place) bool { return slices.Contains(held, l) })
+}
+
+// tells reports whether who wakes at writes what w itself tests: w finds that, however late it comes.
+func tells(p *oblige.Package, w *oblige.Waiter, at ssa.Instruction) bool {
+	return slices.ContainsFunc(p.Effects().At(at, 2).Accesses, func(a oblige.Access) bool { return a.Write && slices.Contains(w.Cells(), a.Cell) })
 }
 
 func apartBreach(p *oblige.Package, w *oblige.Waiter, call *ssa.Call, t *oblige.Test, wr ssa.Instruction) oblige.Breach {
