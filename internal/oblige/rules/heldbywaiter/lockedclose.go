@@ -24,6 +24,9 @@ func lockedCloses(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		}
 	}
 	for _, s := range o.Of(oblige.Send) {
+		if lastOne(o, s) {
+			continue
+		}
 		for _, l := range p.HeldAt(s.In) {
 			for _, c := range o.Of(oblige.Close) {
 				if !p.Held(c.In, l) || c.Func == s.Func || p.Embedded(l.Cell) || p.InOneGoroutine(s.In, c.In) {
@@ -40,6 +43,12 @@ func lockedCloses(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// lastOne reports whether s is the one send on a channel with room for it: its function closes it behind that.
+func lastOne(o *oblige.Object, s *oblige.Op) bool {
+	return len(o.Of(oblige.Send, oblige.SelSend, oblige.TrySend)) == 1 && !slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Cap == 0 }) &&
+		slices.ContainsFunc(o.Of(oblige.Close), func(c *oblige.Op) bool { return c.Func == s.Func && oblige.Dominates(s.In, c.In) })
 }
 
 // takenFor returns where the function of c takes the lock under which it closes.
