@@ -28,7 +28,7 @@ func polledEnds(p *oblige.Package) []oblige.Breach {
 		}
 		told := map[*ssa.Function]bool{}
 		for _, s := range sends {
-			if told[s.Func] || p.EndsProcess(s.Func) || came(s.Val) {
+			if told[s.Func] || p.EndsProcess(s.Func) || came(s.Val) || copied(p, s.Val) {
 				continue
 			}
 			l := polled(p, o, s)
@@ -82,6 +82,20 @@ func came(ch ssa.Value) bool {
 		return receives(from)
 	}
 	return false
+}
+
+// copied reports whether a channel lies in a field, of the package's own, where only channels are put that came by
+// a channel.
+func copied(p *oblige.Package, ch ssa.Value) bool {
+	load, ok := ch.(*ssa.UnOp)
+	if !ok || ssaread.CellOf(load.X).Kind != ssaread.Field || p.OutsidersSee(ssaread.CellOf(load.X)) {
+		return false
+	}
+	in := p.Writers(ssaread.CellOf(load.X))
+	return len(in) > 0 && !slices.ContainsFunc(in, func(in ssa.Instruction) bool {
+		st, ok := in.(*ssa.Store)
+		return !ok || !came(st.Val)
+	})
 }
 
 // awaited reports whether who asks for the end waits then for the goroutine that looks at it.
