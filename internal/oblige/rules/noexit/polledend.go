@@ -28,7 +28,7 @@ func polledEnds(p *oblige.Package) []oblige.Breach {
 		}
 		told := map[*ssa.Function]bool{}
 		for _, s := range sends {
-			if told[s.Func] || p.EndsProcess(s.Func) || came(s.Val) || copied(p, s.Val) {
+			if told[s.Func] || p.EndsProcess(s.Func) || came(s.Val) || copied(p, s.Val) || takenAway(p, o, s) {
 				continue
 			}
 			l := polled(p, o, s)
@@ -95,6 +95,18 @@ func copied(p *oblige.Package, ch ssa.Value) bool {
 	return len(in) > 0 && !slices.ContainsFunc(in, func(in ssa.Instruction) bool {
 		st, ok := in.(*ssa.Store)
 		return !ok || !came(st.Val)
+	})
+}
+
+// takenAway reports whether who does s, on a channel with room for one, puts another one, or none, in its place
+// behind that: nothing else is sent on it.
+func takenAway(p *oblige.Package, o *oblige.Object, s *oblige.Op) bool {
+	load, ok := s.Val.(*ssa.UnOp)
+	if !ok || slices.ContainsFunc(o.Of(oblige.Make), func(m *oblige.Op) bool { return m.Cap == 0 }) {
+		return false
+	}
+	return slices.ContainsFunc(p.Writers(ssaread.CellOf(load.X)), func(in ssa.Instruction) bool {
+		return in.Parent() == s.Func && oblige.Dominates(s.In, in)
 	})
 }
 
