@@ -21,7 +21,7 @@ func leavingLocks(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		return oblige.Breach{}, false
 	}
 	for _, s := range o.Of(oblige.Send) {
-		if c.Funcs[s.Func] {
+		if c.Funcs[s.Func] || ownRoom(s) {
 			continue
 		}
 		for _, l := range p.HeldAt(s.In) {
@@ -36,6 +36,28 @@ func leavingLocks(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// ownRoom reports whether s, of a function literal, is the one send on a channel with room that its maker makes for
+// each such literal.
+func ownRoom(s *oblige.Op) bool {
+	v, ok := oblige.RootOf(s.Val).(*ssa.FreeVar)
+	if !ok || oblige.LeadsBack(s.In.Block()) {
+		return false
+	}
+	made := ssaread.Bindings(v)
+	for i, mc := range ssaread.Creators(s.Func) {
+		mk, ok := oblige.RootOf(made[i]).(*ssa.MakeChan)
+		if !ok || mk.Parent() != mc.Parent() {
+			return false
+		}
+		room, fixed := mk.Size.(*ssa.Const)
+		loop := oblige.InnerLoop(mc.Block())
+		if fixed && oblige.IsZero(room) || loop != nil && !loop[mk.Block()] {
+			return false
+		}
+	}
+	return len(made) > 0
 }
 
 // leavesThrough returns the case by which r's function leaves, and where it takes the lock then.
