@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +25,9 @@ import (
 // findings of one whose output it was kept from printing, and it stops at one that
 // does not compile. The packages without a receipt are analyzed directly.
 func throughVet(opts *options, log *troubleLog) ([]finding, error) {
-	listed, err := list(opts)
+	tested := *opts
+	tested.tests = true // go vet visits them in any case
+	listed, err := list(&tested)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +52,22 @@ func throughVet(opts *options, log *troubleLog) ([]finding, error) {
 		}
 		findings = append(findings, more...)
 	}
+	if !opts.tests {
+		findings = withoutTests(findings)
+	}
 	return unique(findings), nil
+}
+
+// withoutTests returns the findings that there are where test files are not loaded.
+func withoutTests(findings []finding) []finding {
+	var out []finding
+	for _, f := range findings {
+		if !isTestFile(filepath.Base(f.pos.Filename)) {
+			f.unit, _, _ = strings.Cut(f.unit, " [")
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // units returns the packages that go vet visits, by the paths that it gives them.

@@ -40,19 +40,21 @@ func lowAndTop(t *testing.T) string {
 
 func TestCachedIsDirect(t *testing.T) {
 	dir := lowAndTop(t)
-	want := probeRun(dir, "./...")
-	assert.Equal(t, exitFindings, want.status)
-	for range 2 {
-		got, direct := cachedRun(t, dir, "./...")
-		assert.Equal(t, want, got)
-		assert.Zero(t, direct, "go vet has done it all")
-	}
 	url := regexp.MustCompile(`"url": ".*"`) // that go vet knows not of the probe
-	for _, format := range []string{"json", "sarif", "github"} {
-		got, _ := cachedRun(t, dir, "-format", format, "./...")
-		assert.Equal(t, 4, strings.Count(got.stdout, "::bad-name: ")+strings.Count(got.stdout, `: "bad-name: `), format)
-		want := probeRun(dir, "-format", format, "./...")
-		assert.Equal(t, lines(url.ReplaceAllString(want.stdout, "")), lines(url.ReplaceAllString(got.stdout, "")), format)
+	for tests, findings := range map[string]int{"-tests": 4, "-tests=false": 2} {
+		want := probeRun(dir, tests, "./...")
+		assert.Equal(t, exitFindings, want.status)
+		for range 2 {
+			got, direct := cachedRun(t, dir, tests, "./...")
+			assert.Equal(t, want, got)
+			assert.Zero(t, direct, "go vet has done it all")
+		}
+		for _, format := range []string{"json", "sarif", "github"} {
+			got, _ := cachedRun(t, dir, tests, "-format", format, "./...")
+			assert.Equal(t, findings, strings.Count(got.stdout, "::bad-name: ")+strings.Count(got.stdout, `: "bad-name: `), format)
+			want := probeRun(dir, tests, "-format", format, "./...")
+			assert.Equal(t, lines(url.ReplaceAllString(want.stdout, "")), lines(url.ReplaceAllString(got.stdout, "")), format)
+		}
 	}
 }
 

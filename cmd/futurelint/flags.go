@@ -53,7 +53,6 @@ func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
 	if opts.accept && opts.baseline == "" {
 		return nil, errors.New("-write-baseline needs -baseline FILE")
 	}
-	opts.tests = opts.tests || opts.cached // go vet loads them in any case
 	return opts, checkDir(cmp.Or(opts.dir, "."))
 }
 

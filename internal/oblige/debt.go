@@ -226,7 +226,7 @@ func (p *Package) lenderWakes(f *ssa.Function, wk *Wakers) bool {
 		return slices.ContainsFunc(*mc.Referrers(), func(use ssa.Instruction) bool {
 			call, ok := use.(*ssa.Call)
 			return ok && call.Call.Value != ssa.Value(mc) && slices.ContainsFunc(wk.In(call.Parent()), func(at ssa.Instruction) bool {
-				return at != use && at != ssa.Instruction(mc) && p.onWayWith(at, use, wk)
+				return wk.Named(at) && at != use && at != ssa.Instruction(mc) && p.onWayWith(at, use, wk)
 			})
 		})
 	})

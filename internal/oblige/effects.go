@@ -194,6 +194,11 @@ func (e *Effects) Of(f *ssa.Function, depth int) *FuncEffect {
 	return out
 }
 
+// InCaller returns a route of the function that is called as its caller sees it.
+func InCaller(r Route, call *ssa.Call) Route {
+	return substitute(r, ssaread.Callee(call.Common()), call.Call.Args)
+}
+
 // substitute turns a route of a callee into one of its caller.
 func substitute(r Route, callee *ssa.Function, args []ssa.Value) Route {
 	for i, prm := range callee.Params {

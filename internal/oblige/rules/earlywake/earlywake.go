@@ -48,6 +48,7 @@ type earlyRule struct {
 // look is a read by a woken side that shows whether the wake-up came in time.
 type look struct {
 	wait   *oblige.Op
+	via    *ssa.Call // of the function that waits, whose caller reads; nil where it reads itself
 	read   oblige.Access
 	guard  *guard         // of the wait, if it is a test that is repeated; nil for a result
 	back   bool           // who has read a result may come to the wait again
@@ -189,11 +190,42 @@ func (r *earlyRule) looksAt(o *oblige.Object) []look {
 	return out
 }
 
-// results returns what is read after a wait and before the next one.
+// behind returns the instruction behind which it is read.
+func (l *look) behind() ssa.Instruction {
+	if l.via != nil {
+		return l.via
+	}
+	return l.wait.In
+}
+
+// base returns where the channel lies that is waited for, as the function that reads sees it.
+func (l *look) base() oblige.Route {
+	at := oblige.RouteOf(l.wait.Val)
+	if l.via != nil {
+		at = oblige.InCaller(at, l.via)
+	}
+	return at.Base()
+}
+
+// results returns what is read after a wait and before the next one, also by who calls a function that
+// does no more than to wait.
 func (r *earlyRule) results(op *oblige.Op) []look {
 	if op.Kind == oblige.CondWait {
 		return nil
 	}
+	out := r.resultsBehind(op, nil)
+	if op.Kind == oblige.Recv && !oblige.LeadsBack(op.In.Block()) && oblige.OnEveryWay(op.In) {
+		for _, call := range r.P.Callers(op.Func) {
+			if plain, ok := call.(*ssa.Call); ok && !r.P.Starts(call) {
+				out = append(out, r.resultsBehind(op, plain)...)
+			}
+		}
+	}
+	return out
+}
+
+// resultsBehind is results for the function of op, or for the caller by via.
+func (r *earlyRule) resultsBehind(op *oblige.Op, via *ssa.Call) []look {
 	var out []look
 	visit := func(in ssa.Instruction) bool {
 		e := r.At(in, 2)
@@ -202,13 +234,18 @@ func (r *earlyRule) results(op *oblige.Op) []look {
 		}
 		for _, a := range append(oblige.Followed(in), e.Accesses...) {
 			call, _ := in.(*ssa.Call)
-			if a.Read && !a.Weak && !a.Atomic && !r.overwritten(op, in, a.Cell) && (call == nil || !r.leftByTest(call, a.Cell)) {
-				l := r.newLook(op, a, nil)
-				l.back = oblige.Reaches(in, op.In)
+			l := r.newLook(op, a, nil)
+			l.via = via
+			if a.Read && !a.Weak && !a.Atomic && !r.overwritten(l.behind(), in, a.Cell) && (call == nil || !r.leftByTest(call, a.Cell)) {
+				l.back = oblige.Reaches(in, l.behind())
 				out = append(out, l)
 			}
 		}
 		return true
+	}
+	if via != nil {
+		oblige.Walk(via, visit)
+		return out
 	}
 	if op.Sel == nil {
 		oblige.Walk(op.In, visit)
@@ -222,11 +259,11 @@ func (r *earlyRule) results(op *oblige.Op) []look {
 	return out
 }
 
-// overwritten reports whether the waiter, woken by op, stores into cell itself
+// overwritten reports whether the waiter, woken behind from, stores into cell itself
 // before it reads it at in.
-func (r *earlyRule) overwritten(op *oblige.Op, in ssa.Instruction, cell ssaread.Cell) bool {
+func (r *earlyRule) overwritten(from, in ssa.Instruction, cell ssaread.Cell) bool {
 	for _, w := range r.P.Writers(cell) {
-		if w.Parent() == in.Parent() && oblige.Dominates(w, in) && !oblige.Dominates(w, op.In) {
+		if w.Parent() == in.Parent() && oblige.Dominates(w, in) && !oblige.Dominates(w, from) {
 			return true
 		}
 	}
@@ -437,7 +474,8 @@ func (r *earlyRule) byWaiter(f *ssa.Function, w oblige.WakeUp, l *look) bool {
 	closed := w.Op.Kind == oblige.Close && !remade(w)
 	return len(calls) > 0 && !r.P.StandsAlone(f) && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
 		by := call.Parent()
-		return r.P.Starts(call) || closed && by == l.wait.Func && oblige.Reaches(call, l.wait.In) && !oblige.Dominates(call, l.wait.In) || oblige.Outermost(by) != oblige.Outermost(l.wait.Func) || by != l.wait.Func && r.P.Spawned(by)
+		reader := l.behind().Parent()
+		return r.P.Starts(call) || closed && by == reader && oblige.Reaches(call, l.behind()) && !oblige.Dominates(call, l.behind()) || oblige.Outermost(by) != oblige.Outermost(reader) || by != reader && r.P.Spawned(by)
 	})
 }
 
@@ -483,7 +521,7 @@ func (r *earlyRule) sameObject(w oblige.WakeUp, a oblige.Access, l *look) bool {
 	if a.Base == l.read.Base && literalOf(w.Op.Func, l.wait.Func) {
 		return true
 	}
-	from := oblige.RouteOf(l.wait.Val).Base()
+	from := l.base()
 	if w.At.Base() == a.Base && from == l.read.Base || partsOfOne(w.At.Base(), a.Base, from, l.read.Base) {
 		return true
 	}
@@ -567,7 +605,7 @@ func (r *earlyRule) takes(l *look, pl oblige.Place) bool {
 		lock, way := r.P.LockCall(in)
 		return way > 0 && lock == pl
 	}
-	return oblige.Without(l.wait.In, oblige.Never, locks) != nil
+	return oblige.Without(l.behind(), oblige.Never, locks) != nil
 }
 
 // released reports whether pl may be released between two instructions.

@@ -1,53 +1,42 @@
-// Package photolab develops films in the background.
+// Package photolab develops films; who wants the pictures waits by a method of the film.
 package photolab
 
-import "fmt"
+import "sync"
 
-// Print is one developed picture.
-type Print struct {
-	Frame int
-	Title string
+// A Film is developed once.
+type Film struct {
+	dry      chan struct{}
+	pictures []string
+	fogged   error
 }
 
-// Job is a film in work.
-type Job struct {
-	done   chan struct{}
-	prints []Print
-	err    error
+func (f *Film) wait() { <-f.dry }
+
+// Pictures waits for the pictures.
+func (f *Film) Pictures() ([]string, error) {
+	f.wait()
+	return f.pictures, f.fogged
 }
 
-// Lab has a shelf of titles for the frames of a film.
+// A Lab develops films.
 type Lab struct {
-	Titles []string
+	mu    sync.Mutex
+	films map[int]*Film
 }
 
-func (l *Lab) develop(frames int) ([]Print, error) {
-	if frames > len(l.Titles) {
-		return nil, fmt.Errorf("photolab: %d frames, %d titles", frames, len(l.Titles))
-	}
-	prints := make([]Print, frames)
-	for i := range prints {
-		prints[i] = Print{Frame: i + 1, Title: l.Titles[i]}
-	}
-	return prints, nil
-}
+// New returns a lab.
+func New() *Lab { return &Lab{films: map[int]*Film{}} }
 
-// Submit starts the work on a film.
-func (l *Lab) Submit(frames int) *Job {
-	j := &Job{done: make(chan struct{})}
+// Develop begins with a film.
+func (l *Lab) Develop(number int, bath func() ([]string, error)) *Film {
+	f := &Film{dry: make(chan struct{})}
+	l.mu.Lock()
+	l.films[number] = f
+	l.mu.Unlock()
 	go func() {
-		prints, err := l.develop(frames)
-		j.prints, j.err = prints, err
-		close(j.done)
+		pictures, err := bath()
+		f.pictures, f.fogged = pictures, err
+		close(f.dry)
 	}()
-	return j
-}
-
-// Done is closed when the prints can be collected.
-func (j *Job) Done() <-chan struct{} { return j.done }
-
-// Collect waits for the prints.
-func (j *Job) Collect() ([]Print, error) {
-	<-j.done
-	return j.prints, j.err
+	return f
 }
