@@ -198,6 +198,12 @@ func (l *look) behind() ssa.Instruction {
 	return l.wait.In
 }
 
+// answers reports whether what is stored is what is waited for, though a lock guards it: not a list or map that
+// others use, which is looked at when something else has come.
+func (l *look) answers(a oblige.Access) bool {
+	return l.wait.Sel == nil || a.Val != nil && !oblige.IsContainer(a.Val.Type())
+}
+
 // base returns where the channel lies that is waited for, as the function that reads sees it.
 func (l *look) base() oblige.Route {
 	at := oblige.RouteOf(l.wait.Val)
@@ -441,7 +447,7 @@ func (r *earlyRule) shows(in, next ssa.Instruction, w oblige.WakeUp, a oblige.Ac
 					continue
 				}
 			}
-		} else if once := w.Op.Kind == oblige.Close && !remade(w); oblige.Emptied(a.Val) || a.Atomic || !once && len(r.locks(l)) > 0 && !r.takenAgain(w, a, l) && !gathers(w, a, l) || once && l.back {
+		} else if once := w.Op.Kind == oblige.Close && !remade(w); oblige.Emptied(a.Val) || a.Atomic || !(once && l.answers(a)) && len(r.locks(l)) > 0 && !r.takenAgain(w, a, l) && !gathers(w, a, l) || once && l.back {
 			continue
 		}
 		if oblige.Reaches(next, next) && !oblige.Reaches(next, in) || !oblige.InTurn(in, next) || r.common(in, next, l) || r.later(in, next, w, l) {
