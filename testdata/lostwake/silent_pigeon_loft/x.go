@@ -28,11 +28,11 @@ func (l *Loft) Send(pigeon int) (string, error) {
 	l.mu.Lock()
 	l.out[pigeon] = back
 	l.mu.Unlock()
-	defer l.forget(pigeon)
 	select {
 	case letter := <-back:
 		return letter, nil
 	case <-l.end:
+		l.forget(pigeon)
 		return "", ErrShut
 	}
 }
