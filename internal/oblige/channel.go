@@ -694,9 +694,7 @@ func Unbuffered(o *Object) bool {
 }
 
 // IsRecvOnly reports whether a channel is for receiving only.
-func IsRecvOnly(v ssa.Value) bool { return recvOnly(v) }
-
-func recvOnly(v ssa.Value) bool {
+func IsRecvOnly(v ssa.Value) bool {
 	c, ok := v.Type().Underlying().(*types.Chan)
 	return ok && c.Dir() == types.RecvOnly
 }

@@ -181,7 +181,7 @@ func (p *Package) EndsForGood(ch ssa.Value) bool {
 
 // leaksToSenders reports whether code out of sight has the channel and may send on it.
 func leaksToSenders(o *Object) bool {
-	return slices.ContainsFunc(o.Of(Leak), func(op *Op) bool { return !recvOnly(op.Val) })
+	return slices.ContainsFunc(o.Of(Leak), func(op *Op) bool { return !IsRecvOnly(op.Val) })
 }
 
 // isGiven reports whether a channel is a parameter: whatever is put in its place, who was given it keeps it.
