@@ -61,7 +61,7 @@ func look(u *extract.Unit, r *report, known map[string]*summary.Package, d *debu
 	}
 	d.stage("explore")
 	for _, b := range find(p) {
-		r.add(breached(b))
+		r.add(breached(inHelper(b, u)))
 	}
 	d.stage("obligations")
 	r.send()

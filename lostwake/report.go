@@ -2,6 +2,7 @@ package lostwake
 
 import (
 	"cmp"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -19,6 +20,7 @@ type finding struct {
 	analysis.Diagnostic
 	waiter   *ssa.Function // who sleeps; nil where nobody is named
 	explored bool          // found by the explorer
+	itself   bool          // what is wrong stands in one place, whoever comes there
 }
 
 // newFinding words a finding of a check.
@@ -41,6 +43,7 @@ func (f *finding) step(pos token.Pos, text string) {
 // breached words an obligation that is not met.
 func breached(b oblige.Breach) finding {
 	f := newFinding(b.Check, b.Pos, b.Message)
+	f.itself = b.Itself
 	for _, s := range b.Steps {
 		f.step(s.Pos, s.String())
 		if s.Side == "waiter" && f.waiter == nil {
@@ -93,7 +96,7 @@ func (r *report) same(f, g finding) bool {
 	if f.Category != g.Category {
 		return false
 	}
-	if f.Pos == g.Pos {
+	if f.Pos == g.Pos || f.itself && g.itself && r.line(f.Pos) == r.line(g.Pos) {
 		return true
 	}
 	if f.Category == lateRegister.check && f.waiter != nil && f.waiter == g.waiter {
@@ -101,6 +104,11 @@ func (r *report) same(f, g finding) bool {
 	}
 	return f.explored != g.explored && (f.waiter == nil || g.waiter == nil || f.waiter == g.waiter) &&
 		r.decl(f.Pos) == r.decl(g.Pos)
+}
+
+func (r *report) line(pos token.Pos) string {
+	at := r.pass.Fset.Position(pos)
+	return fmt.Sprintf("%s:%d", at.Filename, at.Line)
 }
 
 // decl returns the declaration that pos lies in.

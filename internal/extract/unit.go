@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/inline"
 	"github.com/futurelint/futurelint/internal/known"
 	"github.com/futurelint/futurelint/internal/protocol"
 	"github.com/futurelint/futurelint/internal/role"
@@ -21,6 +22,9 @@ import (
 type Unit struct {
 	Pkg   *ssa.Package
 	Funcs []*ssa.Function
+
+	// Origins says of what stands in the place of a helper's call where it comes from.
+	Origins inline.Origins
 
 	declared Declared
 	traced   bool // there may be waiters that leave a waker
@@ -62,9 +66,10 @@ func Load(fset *token.FileSet, pkg *types.Package, files []*ast.File, info *type
 	if !waits && !promises {
 		return nil
 	}
+	files, info, origins := inline.Calls(fset, files, info)
 	p := ssaread.Build(fset, pkg, files, info, role.Keeps(info))
 	u := NewUnit(p, ssaread.Functions(p, files, info))
-	u.traced, u.waits, u.declared = traced, waits, declared
+	u.traced, u.waits, u.declared, u.Origins = traced, waits, declared, origins
 	return u
 }
 

@@ -32,6 +32,7 @@ type Breach struct {
 	Pos     token.Pos     // where
 	Message string        // without the check's name, complete without the steps
 	Steps   []Step
+	Itself  bool // what stands at Pos is wrong by itself, whoever comes there
 }
 
 // Step is one step of the schedule that a breach proves.

@@ -147,7 +147,7 @@ func returned(c *oblige.Channel) bool {
 
 func breach(c *oblige.Channel, s *oblige.Op, l *oblige.Desertion) oblige.Breach {
 	name := c.P.ChanName(c.O)
-	b := oblige.Breach{Check: "abandoned-send", Func: s.Func, Pos: s.Pos()}
+	b := oblige.Breach{Check: "abandoned-send", Func: s.Func, Pos: s.Pos(), Itself: true}
 	b.Message = fmt.Sprintf("%s sends on %s for ever once %s has left at line %d",
 		ssaread.ShortName(s.Func), name, ssaread.ShortName(l.Recv.Func), c.P.Line(oblige.ReturnPos(l.Ret)))
 	b.Steps = []oblige.Step{

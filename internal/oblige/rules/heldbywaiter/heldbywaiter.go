@@ -570,7 +570,7 @@ func bounds(o *oblige.Object) bool {
 
 func itselfBreach(p *oblige.Package, o *oblige.Object, s, other *oblige.Op) oblige.Breach {
 	name := p.ChanName(o)
-	b := oblige.Breach{Check: "held-by-waiter", Func: s.Func, Pos: s.Pos()}
+	b := oblige.Breach{Check: "held-by-waiter", Func: s.Func, Pos: s.Pos(), Itself: true}
 	b.Message = fmt.Sprintf("%s sends on %s, from which it alone receives; %s fills it at line %d",
 		ssaread.ShortName(s.Func), name, ssaread.ShortName(other.Func), p.Line(other.Pos()))
 	switch {

@@ -234,7 +234,7 @@ func guardedBySelf(p *oblige.Package, way []ssa.Instruction) bool {
 
 func servingBreach(p *oblige.Package, o *oblige.Object, s, r *oblige.Op, call ssa.Instruction) oblige.Breach {
 	name := p.ChanName(o)
-	b := oblige.Breach{Check: "held-by-waiter", Func: s.Func, Pos: s.Pos()}
+	b := oblige.Breach{Check: "held-by-waiter", Func: s.Func, Pos: s.Pos(), Itself: true}
 	b.Message = fmt.Sprintf("%s sends on %s, also out of what its only receiver calls at line %d",
 		ssaread.ShortName(s.Func), name, p.Line(oblige.PosOf(call)))
 	b.Steps = []oblige.Step{

@@ -301,7 +301,7 @@ func gaveUpLock(p *oblige.Package, r *oblige.Op) ssa.Instruction {
 
 func lossyBreach(p *oblige.Package, s, r *oblige.Op, look ssa.Instruction, what string) oblige.Breach {
 	ch := wakeName(p, s)
-	b := oblige.Breach{Check: "lossy-wake", Func: s.Func, Pos: s.Pos()}
+	b := oblige.Breach{Check: "lossy-wake", Func: s.Func, Pos: s.Pos(), Itself: true}
 	b.Message = fmt.Sprintf("%s may drop its wake on %s before %s receives at line %d",
 		ssaread.ShortName(s.Func), ch, ssaread.ShortName(r.Func), p.Line(r.Pos()))
 	b.Steps = []oblige.Step{

@@ -202,7 +202,7 @@ func lookAt(p *oblige.Package, in ssa.Instruction, wk *oblige.Wakers) *look {
 
 func polledBreach(p *oblige.Package, o *oblige.Object, s *oblige.Op, l *look) oblige.Breach {
 	name := p.ChanName(o)
-	b := oblige.Breach{Check: "no-exit", Func: s.Func, Pos: s.Pos()}
+	b := oblige.Breach{Check: "no-exit", Func: s.Func, Pos: s.Pos(), Itself: true}
 	b.Message = fmt.Sprintf("%s sends on %s without a case for the end obeyed at line %d", ssaread.ShortName(s.Func), name, p.Line(l.pos))
 	b.Steps = []oblige.Step{
 		{Pos: l.pos, Side: "sender", Func: l.in.Parent(), Text: "looks at the end, which has not come"},

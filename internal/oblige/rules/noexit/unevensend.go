@@ -70,7 +70,7 @@ func together(p *oblige.Package, s, t *oblige.Op) bool {
 
 func unevenBreach(p *oblige.Package, o *oblige.Object, s, t *oblige.Op, i int) oblige.Breach {
 	name := p.ChanName(o)
-	b := oblige.Breach{Check: "no-exit", Func: s.Func, Pos: s.Pos()}
+	b := oblige.Breach{Check: "no-exit", Func: s.Func, Pos: s.Pos(), Itself: true}
 	b.Message = fmt.Sprintf("%s sends on %s without a case for the end obeyed at line %d",
 		ssaread.ShortName(s.Func), name, p.Line(oblige.StatePos(t.Sel, i)))
 	b.Steps = []oblige.Step{

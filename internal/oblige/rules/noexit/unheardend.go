@@ -121,7 +121,7 @@ func unheardBreach(p *oblige.Package, o *oblige.Object, s *oblige.Op, failed *ob
 	if failed.Why == oblige.GaveUp {
 		may = "end"
 	}
-	b := oblige.Breach{Check: "no-exit", Func: s.Func, Pos: s.Pos()}
+	b := oblige.Breach{Check: "no-exit", Func: s.Func, Pos: s.Pos(), Itself: true}
 	b.Message = fmt.Sprintf("%s sends on %s without a case for %s; %s may %s at line %d",
 		ssaread.ShortName(s.Func), name, p.ChanName(end), ssaread.ShortName(root), may, p.Line(oblige.PosOf(failed.Ret)))
 	b.Steps = []oblige.Step{

@@ -70,7 +70,7 @@ func lostBy(p *oblige.Package, sel *ssa.Select, r *oblige.Op, at ssa.Instruction
 	}
 	for i, end := range ends {
 		start := oblige.CaseStart(sel, i)
-		if end == nil || start == nil || r.Sel != nil && slices.ContainsFunc(r.Sel.States, func(st *ssa.SelectState) bool { return p.SameEnd(st.Chan, end) }) {
+		if end == nil || oblige.IsNil(end) || start == nil || r.Sel != nil && slices.ContainsFunc(r.Sel.States, func(st *ssa.SelectState) bool { return p.SameEnd(st.Chan, end) }) {
 			continue
 		}
 		first, wk := start.Instrs[0], p.WakesOf([]*oblige.Object{p.ObjectOf(r.Val)})

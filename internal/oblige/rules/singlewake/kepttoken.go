@@ -153,10 +153,11 @@ func starves(p *oblige.Package, t *oblige.Tokens, r *oblige.Op) (oblige.Breach, 
 			if send == nil || p.WritesIn(wait.Parent(), each.Cell) || passed && !leavesWith(p, t, r, each) {
 				continue
 			}
-			if !passed && !slices.Contains(t.Sends, send) {
-				continue // that there are several says who passes the token on, or sends one itself
+			if _, helped := p.Origins[sendPos(send)]; !passed && (helped || !slices.Contains(t.Sends, send)) {
+				continue // that there are several says who passes the token on, or sends one for this state alone
 			}
 			b := keptBreach(p, &oblige.Tokens{Sends: []ssa.Instruction{send}}, wait, each.Load, each.Cell)
+			b.Itself = false // what it sets before is what counts
 			b.Message = fmt.Sprintf("%s leaves one token at line %d for several %s that wait for %s",
 				ssaread.ShortName(send.Parent()), p.Line(sendPos(send)), ssaread.ShortName(wait.Parent()), oblige.CellName(each.Cell, p))
 			name := oblige.CellName(each.Cell, p)
@@ -259,7 +260,7 @@ func leavesWithPart(p *oblige.Package, loop map[*ssa.BasicBlock]bool, wait ssa.I
 
 func keptBreach(p *oblige.Package, t *oblige.Tokens, wait, take ssa.Instruction, q ssaread.Cell) oblige.Breach {
 	f, send, name := wait.Parent(), t.Sends[0], oblige.CellName(q, p)
-	b := oblige.Breach{Check: "single-wake", Func: send.Parent(), Pos: sendPos(send)}
+	b := oblige.Breach{Check: "single-wake", Func: send.Parent(), Pos: sendPos(send), Itself: true}
 	b.Message = fmt.Sprintf("%s leaves one token for several %s, each takes one %s at line %d",
 		ssaread.ShortName(send.Parent()), ssaread.ShortName(f), name, p.Line(oblige.PosOf(take)))
 	b.Steps = []oblige.Step{

@@ -25,7 +25,7 @@ func (h *hold) take() (string, error) {
 }
 
 func (h *hold) stow(c string) {
-	h.crates = append(h.crates, c) // want "cond-unlocked: "
+	h.crates = append(h.crates, c)
 }
 
 // Barge has one hold.
@@ -75,7 +75,7 @@ func (b *Barge) Take() (string, error) {
 // Load puts a crate aboard.
 func (b *Barge) Load(c string) {
 	b.mu.Lock()
-	b.hold.stow(c)
+	b.hold.stow(c) // want "cond-unlocked: "
 	b.mu.Unlock()
 	b.come.Signal()
 }

@@ -51,6 +51,6 @@ func (b *Bridge) Raise() {
 func (b *Bridge) Lower() {
 	b.note(moving)
 	b.motor(down)
-	b.lowered.Broadcast() // want `early-wake: \(\*Bridge\).Lower broadcasts on lowered before it stores position at line [0-9]+, which \(\*Bridge\).passable reads`
+	b.lowered.Broadcast() // want `early-wake: \(\*Bridge\).Lower broadcasts on lowered before it stores position at line [0-9]+, which \(\*Bridge\).Cross reads`
 	b.note(down)
 }

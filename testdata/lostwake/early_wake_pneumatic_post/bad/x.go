@@ -81,11 +81,11 @@ func (s *Station) courier() {
 }
 
 func (s *Station) Send(c string) {
-	s.gong.strike() // want `early-wake: \(\*Station\).Send sends on g before it stores capsules at line [0-9]+, which \(\*rack\).next reads`
+	s.gong.strike() // want `early-wake: \(\*Station\).Send sends on gong before it stores capsules at line [0-9]+, which \(\*rack\).next reads`
 	s.put(c)
 }
 
 func (s *Station) Express(c string) {
-	s.bell.cord.strike() // want `early-wake: \(\*Station\).Express sends on g before it stores capsules at line [0-9]+, which \(\*rack\).empty reads`
+	s.bell.cord.strike() // want `early-wake: \(\*Station\).Express sends on cord before it stores capsules at line [0-9]+, which \(\*rack\).empty reads`
 	s.express.put(c)
 }
