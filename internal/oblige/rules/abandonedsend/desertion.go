@@ -51,7 +51,7 @@ func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
 func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
 	again := func(r *oblige.Op) bool { return oblige.LeadsBack(r.In.Block()) }
-	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || c.P.RoomTold(c.O) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(oblige.ElemOf(s.Val)) {
+	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || c.P.RoomTold(c.O) || asksRoom(c.P, c.O, s) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(oblige.ElemOf(s.Val)) {
 		return nil
 	}
 	if oblige.Tells(c.O) && c.Cap > 1 && !endless(c, s) {
@@ -296,7 +296,10 @@ func leavesBy(c *oblige.Channel, r, s *oblige.Op) *oblige.Desertion {
 			continue
 		}
 		b := oblige.CaseStart(r.Sel, i)
-		if b == nil || instead(c, st.Chan, s) || countsOn(c.P, st.Chan, s) || neverComes(c.P, st.Chan) || saysBefore(c.P, st.Chan, s) {
+		if b == nil || instead(c, st.Chan, s) || countsOn(c.P, st.Chan, s) || neverComes(c.P, st.Chan) || saysBefore(c.P, st.Chan, s) || stopsTick(c.P, st.Chan, s) {
+			continue
+		}
+		if leavesOnlyClosed(c, r.Sel, b, c.P.ObjectOf(st.Chan)) && notesEnd(c.P, st.Chan, s) {
 			continue
 		}
 		if oblige.IsCancel(st.Chan) && c.StartedBy(r.Func, s.Func) {
