@@ -38,8 +38,8 @@ func elsePanics(s *oblige.Op) bool {
 }
 
 func keptOf(p *oblige.Package, o *oblige.Object, takes, gives []*oblige.Op) []oblige.Breach {
-	if len(takes) == 0 {
-		return nil
+	if len(takes) == 0 || len(gives) == 0 {
+		return nil // what others take as news is none
 	}
 	wk, meant := p.WakersBy(gives), p.WakersBy(notFilling(o, gives))
 	var out []oblige.Breach
@@ -272,12 +272,37 @@ func leavesWithPermit(p *oblige.Package, start ssa.Instruction, wk *oblige.Waker
 	}
 	ret := start
 	if !oblige.IsReturn(ret) {
-		ret = oblige.Feasible(start, wk.At, func(in ssa.Instruction) bool { return oblige.IsReturn(in) && !succeeds(in) && !passesOnResult(p, in) })
+		ret = oblige.Feasible(start, wk.At, func(in ssa.Instruction) bool {
+			return oblige.IsReturn(in) && !succeeds(in) && !passesOnResult(p, in) && !gaveIfFailed(in, wk)
+		})
 	}
 	if ret == nil || !oblige.IsReturn(ret) || succeeds(ret) {
 		return nil
 	}
 	return ret
+}
+
+// gaveIfFailed reports whether a return passes on an error that was asked for before, and on the way on which there
+// was one the permit has been given back: where it comes without, nothing has failed.
+func gaveIfFailed(in ssa.Instruction, wk *oblige.Wakers) bool {
+	ret := in.(*ssa.Return)
+	if len(ret.Results) == 0 {
+		return false
+	}
+	err := oblige.Stored(ret.Results[len(ret.Results)-1], ret)
+	return slices.ContainsFunc(ret.Parent().Blocks, func(b *ssa.BasicBlock) bool {
+		br, ok := oblige.Last(b).(*ssa.If)
+		if !ok || !b.Dominates(ret.Block()) || !oblige.IsErrorTest(br.Cond) {
+			return false
+		}
+		v, failed := oblige.Subject(br.Cond, true)
+		to := b.Succs[0]
+		if !failed {
+			to = b.Succs[1]
+		}
+		first := to.Instrs[0]
+		return v == err && len(to.Preds) == 1 && (wk.At(first) || first != in && oblige.Without(first, wk.At, func(each ssa.Instruction) bool { return each == in }) == nil)
+	})
 }
 
 // callersGive reports whether a caller of f may give the permit back where f has failed.
