@@ -272,37 +272,25 @@ func leavesWithPermit(p *oblige.Package, start ssa.Instruction, wk *oblige.Waker
 	}
 	ret := start
 	if !oblige.IsReturn(ret) {
-		ret = oblige.Feasible(start, wk.At, func(in ssa.Instruction) bool {
-			return oblige.IsReturn(in) && !succeeds(in) && !passesOnResult(p, in) && !gaveIfFailed(in, wk)
-		})
+		ret = oblige.Feasible(start, wk.At, func(in ssa.Instruction) bool { return oblige.IsReturn(in) && fails(p, in) })
 	}
-	if ret == nil || !oblige.IsReturn(ret) || succeeds(ret) {
+	if ret == nil || !oblige.IsReturn(ret) || !fails(p, ret) {
 		return nil
 	}
 	return ret
 }
 
-// gaveIfFailed reports whether a return passes on an error that was asked for before, and on the way on which there
-// was one the permit has been given back: where it comes without, nothing has failed.
-func gaveIfFailed(in ssa.Instruction, wk *oblige.Wakers) bool {
+// fails reports whether a return tells that something went wrong: of an error, and of what a call returned, only
+// where it was found to be so.
+func fails(p *oblige.Package, in ssa.Instruction) bool {
 	ret := in.(*ssa.Return)
-	if len(ret.Results) == 0 {
-		return false
+	if n := len(ret.Results); n > 0 {
+		v := oblige.Stored(ret.Results[n-1], ret)
+		if _, called := v.(*ssa.Call); called || ssaread.IsError(v.Type()) {
+			return p.Fails(ret)
+		}
 	}
-	err := oblige.Stored(ret.Results[len(ret.Results)-1], ret)
-	return slices.ContainsFunc(ret.Parent().Blocks, func(b *ssa.BasicBlock) bool {
-		br, ok := oblige.Last(b).(*ssa.If)
-		if !ok || !b.Dominates(ret.Block()) || !oblige.IsErrorTest(br.Cond) {
-			return false
-		}
-		v, failed := oblige.Subject(br.Cond, true)
-		to := b.Succs[0]
-		if !failed {
-			to = b.Succs[1]
-		}
-		first := to.Instrs[0]
-		return v == err && len(to.Preds) == 1 && (wk.At(first) || first != in && oblige.Without(first, wk.At, func(each ssa.Instruction) bool { return each == in }) == nil)
-	})
+	return !succeeds(ret)
 }
 
 // callersGive reports whether a caller of f may give the permit back where f has failed.
@@ -322,17 +310,6 @@ func callersGive(p *oblige.Package, f *ssa.Function, wk *oblige.Wakers) bool {
 		}
 	}
 	return false
-}
-
-// passesOnResult reports whether a return passes on what a call returned, which may be
-// that all went well.
-func passesOnResult(p *oblige.Package, in ssa.Instruction) bool {
-	ret := in.(*ssa.Return)
-	if len(ret.Results) == 0 {
-		return false
-	}
-	_, called := oblige.Stored(ret.Results[len(ret.Results)-1], ret).(*ssa.Call)
-	return called && !p.Fails(ret)
 }
 
 // defersBefore reports whether what gives back is deferred before start is come to.
