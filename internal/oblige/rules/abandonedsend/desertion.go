@@ -300,7 +300,7 @@ func leavesBy(c *oblige.Channel, r, s *oblige.Op) *oblige.Desertion {
 		if b == nil || instead(c, st.Chan, s) || countsOn(c.P, st.Chan, s) || neverComes(c.P, st.Chan) || saysBefore(c.P, st.Chan, s) || stopsTick(c.P, st.Chan, s) {
 			continue
 		}
-		if leavesOnlyClosed(c, r.Sel, b, c.P.ObjectOf(st.Chan)) && notesEnd(c.P, st.Chan, s) {
+		if leavesOnlyClosed(c, r.Sel, b, c.P.ObjectOf(st.Chan)) && (notesEnd(c.P, st.Chan, s) || oblige.LeadsBack(r.In.Block()) && c.P.ClosedBehind(st.Chan, s)) {
 			continue
 		}
 		if oblige.IsCancel(st.Chan) && c.StartedBy(r.Func, s.Func) {
