@@ -25,7 +25,7 @@ const maxScaling = 3000
 
 // scale returns the first scale with which the waiter waits after some start,
 // how it waits, and what it returns then. Where its waker is never left
-// registered, what it returns from a start is taken to mean pending; where no
+// registered, and does not stay until it is over, what it returns from a start is taken to mean pending; where no
 // result can mean pending, it only sets a function to be called.
 func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (sc scale, waiting explore.Waiting, pending [][]protocol.Value, waits bool) {
 	given := pendingOf(w)
@@ -34,7 +34,7 @@ func (u *Unit) scale(t *translator, w *role.Waiter, starts []*ssa.Function) (sc 
 		waiting  explore.Waiting
 		unstored bool
 	}{{waitings[w.Kind], false}, {explore.Sets, false}, {waitings[w.Kind], true}} {
-		if (w.Kind == role.Parker || given != nil) && try.waiting == explore.Sets {
+		if (w.Kind == role.Parker || given != nil) && try.waiting == explore.Sets || try.unstored && stays(w) {
 			continue
 		}
 		for _, sc := range scales {

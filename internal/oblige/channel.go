@@ -310,7 +310,7 @@ func (c *Channel) countsAll(in ssa.Instruction) bool {
 		return false
 	}
 	for _, r := range c.Recvs {
-		loop := InnerLoop(r.In.Block())
+		loop := WholeLoop(r.In.Block())
 		if r.Func == in.Parent() && loop[in.Block()] && !ofOtherCase(r, in) && (!loop[br.Block().Succs[0]] || !loop[br.Block().Succs[1]]) {
 			return true
 		}

@@ -15,6 +15,15 @@ import (
 // such goroutines before. Where several bring it about each must know of some that do s,
 // and of each of these one of them: they are taken to be different lives of one object.
 func (p *Package) EndsBehind(ch ssa.Value, s *Op) bool {
+	return p.endsBehind(ch, s, OpKind.Wakes)
+}
+
+// ClosedBehind is EndsBehind for one who leaves only when ch is closed, and goes on with what is sent on it.
+func (p *Package) ClosedBehind(ch ssa.Value, s *Op) bool {
+	return p.endsBehind(ch, s, func(kind OpKind) bool { return kind == Close })
+}
+
+func (p *Package) endsBehind(ch ssa.Value, s *Op, ends func(OpKind) bool) bool {
 	o := p.ObjectOf(ch)
 	if o == nil || o.Open || len(o.Of(Leak)) > 0 {
 		return false
@@ -22,7 +31,7 @@ func (p *Package) EndsBehind(ch ssa.Value, s *Op) bool {
 	sends := p.RunsTo(s.In)
 	known := make([]bool, len(sends))
 	for _, end := range o.Ops {
-		if !end.Kind.Wakes() || insteadOf(end.In, sends) {
+		if !ends(end.Kind) || insteadOf(end.In, sends) {
 			continue
 		}
 		runs := p.RunsTo(end.In)

@@ -111,6 +111,22 @@ func (p *Package) cameFrom(v ssa.Value) ssa.Value {
 	return nil
 }
 
+// TimerOf returns the timer whose tick comes on a channel, wherever that was handed on from; nil if it is
+// not known to be one's.
+func (p *Package) TimerOf(ch ssa.Value) ssa.Value {
+	for range 2 * MaxUp {
+		if load, ok := ch.(*ssa.UnOp); ok {
+			if at, ok := load.X.(*ssa.FieldAddr); ok && ssaread.IsType(at.X.Type(), "time", "Timer") {
+				return at.X
+			}
+		}
+		if ch = p.cameFrom(ch); ch == nil {
+			return nil
+		}
+	}
+	return nil
+}
+
 // NeverEnds reports whether a channel is the Done of a context that nobody can end, wherever it was handed on from.
 func (p *Package) NeverEnds(ch ssa.Value) bool {
 	for range 2 * MaxUp {

@@ -12,10 +12,10 @@ import (
 )
 
 // Many reports whether several goroutines may wait there at once: not where each
-// waits on an object of its own, or of what it has made, holds another lock than that which it gives up, or leaves
+// waits on an object of its own, or of what it has made, holds another lock than that which it gives up or the only token of a channel, or leaves
 // a mark that sends the next elsewhere.
 func (p *Package) Many(w *Waiter) bool {
-	if p.firstOnlyWaits(w) {
+	if p.firstOnlyWaits(w) || p.holdsOnly(w.Park.In) {
 		return false
 	}
 	if w.Park.Val != nil && p.Private(RootOf(w.Park.Val)) {
@@ -36,6 +36,19 @@ func (p *Package) Many(w *Waiter) bool {
 		}
 	}
 	return p.ManyIn(w.Park.Func, 0)
+}
+
+// holdsOnly reports whether who comes to in has taken the only token of a channel, which it gives back itself,
+// later: the others wait for that.
+func (p *Package) holdsOnly(in ssa.Instruction) bool {
+	return slices.ContainsFunc(p.Objects(), func(o *Object) bool {
+		takes, gives := p.PermitsOf(o)
+		if len(takes) == 0 || slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return m.Cap != 1 }) {
+			return false
+		}
+		has := slices.ContainsFunc(takes, func(t *Op) bool { return SurelyDone(t, in) && !givenBefore(gives, t, in) })
+		return has && slices.ContainsFunc(gives, func(g *Op) bool { return Within(g.Func, in.Parent()) })
+	})
 }
 
 // GivesUp reports whether who waits on the Cond o gives up lock l meanwhile, as far as is known.

@@ -103,6 +103,12 @@ func (p *Package) takeBy(in ssa.Instruction, q ssaread.Cell, depth int) take {
 		}
 		return takesAll
 	}
+	if start, ok := in.(*ssa.Go); ok {
+		if f := ssaread.Callee(start.Common()); depth > 0 && p.HasBody(f) && p.TakeOf(f, q, depth-1) == takesAll {
+			return takesAll // by a goroutine
+		}
+		return TakesNone
+	}
 	call, ok := in.(*ssa.Call)
 	if !ok {
 		return TakesNone

@@ -16,7 +16,8 @@ func ofOtherCase(r *Op, in ssa.Instruction) bool {
 		return false
 	}
 	for i := range r.Sel.States {
-		if b := CaseStart(r.Sel, i); i != r.Case && b != nil && b.Dominates(in.Block()) {
+		b := CaseStart(r.Sel, i)
+		if i != r.Case && b != nil && b.Dominates(in.Block()) && !b.Dominates(r.Sel.Block()) { // an empty one leads back at once
 			return true
 		}
 	}

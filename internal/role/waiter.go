@@ -219,6 +219,9 @@ func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
 	if fl.held && f.Signature.Recv() == nil {
 		return nil // a constructor: what it makes is not shared yet
 	}
+	if fl.Sinks = slices.DeleteFunc(fl.Sinks, func(in ssa.Instruction) bool { return storesNeighbour(in, prm) }); len(fl.Sinks) == 0 && used(prm) {
+		return nil
+	}
 	wakers := pk.wakersOf(fl.Values)
 	cells := fl.Cells
 	for _, i := range wakingFields(prm.Type()) {
@@ -243,6 +246,46 @@ func (pk *Package) byParam(f *ssa.Function, i int, prm *ssa.Parameter) *Waiter {
 		return w
 	}
 	return nil
+}
+
+// storesNeighbour reports whether in stores another object of the parameter's type, which lies in a field of it: the
+// next one in a list is no waker of who hands in this one.
+func storesNeighbour(in ssa.Instruction, prm *ssa.Parameter) bool {
+	st, ok := in.(*ssa.Store)
+	if !ok || !types.Identical(st.Val.Type(), prm.Type()) {
+		return false
+	}
+	call, ok := st.Val.(*ssa.Call)
+	if !ok {
+		return fromField(st.Val)
+	}
+	gets := false
+	for _, b := range blocksOf(ssaread.Callee(call.Common())) {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			if gets = fromField(ret.Results[0]); !gets {
+				return false
+			}
+		}
+	}
+	return gets
+}
+
+// fromField reports whether v was read from a field.
+func fromField(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	_, ok = load.X.(*ssa.FieldAddr)
+	return ok
+}
+
+// blocksOf returns the blocks of a function, none if it is not known.
+func blocksOf(f *ssa.Function) []*ssa.BasicBlock {
+	if f == nil {
+		return nil
+	}
+	return f.Blocks
 }
 
 // asked reports whether a function asks its parameter for something else than another one of the kind: a

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -51,7 +52,7 @@ func freedByClose(c *oblige.Channel, s *oblige.Op) bool {
 func fillsUp(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 	root := c.Receiver()
 	again := func(r *oblige.Op) bool { return oblige.LeadsBack(r.In.Block()) }
-	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || c.P.RoomTold(c.O) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(oblige.ElemOf(s.Val)) {
+	if root == nil || !slices.ContainsFunc(c.Recvs, again) || oblige.Within(s.Func, root) || handshake(s.Val) || c.P.RoomTold(c.O) || asksRoom(c.P, c.O, s) || !outsiders(c.P, s) && !endless(c, s) || ssaread.IsError(oblige.ElemOf(s.Val)) {
 		return nil
 	}
 	if oblige.Tells(c.O) && c.Cap > 1 && !endless(c, s) {
@@ -296,7 +297,10 @@ func leavesBy(c *oblige.Channel, r, s *oblige.Op) *oblige.Desertion {
 			continue
 		}
 		b := oblige.CaseStart(r.Sel, i)
-		if b == nil || instead(c, st.Chan, s) || countsOn(c.P, st.Chan, s) || neverComes(c.P, st.Chan) || saysBefore(c.P, st.Chan, s) {
+		if b == nil || instead(c, st.Chan, s) || countsOn(c.P, st.Chan, s) || neverComes(c.P, st.Chan) || saysBefore(c.P, st.Chan, s) || stopsTick(c.P, st.Chan, s) {
+			continue
+		}
+		if leavesOnlyClosed(c, r.Sel, b, c.P.ObjectOf(st.Chan)) && (notesEnd(c.P, st.Chan, s) || oblige.LeadsBack(r.In.Block()) && c.P.ClosedBehind(st.Chan, s)) {
 			continue
 		}
 		if oblige.IsCancel(st.Chan) && c.StartedBy(r.Func, s.Func) {
@@ -334,12 +338,23 @@ func panicsFree(c *oblige.Channel, r, s *oblige.Op) bool {
 	return slices.ContainsFunc(c.O.Of(oblige.Close), func(end *oblige.Op) bool {
 		return end.Func == r.Func && oblige.IsDefer(end.In) && oblige.Dominates(end.In, r.In)
 	}) && slices.ContainsFunc(oblige.DefersOf(s.Func), func(d *ssa.Defer) bool {
-		g := ssaread.Callee(d.Common())
-		return g != nil && oblige.Dominates(d, s.In) && ssaread.Contains(g, func(in ssa.Instruction) bool {
+		return oblige.Dominates(d, s.In) && mayRecover(c.P, ssaread.Callee(d.Common()))
+	})
+}
+
+// mayRecover reports whether g, deferred, may stop a panic: it does, or is out of sight, in another module.
+func mayRecover(p *oblige.Package, g *ssa.Function) bool {
+	switch {
+	case g == nil:
+		return false
+	case p.HasBody(g):
+		return ssaread.Contains(g, func(in ssa.Instruction) bool {
 			call, ok := in.(*ssa.Call)
 			return ok && ssaread.IsBuiltin(call.Common(), "recover")
 		})
-	})
+	}
+	first, _, _ := strings.Cut(ssaread.PkgPath(g), "/")
+	return strings.Contains(first, ".")
 }
 
 // countsOn reports whether ch is closed only by the last of several who count down, and whoever comes to s does
@@ -483,12 +498,34 @@ func leavesBefore(c *oblige.Channel, s *oblige.Op) *oblige.Desertion {
 			}
 			loop := oblige.InnerLoop(recv.In.Block())
 			stop := func(in ssa.Instruction) bool { return oblige.ComesIn(in, loop) || c.Drains(in) }
-			if ret := oblige.Feasible(start, stop, oblige.IsReturn); ret != nil {
-				return &oblige.Desertion{Recv: recv, From: start.Pos(), Ret: ret, Why: "returns before it receives"}
+			for _, from := range beginsToSend(c, start, s) {
+				if ret := oblige.Feasible(from, stop, oblige.IsReturn); ret != nil {
+					return &oblige.Desertion{Recv: recv, From: start.Pos(), Ret: ret, Why: "returns before it receives"}
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// beginsToSend returns from where on the goroutine that start starts may come to s: where it sends only when it
+// has been handed something by the receiver, who alone does that, from there.
+func beginsToSend(c *oblige.Channel, start ssa.Instruction, s *oblige.Op) []ssa.Instruction {
+	for _, o := range c.P.Objects() {
+		handed := slices.ContainsFunc(o.Of(oblige.Recv, oblige.SelRecv), func(r *oblige.Op) bool {
+			return r.Func == s.Func && oblige.SurelyDone(r, s.In)
+		})
+		hands := o.Of(oblige.Send, oblige.SelSend, oblige.TrySend, oblige.Leak)
+		if !handed || o.Open || len(hands) == 0 || slices.ContainsFunc(hands, func(h *oblige.Op) bool { return h.Kind == oblige.Leak || h.Func != start.Parent() }) {
+			continue
+		}
+		var out []ssa.Instruction
+		for _, h := range hands {
+			out = append(out, h.In)
+		}
+		return out
+	}
+	return []ssa.Instruction{start}
 }
 
 // leavesAtAll returns how a receiver that was started with the channel as an

@@ -38,8 +38,8 @@ func elsePanics(s *oblige.Op) bool {
 }
 
 func keptOf(p *oblige.Package, o *oblige.Object, takes, gives []*oblige.Op) []oblige.Breach {
-	if len(takes) == 0 {
-		return nil
+	if len(takes) == 0 || len(gives) == 0 {
+		return nil // what others take as news is none
 	}
 	wk, meant := p.WakersBy(gives), p.WakersBy(notFilling(o, gives))
 	var out []oblige.Breach
@@ -272,12 +272,25 @@ func leavesWithPermit(p *oblige.Package, start ssa.Instruction, wk *oblige.Waker
 	}
 	ret := start
 	if !oblige.IsReturn(ret) {
-		ret = oblige.Feasible(start, wk.At, func(in ssa.Instruction) bool { return oblige.IsReturn(in) && !succeeds(in) && !passesOnResult(p, in) })
+		ret = oblige.Feasible(start, wk.At, func(in ssa.Instruction) bool { return oblige.IsReturn(in) && fails(p, in) })
 	}
-	if ret == nil || !oblige.IsReturn(ret) || succeeds(ret) {
+	if ret == nil || !oblige.IsReturn(ret) || !fails(p, ret) {
 		return nil
 	}
 	return ret
+}
+
+// fails reports whether a return tells that something went wrong: of an error, and of what a call returned, only
+// where it was found to be so.
+func fails(p *oblige.Package, in ssa.Instruction) bool {
+	ret := in.(*ssa.Return)
+	if n := len(ret.Results); n > 0 {
+		v := oblige.Stored(ret.Results[n-1], ret)
+		if _, called := v.(*ssa.Call); called || ssaread.IsError(v.Type()) {
+			return p.Fails(ret)
+		}
+	}
+	return !succeeds(ret)
 }
 
 // callersGive reports whether a caller of f may give the permit back where f has failed.
@@ -297,17 +310,6 @@ func callersGive(p *oblige.Package, f *ssa.Function, wk *oblige.Wakers) bool {
 		}
 	}
 	return false
-}
-
-// passesOnResult reports whether a return passes on what a call returned, which may be
-// that all went well.
-func passesOnResult(p *oblige.Package, in ssa.Instruction) bool {
-	ret := in.(*ssa.Return)
-	if len(ret.Results) == 0 {
-		return false
-	}
-	_, called := oblige.Stored(ret.Results[len(ret.Results)-1], ret).(*ssa.Call)
-	return called && !p.Fails(ret)
 }
 
 // defersBefore reports whether what gives back is deferred before start is come to.

@@ -24,7 +24,7 @@ func keptWeights(p *oblige.Package) []oblige.Breach {
 			}
 			wk := gives[cell]
 			if wk == nil {
-				wk = p.Whoever(func(in ssa.Instruction) bool { return weightBy(in, "Release") == cell })
+				wk = p.Whoever(func(in ssa.Instruction) bool { return weightBy(in, "Release") == cell || givesIfAny(in, cell) })
 				gives[cell] = wk
 			}
 			start := succeeded(take)
@@ -45,6 +45,27 @@ func keptWeights(p *oblige.Package) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// givesIfAny reports whether in asks if there is a semaphore in cell at all, and gives back if so: who has taken
+// from it knows that there is.
+func givesIfAny(in ssa.Instruction, cell ssaread.Cell) bool {
+	br, ok := in.(*ssa.If)
+	if !ok {
+		return false
+	}
+	v, some := oblige.Subject(br.Cond, true)
+	if v == nil {
+		return false
+	}
+	if at, _ := oblige.ContainerCell(v); at != cell {
+		return false
+	}
+	then := br.Block().Succs[0]
+	if !some {
+		then = br.Block().Succs[1]
+	}
+	return slices.ContainsFunc(then.Instrs, func(in ssa.Instruction) bool { return weightBy(in, "Release") == cell })
 }
 
 // weightBy returns where the semaphore lies of which in calls a method with one of the names.

@@ -332,8 +332,8 @@ func oneByOne(p *oblige.Package, t *oblige.Tokens, wait ssa.Instruction) []oblig
 	}
 	for _, q := range t.Queues {
 		takes := p.TakesIn(loop, q)
-		if len(takes) == 0 {
-			continue
+		if len(takes) == 0 || len(p.TakesIn(oblige.WholeLoop(wait.Block()), q)) == 0 {
+			continue // all is taken, or on another way back to the wait
 		}
 		if take := single(p, takes, wait, q); take != nil {
 			return []oblige.Breach{oneByOneBreach(p, t, wait, take, q)}

@@ -507,14 +507,35 @@ func isFirstIn(s *oblige.Op) bool {
 		return false
 	}
 	made := func(in ssa.Instruction) bool { return in == mk }
-	for _, r := range *mk.Referrers() {
-		if r != s.In && oblige.Without(r, made, func(in ssa.Instruction) bool { return in == s.In }) != nil {
-			if _, debug := r.(*ssa.DebugRef); !debug {
-				return false
+	sends := func(in ssa.Instruction) bool { return in == s.In }
+	return oblige.Without(s.In, made, sends) == nil && !slices.ContainsFunc(usesOf(mk), func(use ssa.Instruction) bool {
+		_, debug := use.(*ssa.DebugRef)
+		return use != s.In && !debug && oblige.Without(use, made, sends) != nil
+	})
+}
+
+// usesOf returns what is done with the channel that mk makes, also out of a variable in which it alone lies.
+func usesOf(mk *ssa.MakeChan) []ssa.Instruction {
+	var out []ssa.Instruction
+	for _, use := range *mk.Referrers() {
+		st, stores := use.(*ssa.Store)
+		var v *ssa.Alloc
+		if stores {
+			v, _ = st.Addr.(*ssa.Alloc)
+		}
+		if v == nil || oblige.SoleStore(v) != ssa.Value(mk) {
+			out = append(out, use)
+			continue
+		}
+		for _, each := range *v.Referrers() {
+			if load, ok := each.(*ssa.UnOp); ok {
+				out = append(out, *load.Referrers()...)
+			} else if each != use {
+				out = append(out, each)
 			}
 		}
 	}
-	return oblige.Without(s.In, made, func(in ssa.Instruction) bool { return in == s.In }) == nil
+	return out
 }
 
 // hasRoom reports whether a channel is made with a known capacity other than none.

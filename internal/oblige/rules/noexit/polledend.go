@@ -110,12 +110,15 @@ func takenAway(p *oblige.Package, o *oblige.Object, s *oblige.Op) bool {
 	})
 }
 
-// awaited reports whether who asks for the end waits then for the goroutine that looks at it.
+// awaited reports whether who asks for the end waits then, itself, for the goroutine that looks at it: where it has
+// another goroutine wait, it may receive meanwhile.
 func awaited(p *oblige.Package, l *look) bool {
 	closes := asking(p, l.end)
 	return closes != nil && slices.ContainsFunc(p.Objects(), func(g *oblige.Object) bool {
 		tells := slices.ContainsFunc(g.Of(oblige.Close, oblige.GroupDone), func(op *oblige.Op) bool { return oblige.AtItsEnd(op, l.in.Parent()) })
-		return tells && slices.ContainsFunc(g.Of(oblige.Recv, oblige.GroupWait), func(w *oblige.Op) bool { return asksBefore(w, closes) })
+		return tells && slices.ContainsFunc(g.Of(oblige.Recv, oblige.GroupWait), func(w *oblige.Op) bool {
+			return asksBefore(w, closes) && !p.Spawned(w.Func)
+		})
 	})
 }
 

@@ -46,7 +46,7 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 
 // owing returns the writes that owe w a wake and do not give it.
 func owing(p *oblige.Package, w *oblige.Waiter, wk *oblige.Wakers) []oblige.Breach {
-	if len(wk.Ops) == 0 {
+	if len(wk.Ops) == 0 || takesPermit(p, w) {
 		return nil
 	}
 	var out []oblige.Breach
@@ -65,6 +65,16 @@ func owing(p *oblige.Package, w *oblige.Waiter, wk *oblige.Wakers) []oblige.Brea
 		}
 	}
 	return out
+}
+
+// takesPermit reports whether the waiter takes a permit, once: whatever it has asked before, it waits for one that
+// is given back, and not for what it has asked for to change.
+func takesPermit(p *oblige.Package, w *oblige.Waiter) bool {
+	if w.Loop || w.Park.Kind != oblige.Recv {
+		return false
+	}
+	takes, gives := p.PermitsOf(p.ObjectOf(w.Park.Val))
+	return len(gives) > 0 && slices.ContainsFunc(takes, func(t *oblige.Op) bool { return t.In == w.Park.In })
 }
 
 // addsUnwoken is owing for a waiter that takes all that there is before it parks, and

@@ -27,7 +27,7 @@ func keptTokens(p *oblige.Package) []oblige.Breach {
 				continue
 			}
 			for _, q := range t.Queues {
-				if tokenEach(p, t, q) {
+				if tokenEach(p, t, q) || len(p.TakesIn(oblige.WholeLoop(wait.Block()), q)) == 0 {
 					continue
 				}
 				if take := leavesWithPart(p, loop, wait, q); take != nil {

@@ -2,6 +2,7 @@ package unresolved
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -13,13 +14,13 @@ import (
 // each of them is started right behind an add of its own; or nobody takes one back at all, though the
 // goroutine that is started behind the add comes to its end.
 //
-// Silent where more than one is added at once, and of a group that only keeps its waiter, as the end
+// Silent where more than one is added at once, where a function returns the group, and of a group that only keeps its waiter, as the end
 // of main does that waits for ever on purpose.
 func surplus(p *oblige.Package) []oblige.Breach {
 	var out []oblige.Breach
 	for _, o := range p.Objects() {
 		waits, adds := o.Of(oblige.GroupWait), o.Of(oblige.GroupAdd)
-		if o.Open || len(waits) == 0 || len(adds) == 0 || len(o.Of(oblige.Leak)) > 0 {
+		if o.Open || len(waits) == 0 || len(adds) == 0 || len(o.Of(oblige.Leak)) > 0 || returnedBy(p, o) {
 			continue
 		}
 		taken, ok := addsTaken(p, o)
@@ -39,6 +40,18 @@ func surplus(p *oblige.Package) []oblige.Breach {
 		}
 	}
 	return out
+}
+
+// returnedBy reports whether a function returns the address of the group: whoever gets it may count down.
+func returnedBy(p *oblige.Package, o *oblige.Object) bool {
+	return slices.ContainsFunc(p.Funcs, func(f *ssa.Function) bool {
+		return slices.ContainsFunc(oblige.ReturnsOf(f), func(ret *ssa.Return) bool {
+			return slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
+				at, ok := v.(*ssa.FieldAddr)
+				return ok && p.ObjectAt(oblige.Place{Cell: ssaread.CellOf(at)}) == o
+			})
+		})
+	})
 }
 
 // addsTaken returns the adds behind which goroutines are started that take one back; ok is false where it

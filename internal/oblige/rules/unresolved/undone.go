@@ -46,7 +46,7 @@ func undoneIn(p *oblige.Package, f *ssa.Function, o *oblige.Object, wk *oblige.W
 		return nil
 	}
 	for _, s := range skips(h, start, again) {
-		if s.end != nil && joins(h, s) && (again != nil || !leavesLoopOf(h, s)) || tellsOther(p, o, s) {
+		if s.end != nil && joins(h, s) && (again != nil || !leavesLoopOf(h, s)) || tellsOther(p, o, s) || startedPast(p, f, s) {
 			continue
 		}
 		return []oblige.Breach{unresolvedBreach(p, f, o, h.Direct[0], s, p.ObjectName(o))}
