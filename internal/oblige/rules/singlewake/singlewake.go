@@ -14,7 +14,7 @@ import (
 	"github.com/futurelint/futurelint/internal/ssaread"
 )
 
-// Breaches: a Signal where one wake is not enough. Five forms:
+// Breaches: a Signal where one wake is not enough. Six forms:
 //
 //   - what was changed lets every waiter go on for good (a closed flag, a number that
 //     only goes one way), or is enough for several of whom each takes one, and only
@@ -24,6 +24,7 @@ import (
 //     there may be many of each, since else not both park at once;
 //   - many wait for a token that stands for all that was added, and who gets it
 //     takes a part and leaves, without passing it on (keptTokens);
+//   - waiters of two functions take the same tokens, each for something else (mixedTokens);
 //   - each waiter looks through a list for what its caller names (oneOfKinds);
 //   - waiters of two functions could go on, or many of one, and the one that is woken may
 //     leave without taking what it was woken for, and without waking the next.
@@ -51,7 +52,8 @@ func Breaches(p *oblige.Package) []oblige.Breach {
 			}
 		}
 	}
-	return append(out, keptTokens(p)...)
+	out = append(out, keptTokens(p)...)
+	return append(out, mixedTokens(p)...)
 }
 
 // tooFew decides whether the Signal s wakes too few of the waiters ws on o.
