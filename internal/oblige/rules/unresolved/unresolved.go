@@ -492,6 +492,7 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking,
 		return false
 	}
 	alone := o != nil && !o.Open && completedIn(p, o, f)
+	waited := alone || o != nil && p.Future(o) // who is returned it does no more than to wait
 	for _, call := range calls {
 		var arg ssa.Value
 		for i, each := range f.Params {
@@ -511,7 +512,7 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking,
 		}
 		h := p.Hold(arg)
 		touches := func(in ssa.Instruction) bool {
-			return h.Resolves[in] && in != call && !(oblige.IsReturn(in) && alone)
+			return h.Resolves[in] && in != call && !(oblige.IsReturn(in) && waited)
 		}
 		made, _ := arg.(ssa.Instruction)
 		anew := func(in ssa.Instruction) bool { return in == made } // in the next turn
