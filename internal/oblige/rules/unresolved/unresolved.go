@@ -492,7 +492,8 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking,
 		return false
 	}
 	alone := o != nil && !o.Open && completedIn(p, o, f)
-	waited := alone || o != nil && p.Future(o) // who is returned it does no more than to wait
+	// Who is returned a future does no more than to wait; that there is something to wait for f may tell.
+	waited := alone || o != nil && f.Signature.Results().Len() == 0 && p.Future(o)
 	for _, call := range calls {
 		var arg ssa.Value
 		for i, each := range f.Params {
