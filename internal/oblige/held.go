@@ -157,10 +157,19 @@ func (h *Held) resolve(in ssa.Instruction, direct bool) {
 	}
 }
 
+// selects notes what a select does with v. What is offered and not taken stays with its holder: it is handed on
+// where the select goes on by that case.
 func (h *Held) selects(v ssa.Value, in *ssa.Select) {
-	for _, st := range in.States {
-		if st.Send == v || st.Chan == v {
-			h.resolve(in, st.Dir == types.SendOnly && st.Chan == v)
+	for i, st := range in.States {
+		switch {
+		case st.Chan == v:
+			h.resolve(in, st.Dir == types.SendOnly)
+		case st.Send == v:
+			if b := CaseStart(in, i); b != nil && len(b.Preds) == 1 {
+				h.Resolves[b.Instrs[0]] = true
+			} else {
+				h.Resolves[in] = true
+			}
 		}
 	}
 }

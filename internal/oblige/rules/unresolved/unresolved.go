@@ -238,7 +238,7 @@ func promised(p *oblige.Package, h *oblige.Held) (*oblige.Object, string) {
 			}
 			continue
 		}
-		if o := p.ObjectOf(v); o != nil && !o.Open && (o.Awaited() || o.OrCancelled() || orEnded(p, o)) {
+		if o := p.ObjectOf(v); o != nil && (!o.Open || p.Future(o)) && (o.Awaited() || o.OrCancelled() || orEnded(p, o)) {
 			return o, nameOf(p, v)
 		}
 	}
@@ -379,7 +379,7 @@ func elsewhere(p *oblige.Package, o *oblige.Object, t taking) bool {
 				return true
 			}
 		case ssaread.Field:
-			if pl.Cell.Type != key && !completedIn(p, o, t.at.Parent()) {
+			if pl.Cell.Type != key && !completedIn(p, o, t.at.Parent()) && !p.OnlyReceivedFrom(pl.Cell) {
 				return true
 			}
 		}
@@ -387,20 +387,39 @@ func elsewhere(p *oblige.Package, o *oblige.Object, t taking) bool {
 	return false
 }
 
-// onlyHere reports whether who is handed an item completes it now or never: nobody else
-// does, and each caller has just made what it hands over.
+// onlyHere reports whether who is handed an item completes it now or never: each caller has just made what it
+// hands over, and nobody else completes such, or nobody else has had that one.
 func onlyHere(p *oblige.Package, o *oblige.Object, t taking) bool {
 	prm, ok := t.item.(*ssa.Parameter)
-	if !ok || !completedIn(p, o, prm.Parent()) {
-		return false
-	}
-	f := prm.Parent()
-	for _, call := range p.Callers(f) {
-		if _, made := oblige.ArgumentFor(call, f, prm).(*ssa.Alloc); !made {
-			return false
+	return ok && (untouched(p, prm, oblige.MaxUp) || completedIn(p, o, prm.Parent()) && !slices.ContainsFunc(p.Callers(prm.Parent()), func(call ssa.CallInstruction) bool {
+		_, made := oblige.ArgumentFor(call, prm.Parent(), prm).(*ssa.Alloc)
+		return !made
+	}))
+}
+
+// untouched reports whether nobody else has an item when its function is handed it: each caller has made it, or was
+// handed it in the same way, and has not given it away before the call.
+func untouched(p *oblige.Package, prm *ssa.Parameter, depth int) bool {
+	calls := p.Callers(prm.Parent())
+	return len(calls) > 0 && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		arg := oblige.ArgumentFor(call, prm.Parent(), prm)
+		switch v := arg.(type) {
+		case *ssa.Alloc:
+		case *ssa.Parameter:
+			if depth == 0 || !untouched(p, v, depth-1) {
+				return true
+			}
+		default:
+			return true
 		}
-	}
-	return true
+		h := p.Hold(arg)
+		for in := range h.Resolves {
+			if in.Parent() == call.Parent() && in != ssa.Instruction(call) && oblige.Reaches(in, call) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // completedIn reports whether all completions of o are in f, or in methods that
@@ -473,6 +492,8 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking,
 		return false
 	}
 	alone := o != nil && !o.Open && completedIn(p, o, f)
+	// Who is returned a future does no more than to wait; that there is something to wait for f may tell.
+	waited := alone || o != nil && f.Signature.Results().Len() == 0 && p.Future(o)
 	for _, call := range calls {
 		var arg ssa.Value
 		for i, each := range f.Params {
@@ -492,7 +513,7 @@ func responsible(p *oblige.Package, f *ssa.Function, o *oblige.Object, t taking,
 		}
 		h := p.Hold(arg)
 		touches := func(in ssa.Instruction) bool {
-			return h.Resolves[in] && in != call && !(oblige.IsReturn(in) && alone)
+			return h.Resolves[in] && in != call && !(oblige.IsReturn(in) && waited)
 		}
 		made, _ := arg.(ssa.Instruction)
 		anew := func(in ssa.Instruction) bool { return in == made } // in the next turn
