@@ -33,10 +33,14 @@ func FreedResult(a *callback.Adapter) []oblige.Breach {
 	return out
 }
 
-// givenByC reports whether an address is a parameter of the callback, or lies in what one points to.
+// givenByC reports whether an address is a parameter of the callback, or lies in a structure that one
+// points to, which C could have made.
 func givenByC(addr ssa.Value) bool {
 	v := callback.Source(addr)
 	if fa, ok := v.(*ssa.FieldAddr); ok {
+		if !plain(callback.Elem(fa.X.Type()), 4) {
+			return false
+		}
 		v = callback.OwnerOf(fa)
 	}
 	_, param := v.(*ssa.Parameter)
