@@ -256,7 +256,7 @@ var telling = regexp.MustCompile(`(?i)(^|_)(set|get|is|has|should|on|add|registe
 func Ends(name string) bool { return named(name, ending) && !named(name, telling) }
 
 // stopping matches the names of what stops callbacks, beside those of ending.
-var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|disconnect|deactivate|uninstall|unwatch|remove|stop|shutdown|join|(^|_)end(_|$))`)
+var stopping = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|disconnect|deactivate|uninstall|unwatch|remove|stop|shutdown|join|(^|_)end(_|$)|cancel\w*(notif|callback|subscri|watch))`)
 
 // Stops reports whether a C function may see to it that no callback comes any more.
 func Stops(name string) bool { return Ends(name) || named(name, stopping) }
@@ -327,7 +327,7 @@ var running = regexp.MustCompile(`(?i)(^|_)(exec|execute|run|eval|evaluate|walk|
 func RunsCode(name string) bool { return named(name, running) }
 
 // joining matches the names of what returns when the callbacks under way have ended.
-var joining = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|deactivate|stop|join)`)
+var joining = regexp.MustCompile(`(?i)(unregister|unsubscribe|deregister|deactivate|stop|join|cancel\w*(notif|callback|subscri|watch))`)
 
 // WaitsForCallbacks reports whether a C function waits for callbacks, by its name.
 func WaitsForCallbacks(name string) bool { return named(name, joining) }

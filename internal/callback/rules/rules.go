@@ -60,6 +60,9 @@ var rules = []func(*callback.Adapter) []oblige.Breach{
 	blockingcallback.Unheard,
 	unsynchronized.CalledUnlocked,
 	finalizer.HandedOver,
+	earlyfree.FreedResult,
+	earlyfree.ShownOnly,
+	panicintoc.OtherType,
 }
 
 // Breaches returns what is found in a package, in the order of the source. A

@@ -25,7 +25,10 @@ func HeldAcross(a *callback.Adapter) []oblige.Breach {
 			continue
 		}
 		callback.Each(f, func(in ssa.Instruction) {
-			name := callback.CCall(in)
+			name, stop := callback.CCall(in), in
+			if name == "" {
+				name, stop = passedOn(a, in)
+			}
 			if _, isGo := in.(*ssa.Go); name == "" || isGo {
 				return
 			}
@@ -37,8 +40,11 @@ func HeldAcross(a *callback.Adapter) []oblige.Breach {
 			}
 			for _, root := range roots {
 				for _, l := range a.HeldAt(in) {
+					if stop != in && a.Held(stop, l) {
+						continue // as all do who call it: told there
+					}
 					if take := takenOnC(a, root, l); take != nil {
-						out = append(out, heldBreach(a, in, l, root, take))
+						out = append(out, heldBreach(a, in, name, l, root, take))
 						told[take] = true
 						return
 					}
@@ -47,6 +53,31 @@ func HeldAcross(a *callback.Adapter) []oblige.Breach {
 		})
 	}
 	return append(out, takenTwice(a, told)...)
+}
+
+// passedOn returns the call of C that the function which in calls is made for, and the name: it does no
+// more than to have C stop.
+func passedOn(a *callback.Adapter, in ssa.Instruction) (name string, stop ssa.Instruction) {
+	call, ok := in.(*ssa.Call)
+	if !ok || len(a.HeldAt(in)) == 0 || !a.HasBody(ssaread.Callee(call.Common())) {
+		return "", nil
+	}
+	more := ssaread.Contains(ssaread.Callee(call.Common()), func(at ssa.Instruction) bool {
+		inner, ok := at.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		if called := callback.CCall(inner); called != "" {
+			another := stop != nil
+			name, stop = called, at
+			return another
+		}
+		return a.HasBody(ssaread.Callee(inner.Common()))
+	})
+	if more || !callback.WaitsForCallbacks(name) {
+		return "", nil
+	}
+	return name, stop
 }
 
 // ofOneRequest reports whether a call of C is given what the start of a request returned:
@@ -153,20 +184,20 @@ func takenOnC(a *callback.Adapter, root *ssa.Function, l oblige.Place) ssa.Instr
 	return take
 }
 
-func heldBreach(a *callback.Adapter, in ssa.Instruction, l oblige.Place, root *ssa.Function, take ssa.Instruction) oblige.Breach {
-	f, name := in.Parent(), a.LockName(l)
+func heldBreach(a *callback.Adapter, in ssa.Instruction, name string, l oblige.Place, root *ssa.Function, take ssa.Instruction) oblige.Breach {
+	f, lock := in.Parent(), a.LockName(l)
 	called, end := "is called back before C returns", "the thread waits for itself"
-	if callback.WaitsForCallbacks(callback.CCall(in)) {
-		called, end = "is called back", callback.CCall(in)+" waits for the callback, and that for the lock"
+	if callback.WaitsForCallbacks(name) {
+		called, end = "is called back", name+" waits for the callback, and that for the lock"
 	}
 	return oblige.Breach{
 		Check: "lock-across-call", Func: f, Pos: callback.PosOf(in),
 		Message: fmt.Sprintf("%s calls %s holding %s, which %s, called back, takes at line %d",
-			ssaread.ShortName(f), callback.CCall(in), name, ssaread.ShortName(take.Parent()), a.Line(callback.PosOf(take))),
+			ssaread.ShortName(f), name, lock, ssaread.ShortName(take.Parent()), a.Line(callback.PosOf(take))),
 		Steps: []oblige.Step{
-			{Pos: callback.PosOf(in), Side: "starter", Func: f, Text: "calls C, holding " + name},
+			{Pos: callback.PosOf(in), Side: "starter", Func: f, Text: "calls C, holding " + lock},
 			{Pos: root.Pos(), Side: callback.Side, Func: root, Text: called},
-			{Pos: callback.PosOf(take), Side: callback.Side, Func: take.Parent(), Text: "waits for " + name},
+			{Pos: callback.PosOf(take), Side: callback.Side, Func: take.Parent(), Text: "waits for " + lock},
 			{Pos: callback.PosOf(take), Text: end},
 		},
 	}
