@@ -154,6 +154,10 @@ func looksAt(v ssa.Value) bool {
 			}
 		case *ssa.DebugRef:
 			continue
+		case *ssa.Slice:
+			if r.High != nil && IsZero(r.High) {
+				continue // its room is used again
+			}
 		case *ssa.FieldAddr, *ssa.IndexAddr:
 			continue // its fields are places of their own; elements are read by their loads
 		case *ssa.Call:

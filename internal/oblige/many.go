@@ -15,7 +15,7 @@ import (
 // waits on an object of its own, or of what it has made, holds another lock than that which it gives up or the only token of a channel, or leaves
 // a mark that sends the next elsewhere.
 func (p *Package) Many(w *Waiter) bool {
-	if p.firstOnlyWaits(w) || p.holdsOnly(w.Park.In) {
+	if p.firstOnlyWaits(w) || p.holdsOnly(w.Park.In, 2) {
 		return false
 	}
 	if w.Park.Val != nil && p.Private(RootOf(w.Park.Val)) {
@@ -38,9 +38,13 @@ func (p *Package) Many(w *Waiter) bool {
 	return p.ManyIn(w.Park.Func, 0)
 }
 
-// holdsOnly reports whether who comes to in has taken the only token of a channel, which it gives back itself,
-// later: the others wait for that.
-func (p *Package) holdsOnly(in ssa.Instruction) bool {
+// holdsOnly reports whether who comes to in, or all who call its function, have taken the only token of a channel,
+// which they give back themselves, later: the others wait for that.
+func (p *Package) holdsOnly(in ssa.Instruction, depth int) bool {
+	if calls := p.Callers(in.Parent()); depth > 0 && len(calls) > 0 && !p.StandsAlone(in.Parent()) &&
+		!slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool { return p.Starts(call) || !p.holdsOnly(call, depth-1) }) {
+		return true
+	}
 	return slices.ContainsFunc(p.Objects(), func(o *Object) bool {
 		takes, gives := p.PermitsOf(o)
 		if len(takes) == 0 || slices.ContainsFunc(o.Of(Make), func(m *Op) bool { return m.Cap != 1 }) {

@@ -653,7 +653,7 @@ func awaitsOne(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell) bool {
 
 func noLoopBreach(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, taken ssa.Instruction) oblige.Breach {
 	f, name := w.Park.Func, oblige.CellName(cell, p)
-	b := oblige.Breach{Check: "cond-no-loop", Func: f, Pos: w.Park.Pos()}
+	b := oblige.Breach{Check: "cond-no-loop", Func: f, Pos: w.Park.Pos(), Itself: true}
 	b.Message = fmt.Sprintf("%s does not test %s again after Wait; another may take it at line %d",
 		ssaread.ShortName(f), name, p.Line(oblige.PosOf(taken)))
 	b.Steps = []oblige.Step{
@@ -667,7 +667,7 @@ func noLoopBreach(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, taken 
 
 func otherValueBreach(p *oblige.Package, w *oblige.Waiter, cell ssaread.Cell, wr ssa.Instruction) oblige.Breach {
 	f, name := w.Park.Func, oblige.CellName(cell, p)
-	b := oblige.Breach{Check: "cond-no-loop", Func: f, Pos: w.Park.Pos()}
+	b := oblige.Breach{Check: "cond-no-loop", Func: f, Pos: w.Park.Pos(), Itself: true}
 	b.Message = fmt.Sprintf("%s does not test %s again after Wait; any value at line %d wakes it",
 		ssaread.ShortName(f), name, p.Line(oblige.PosOf(wr)))
 	b.Steps = []oblige.Step{

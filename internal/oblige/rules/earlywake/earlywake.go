@@ -242,7 +242,8 @@ func (r *earlyRule) resultsBehind(op *oblige.Op, via *ssa.Call) []look {
 			call, _ := in.(*ssa.Call)
 			l := r.newLook(op, a, nil)
 			l.via = via
-			if a.Read && !a.Weak && !a.Atomic && !r.overwritten(l.behind(), in, a.Cell) && (call == nil || !r.leftByTest(call, a.Cell)) {
+			if a.Read && !a.Weak && !a.Atomic && !r.overwritten(l.behind(), in, a.Cell) &&
+				!(a.In != nil && a.In.Parent() != in.Parent() && r.overwritten(nil, a.In, a.Cell)) && (call == nil || !r.leftByTest(call, a.Cell)) {
 				l.back = oblige.Reaches(in, l.behind())
 				out = append(out, l)
 			}
@@ -266,14 +267,22 @@ func (r *earlyRule) resultsBehind(op *oblige.Op, via *ssa.Call) []look {
 }
 
 // overwritten reports whether the waiter, woken behind from, stores into cell itself
-// before it reads it at in.
+// before it reads it at in, or has what it calls store into it. From is nil where the whole function of in comes behind.
 func (r *earlyRule) overwritten(from, in ssa.Instruction, cell ssaread.Cell) bool {
+	between := func(w ssa.Instruction) bool {
+		return oblige.Dominates(w, in) && (from == nil || !oblige.Dominates(w, from))
+	}
 	for _, w := range r.P.Writers(cell) {
-		if w.Parent() == in.Parent() && oblige.Dominates(w, in) && !oblige.Dominates(w, from) {
+		if w.Parent() == in.Parent() && between(w) {
 			return true
 		}
 	}
-	return false
+	return ssaread.Contains(in.Parent(), func(c ssa.Instruction) bool {
+		_, call := c.(*ssa.Call)
+		return call && c != in && between(c) && slices.ContainsFunc(r.At(c, 2).Accesses, func(a oblige.Access) bool {
+			return a.Write && !a.Weak && a.Cell == cell
+		})
+	})
 }
 
 // remade reports whether a channel that is closed is replaced by a new one: if

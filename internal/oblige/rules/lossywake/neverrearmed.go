@@ -2,6 +2,7 @@ package lossywake
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -14,7 +15,7 @@ import (
 func neverRearmed(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 	for _, s := range o.Of(oblige.Send, oblige.TrySend) {
 		flag, test := p.SetOnce(s.In)
-		if test == nil || p.TakenBack(flag) {
+		if test == nil || p.TakenBack(flag) || sentOtherwise(p, o, flag) {
 			continue
 		}
 		t := &oblige.Tokens{Sends: []ssa.Instruction{s.In}}
@@ -31,6 +32,14 @@ func neverRearmed(p *oblige.Package, o *oblige.Object) (oblige.Breach, bool) {
 		}
 	}
 	return oblige.Breach{}, false
+}
+
+// sentOtherwise reports whether another wake is sent on o than by who sets the flag.
+func sentOtherwise(p *oblige.Package, o *oblige.Object, flag ssaread.Cell) bool {
+	return slices.ContainsFunc(o.Of(oblige.Send, oblige.SelSend, oblige.TrySend), func(s *oblige.Op) bool {
+		by, test := p.SetOnce(s.In)
+		return test == nil || by != flag
+	})
 }
 
 func onceBreach(p *oblige.Package, s, r *oblige.Op, look, test ssa.Instruction, flag ssaread.Cell) oblige.Breach {

@@ -36,7 +36,7 @@ func mixedTokens(p *oblige.Package) []oblige.Breach {
 // sharesTokens reports whether a waiter of whom there may be others looks again for each token that it
 // takes out of a field, has no other way to be woken, and passes none on.
 func sharesTokens(p *oblige.Package, w *oblige.Waiter) bool {
-	if !w.Loop || w.Timed || w.Foreign || len(w.Objects) != 1 || !p.ManyIn(w.Park.Func, 0) {
+	if !w.Loop || w.Timed || w.Foreign || len(w.Objects) != 1 || !p.Many(w) {
 		return false
 	}
 	o := w.Objects[0]
