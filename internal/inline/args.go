@@ -103,6 +103,11 @@ func (in *inliner) expression(call *ast.CallExpr) (ast.Expr, bool) {
 	if h == nil || h.is == nil {
 		return nil, false
 	}
+	return in.put(h, call, h.is)
+}
+
+// put returns a copy of an expression of h in which what a call gives stands for the receiver and the parameters.
+func (in *inliner) put(h *helper, call *ast.CallExpr, x ast.Expr) (ast.Expr, bool) {
 	args, ok := in.arguments(h, call)
 	if !ok {
 		return nil, false
@@ -120,20 +125,45 @@ func (in *inliner) expression(call *ast.CallExpr) (ast.Expr, bool) {
 			given[obj] = a.expr
 		}
 	}
-	if in.moved(h.is, given) || !in.enter(h) {
+	if in.moved(x, given) || !in.enter(h) {
 		return nil, false
 	}
 	defer delete(in.open, h)
 	h.replaced++
 	put := func(n ast.Node) (ast.Node, bool) {
 		if id, ok := n.(*ast.Ident); ok {
-			if x, ok := given[in.info.Uses[id]]; ok {
-				return x, true
+			if arg, ok := given[in.info.Uses[id]]; ok {
+				return arg, true
 			}
 		}
 		return nil, false
 	}
-	return in.rewrite(in.at(h, call, h.is, put)).(ast.Expr), true
+	return in.rewrite(in.at(h, call, x, put)).(ast.Expr), true
+}
+
+// deferred returns what stands in the place of a deferred call, or of one that is begun as a goroutine: the one call
+// that its helper makes, of a lock or the like, whose receiver is the same now and then.
+func (in *inliner) deferred(call *ast.CallExpr) (ast.Expr, bool) {
+	h := in.called(call)
+	if h == nil || len(h.does) != 1 {
+		return nil, false
+	}
+	x, ok := h.does[0].(*ast.ExprStmt)
+	if !ok {
+		return nil, false
+	}
+	does, ok := x.X.(*ast.CallExpr)
+	if !ok || len(does.Args) > 0 {
+		return nil, false
+	}
+	sel, ok := does.Fun.(*ast.SelectorExpr)
+	if !ok || !in.still(sel.X) {
+		return nil, false
+	}
+	if fn, ok := in.info.Uses[sel.Sel].(*types.Func); !ok || fn.Pkg() == nil || fn.Pkg().Path() != "sync" {
+		return nil, false
+	}
+	return in.put(h, call, does)
 }
 
 // still reports whether reading x has no effect, and none but a store changes what it gives.

@@ -92,10 +92,12 @@ func (c *copier) value(v reflect.Value) (reflect.Value, bool) {
 		if !ok {
 			return v, false
 		}
-		if n != c.fixed {
-			if r, ok := c.replace(n); ok {
+		if n == c.fixed {
+			if r, ok := c.in.deferred(n.(*ast.CallExpr)); ok && c.splice != nil {
 				return reflect.ValueOf(r), true
 			}
+		} else if r, ok := c.replace(n); ok {
+			return reflect.ValueOf(r), true
 		}
 		switch n := n.(type) {
 		case *ast.DeferStmt:

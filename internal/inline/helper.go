@@ -84,7 +84,7 @@ func newHelper(fn *ast.FuncDecl, obj *types.Func, info *types.Info) *helper {
 	}
 	switch sig.Results().Len() {
 	case 0:
-		if sig.Recv() != nil && !obj.Exported() && len(fn.Body.List) == 1 && simple(fn.Body.List[0]) {
+		if !obj.Exported() && len(fn.Body.List) == 1 && simple(fn.Body.List[0]) {
 			h.does = fn.Body.List
 			return h
 		}

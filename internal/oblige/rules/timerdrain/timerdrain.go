@@ -465,8 +465,10 @@ func startOf(tick ssa.Instruction, cell ssaread.Cell, timer ssa.Value) ssa.Instr
 
 // revives reports whether in sets the timer again, or makes a new one.
 func revives(in ssa.Instruction, cell ssaread.Cell, timer ssa.Value) bool {
-	if v, ok := in.(ssa.Value); ok && v == timer {
-		return true // each round has its own
+	if _, load := in.(*ssa.UnOp); !load {
+		if v, ok := in.(ssa.Value); ok && v == timer {
+			return true // each round has its own
+		}
 	}
 	switch in := in.(type) {
 	case *ssa.Call:

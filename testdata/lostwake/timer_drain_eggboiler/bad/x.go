@@ -48,7 +48,7 @@ func (b *Boiler) run() {
 
 	var eggs []Egg
 	flush := func() {
-		halt(timer)
+		halt(timer) // want "timer-drain: "
 		if len(eggs) > 0 {
 			b.boil(eggs)
 			eggs = nil
@@ -76,6 +76,6 @@ func (b *Boiler) run() {
 // halt stops t such that no old tick is left behind.
 func halt(t *time.Timer) {
 	if !t.Stop() {
-		<-t.C // want "timer-drain: "
+		<-t.C
 	}
 }
