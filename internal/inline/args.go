@@ -25,7 +25,7 @@ func (in *inliner) arguments(h *helper, call *ast.CallExpr) (args []argument, ok
 			return nil, false
 		}
 		x, ok := in.receiver(sel, recv.Type())
-		if !ok || !in.ofSelf(sel.X) {
+		if !ok || !in.handedTo(sel.X) {
 			return nil, false
 		}
 		args = append(args, argument{h.recv, x})
@@ -36,19 +36,19 @@ func (in *inliner) arguments(h *helper, call *ast.CallExpr) (args []argument, ok
 	return args, true
 }
 
-// ofSelf reports whether x is the receiver of the method that it stands in, a part of that, or a variable of the
+// handedTo reports whether x is what its function was called with, a part of that, or a variable of the
 // package: a method of another object, as of one that was found in a list, is what that one is woken by, and told of.
-func (in *inliner) ofSelf(x ast.Expr) bool {
+func (in *inliner) handedTo(x ast.Expr) bool {
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident:
 		v, ok := in.info.Uses[x].(*types.Var)
-		return ok && (in.receivers[v] || v.Parent() == v.Pkg().Scope())
+		return ok && (in.handed[v] || v.Parent() == v.Pkg().Scope())
 	case *ast.SelectorExpr:
-		return in.ofSelf(x.X)
+		return in.handedTo(x.X)
 	case *ast.StarExpr:
-		return in.ofSelf(x.X)
+		return in.handedTo(x.X)
 	case *ast.UnaryExpr:
-		return in.ofSelf(x.X)
+		return in.handedTo(x.X)
 	}
 	return false
 }

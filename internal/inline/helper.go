@@ -44,12 +44,21 @@ func helpersOf(files []*ast.File, info *types.Info) map[*types.Func]*helper {
 	return out
 }
 
-func receiversOf(files []*ast.File, info *types.Info) map[*types.Var]bool {
+// handedIn returns the receivers and parameters of all functions.
+func handedIn(files []*ast.File, info *types.Info) map[*types.Var]bool {
 	out := make(map[*types.Var]bool)
 	for _, f := range files {
 		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv != nil && len(fn.Recv.List[0].Names) == 1 {
-				if v, ok := info.Defs[fn.Recv.List[0].Names[0]].(*types.Var); ok {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			if obj, ok := info.Defs[fn.Name].(*types.Func); ok {
+				sig := obj.Signature()
+				if sig.Recv() != nil {
+					out[sig.Recv()] = true
+				}
+				for v := range sig.Params().Variables() {
 					out[v] = true
 				}
 			}

@@ -16,12 +16,12 @@ import (
 // changed. A copy stands where the call stood: its nodes have the position of the call.
 func Calls(fset *token.FileSet, files []*ast.File, info *types.Info) ([]*ast.File, *types.Info, Origins) {
 	in := &inliner{
-		fset:      fset,
-		origins:   make(Origins),
-		info:      info,
-		helpers:   helpersOf(files, info),
-		receivers: receiversOf(files, info),
-		open:      make(map[*helper]bool),
+		fset:    fset,
+		origins: make(Origins),
+		info:    info,
+		helpers: helpersOf(files, info),
+		handed:  handedIn(files, info),
+		open:    make(map[*helper]bool),
 	}
 	if len(in.helpers) == 0 {
 		return files, info, nil
@@ -35,14 +35,14 @@ func Calls(fset *token.FileSet, files []*ast.File, info *types.Info) ([]*ast.Fil
 
 // inliner is the state of one package's replacement.
 type inliner struct {
-	fset      *token.FileSet
-	origins   Origins
-	info      *types.Info // as given until something is copied, see mutable
-	own       bool
-	helpers   map[*types.Func]*helper
-	receivers map[*types.Var]bool // of all methods
-	open      map[*helper]bool    // being expanded
-	left      int                 // how many nodes may still be put into the present function
+	fset    *token.FileSet
+	origins Origins
+	info    *types.Info // as given until something is copied, see mutable
+	own     bool
+	helpers map[*types.Func]*helper
+	handed  map[*types.Var]bool // receivers and parameters of all functions
+	open    map[*helper]bool    // being expanded
+	left    int                 // how many nodes may still be put into the present function
 }
 
 // growth bounds how many nodes are put into one function.

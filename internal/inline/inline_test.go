@@ -119,7 +119,7 @@ func TestCallsLeft(t *testing.T) {
 		{"several statements", "func (t *T) F() { t.h() }\nfunc (t *T) h() { t.n = 1; t.cond.Signal() }"},
 		{"exported", "func (t *T) F() { t.H() }\nfunc (t *T) H() { t.cond.Signal() }"},
 		{"recursive", "func (t *T) F() { t.F() }"},
-		{"of another object", "func (t *T) F(o *T) { o.h() }\nfunc (t *T) h() { t.cond.Signal() }"},
+		{"of another object", "func (t *T) F(all []*T) { for _, o := range all { o.h() } }\nfunc (t *T) h() { t.cond.Signal() }"},
 		{"deferred", "func (t *T) F() { defer t.h() }\nfunc (t *T) h() { close(t.done) }"},
 		{"a goroutine", "func (t *T) F() { go t.h() }\nfunc (t *T) h() { t.n = 1 }"},
 		{"a literal", "func (t *T) F() { t.h() }\nfunc (t *T) h() { go func() { t.n = 1 }() }"},
