@@ -355,31 +355,32 @@ func single(p *oblige.Package, takes []ssa.Instruction, wait ssa.Instruction, q 
 			}
 			continue
 		}
-		if oblige.Feasible(t, look, waits) == nil || leavesWith(t, wait) {
+		if oblige.Feasible(t, look, waits) == nil || looksAfter(t, look, waits) {
 			return nil
 		}
 	}
 	return takes[0]
 }
 
-// leavesWith reports whether the loop is left where the call t has got an item:
-// then it waits only where there was none.
-func leavesWith(t, wait ssa.Instruction) bool {
+// looksAfter reports whether who has got an item by the call t leaves the loop, or looks again before it
+// waits: then it waits only where there was none.
+func looksAfter(t ssa.Instruction, look, waits func(ssa.Instruction) bool) bool {
 	got, ok := t.(ssa.Value)
 	if !ok {
 		return false
 	}
 	h := &oblige.Held{Values: map[ssa.Value]bool{got: true}}
-	left := false
+	after := false
 	oblige.Walk(t, func(in ssa.Instruction) bool {
 		if br, ok := in.(*ssa.If); ok && h.Tested(br.Block()) {
 			for _, s := range br.Block().Succs {
-				left = left || !oblige.ReachesBlock(s, wait.Block(), nil)
+				first := s.Instrs[0]
+				after = after || look(first) || !waits(first) && oblige.Without(first, look, waits) == nil
 			}
 		}
-		return !left && in != wait
+		return !after && !waits(in)
 	})
-	return left
+	return after
 }
 
 // stopsFull reports whether a loop that takes items is left when there are enough
