@@ -18,17 +18,17 @@ import (
 func FreedResult(a *callback.Adapter) []oblige.Breach {
 	var out []oblige.Breach
 	for _, root := range a.Roots {
-		callback.Each(root, func(in ssa.Instruction) {
+		for in := range ssaread.Instrs(root) {
 			st, ok := in.(*ssa.Store)
 			if !ok || !givenByC(st.Addr) {
-				return
+				continue
 			}
 			if made, ok := callback.Source(st.Val).(*ssa.Call); ok {
 				if at := freedBeforeReturn(st, made); at != nil {
 					out = append(out, resultBreach(a, st, at))
 				}
 			}
-		})
+		}
 	}
 	return out
 }
@@ -56,11 +56,11 @@ func freedBeforeReturn(st *ssa.Store, made *ssa.Call) ssa.Instruction {
 		return ok && samePlace(st.Addr, other.Addr)
 	}
 	var deferred ssa.Instruction
-	callback.Each(st.Parent(), func(in ssa.Instruction) {
+	for in := range ssaread.Instrs(st.Parent()) {
 		if frees(in) && oblige.IsDefer(in) && oblige.Dominates(in, st) {
 			deferred = in
 		}
-	})
+	}
 	if deferred != nil {
 		if oblige.Without(st, anew, oblige.IsReturn) == nil {
 			return nil

@@ -64,17 +64,14 @@ func plain(t types.Type, depth int) bool {
 	case *types.Pointer:
 		return plain(t.Elem(), depth-1)
 	case *types.Struct:
-		return !slices.ContainsFunc(fields(t), func(f *types.Var) bool { return !plain(f.Type(), depth-1) })
+		for f := range t.Fields() {
+			if !plain(f.Type(), depth-1) {
+				return false
+			}
+		}
+		return true
 	}
 	return false
-}
-
-func fields(s *types.Struct) []*types.Var {
-	var out []*types.Var
-	for f := range s.Fields() {
-		out = append(out, f)
-	}
-	return out
 }
 
 // leavesTo reports whether a go statement gives the pointer to what looks into it.

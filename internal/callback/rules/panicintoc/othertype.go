@@ -26,21 +26,21 @@ func OtherType(a *callback.Adapter) []oblige.Breach {
 	}
 	var out []oblige.Breach
 	for _, f := range a.Funcs {
-		callback.Each(f, func(in ssa.Instruction) {
+		for in := range ssaread.Instrs(f) {
 			if callback.CCall(in) == "" {
-				return
+				continue
 			}
 			args := callback.CArgs(in)
 			made, value := putAway(args)
 			if made == nil {
-				return
+				continue
 			}
 			for _, arg := range args {
 				if at := asserted[callback.FunctionName(arg)]; at != nil && !holds(value, at.AssertedType) {
 					out = append(out, otherTypeBreach(a, at, made, value))
 				}
 			}
-		})
+		}
 	}
 	return out
 }
@@ -49,23 +49,21 @@ func OtherType(a *callback.Adapter) []oblige.Breach {
 // only handle: the one assertion that does not ask.
 func assertsHandle(root *ssa.Function) *ssa.TypeAssert {
 	var found *ssa.TypeAssert
-	many := false
-	callback.Each(root, func(in ssa.Instruction) {
+	for in := range ssaread.Instrs(root) {
 		ta, ok := in.(*ssa.TypeAssert)
 		if !ok || ta.CommaOk {
-			return
+			continue
 		}
 		get, ok := callback.Source(ta.X).(*ssa.Call)
 		if !ok || len(get.Call.Args) != 1 {
-			return
+			continue
 		}
 		if _, param := callback.Source(get.Call.Args[0]).(*ssa.Parameter); param {
-			many = found != nil
+			if found != nil {
+				return nil
+			}
 			found = ta
 		}
-	})
-	if many {
-		return nil
 	}
 	return found
 }
