@@ -48,7 +48,7 @@ func (in *inliner) handedTo(x ast.Expr) bool {
 	case *ast.StarExpr:
 		return in.handedTo(x.X)
 	case *ast.UnaryExpr:
-		return in.handedTo(x.X)
+		return x.Op == token.AND && in.handedTo(x.X)
 	}
 	return false
 }
@@ -84,12 +84,13 @@ func (in *inliner) bind(h *helper, call *ast.CallExpr) ([]ast.Stmt, bool) {
 	bind := &ast.AssignStmt{TokPos: call.Pos(), Tok: token.DEFINE}
 	var rest []ast.Stmt
 	for _, a := range args {
+		x := in.rewrite(a.expr).(ast.Expr)
 		if a.name == nil {
-			rest = append(rest, &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent("_")}, TokPos: call.Pos(), Tok: token.ASSIGN, Rhs: []ast.Expr{a.expr}})
+			rest = append(rest, &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent("_")}, TokPos: call.Pos(), Tok: token.ASSIGN, Rhs: []ast.Expr{x}})
 			continue
 		}
 		bind.Lhs = append(bind.Lhs, a.name)
-		bind.Rhs = append(bind.Rhs, in.rewrite(a.expr).(ast.Expr))
+		bind.Rhs = append(bind.Rhs, x)
 	}
 	if len(bind.Lhs) > 0 {
 		rest = append(rest, bind)

@@ -93,7 +93,7 @@ func (c *copier) value(v reflect.Value) (reflect.Value, bool) {
 			return v, false
 		}
 		if n == c.fixed {
-			if r, ok := c.in.deferred(n.(*ast.CallExpr)); ok && c.splice != nil {
+			if r, ok := c.in.deferred(n.(*ast.CallExpr)); ok {
 				return reflect.ValueOf(r), true
 			}
 		} else if r, ok := c.replace(n); ok {

@@ -20,12 +20,12 @@ func Calls(fset *token.FileSet, files []*ast.File, info *types.Info) ([]*ast.Fil
 		origins: make(Origins),
 		info:    info,
 		helpers: helpersOf(files, info),
-		handed:  handedIn(files, info),
 		open:    make(map[*helper]bool),
 	}
 	if len(in.helpers) == 0 {
 		return files, info, nil
 	}
+	in.handed = handedIn(files, info)
 	out := make([]*ast.File, len(files))
 	for i, f := range files {
 		out[i] = in.file(f)

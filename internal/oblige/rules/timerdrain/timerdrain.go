@@ -465,10 +465,8 @@ func startOf(tick ssa.Instruction, cell ssaread.Cell, timer ssa.Value) ssa.Instr
 
 // revives reports whether in sets the timer again, or makes a new one.
 func revives(in ssa.Instruction, cell ssaread.Cell, timer ssa.Value) bool {
-	if _, load := in.(*ssa.UnOp); !load {
-		if v, ok := in.(ssa.Value); ok && v == timer {
-			return true // each round has its own
-		}
+	if v, ok := in.(ssa.Value); ok && v == timer && !readsVariable(in) {
+		return true // each round has its own
 	}
 	switch in := in.(type) {
 	case *ssa.Call:
@@ -477,6 +475,12 @@ func revives(in ssa.Instruction, cell ssaread.Cell, timer ssa.Value) bool {
 		return cell != (ssaread.Cell{}) && ssaread.CellOf(in.Addr) == cell
 	}
 	return false
+}
+
+// readsVariable reports whether in reads a variable, in which the same may lie each time.
+func readsVariable(in ssa.Instruction) bool {
+	load, ok := in.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && ssaread.CellOf(load.X).Kind == ssaread.Var
 }
 
 // reachesWithout reports whether a way leads from one instruction, itself
